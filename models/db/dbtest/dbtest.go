@@ -1,0 +1,128 @@
+// Package dbtest gives each test a fresh database of its own with the portal's schema: SQLite, or PostgreSQL where
+// PORTAL_TEST_POSTGRES names a server (postgres://USER@HOST/DB?…) on which databases may be made.
+package dbtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the plain driver makes and drops the databases
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+)
+
+// Start is where the clock of every test stands: a Sunday, 2026-11-22 15:30 platform time.
+var Start = clock.Must("2026-11-22T15:30:00+08:00")
+
+// New opens a fresh database whose clock stands at Start. It is gone when the test ends.
+func New(t testing.TB) (*db.DB, *clock.Fixed) {
+	t.Helper()
+	c := clock.At(Start)
+	return Open(t, DSN(t), c), c
+}
+
+// Open opens a database by its DSN, brings it to this schema, and closes it when the test ends.
+func Open(t testing.TB, dsn string, c clock.Clock) *db.DB {
+	t.Helper()
+	d, err := db.Open(dsn, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	if _, err := d.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// DSN names a database that has the schema and nothing else, made for this test alone.
+func DSN(t testing.TB) string {
+	t.Helper()
+	if server := os.Getenv("PORTAL_TEST_POSTGRES"); server != "" {
+		return postgresCopy(t, server)
+	}
+	path := filepath.Join(t.TempDir(), "portal.db")
+	if err := os.WriteFile(path, sqliteTemplate(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + path
+}
+
+// sqliteTemplate is the file of a migrated empty database, made once for each test binary.
+var sqliteTemplate = sync.OnceValue(func() []byte {
+	dir, err := os.MkdirTemp("", "portal-schema")
+	must(err)
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "schema.db")
+	migrate("sqlite:" + path)
+	b, err := os.ReadFile(path)
+	must(err)
+	return b
+})
+
+var postgresTemplate struct {
+	sync.Mutex
+	name string
+}
+
+func postgresCopy(t testing.TB, server string) string {
+	admin, err := sql.Open("pgx", server)
+	must(err)
+	defer func() { _ = admin.Close() }()
+	postgresTemplate.Lock()
+	defer postgresTemplate.Unlock()
+	if postgresTemplate.name == "" {
+		name := "schema_" + strings.ToLower(db.NewID(clock.System{}.Now()))
+		exec(admin, "CREATE DATABASE "+name)
+		migrate(withDatabase(server, name))
+		postgresTemplate.name = name
+	}
+	name := "test_" + strings.ToLower(db.NewID(clock.System{}.Now()))
+	exec(admin, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, postgresTemplate.name))
+	t.Cleanup(func() {
+		admin, err := sql.Open("pgx", server)
+		must(err)
+		defer func() { _ = admin.Close() }()
+		exec(admin, "DROP DATABASE "+name+" WITH (FORCE)")
+	})
+	return withDatabase(server, name)
+}
+
+func withDatabase(server, name string) string {
+	u, err := url.Parse(server)
+	must(err)
+	u.Path = "/" + name
+	return u.String()
+}
+
+func migrate(dsn string) {
+	d, err := db.Open(dsn, clock.System{})
+	must(err)
+	_, err = d.Migrate(context.Background())
+	must(err)
+	raw, err := d.Raw()
+	must(err)
+	if d.Dialect == db.SQLite {
+		_, err = raw.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+		must(err)
+	}
+	must(d.Close())
+}
+
+func exec(d *sql.DB, statement string) {
+	_, err := d.Exec(statement)
+	must(err)
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
