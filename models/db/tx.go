@@ -22,6 +22,7 @@ type Tx struct {
 	readOnly bool
 	ledger   *ledger
 	before   []func(*Tx) error
+	after    []func()
 	slots    map[any]any
 }
 
@@ -41,8 +42,9 @@ func (d *DB) InTx(ctx context.Context, actor Actor, do func(*Tx) error) error {
 func (d *DB) once(ctx context.Context, actor Actor, do func(*Tx) error) error {
 	l := &ledger{}
 	ctx = context.WithValue(ctx, ledgerKey{}, l)
-	return d.w.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx := &Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l}
+	var tx *Tx
+	err := d.w.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+		tx = &Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l}
 		if err := do(tx); err != nil {
 			return err
 		}
@@ -53,6 +55,12 @@ func (d *DB) once(ctx context.Context, actor Actor, do func(*Tx) error) error {
 		}
 		return l.settle()
 	})
+	if err == nil {
+		for _, step := range tx.after {
+			step()
+		}
+	}
+	return err
 }
 
 // View runs a question on one consistent picture of the data; what it writes is refused.
@@ -68,6 +76,9 @@ func (d *DB) View(ctx context.Context, actor Actor, ask func(*Tx) error) error {
 
 // BeforeCommit adds a step that runs after the command and before its commit.
 func (tx *Tx) BeforeCommit(step func(*Tx) error) { tx.before = append(tx.before, step) }
+
+// AfterCommit adds a step that runs once the transaction is committed, for what lives in memory only.
+func (tx *Tx) AfterCommit(step func()) { tx.after = append(tx.after, step) }
 
 // Audited marks that this transaction has its audit entry. Only the audit package calls it.
 func (tx *Tx) Audited() { tx.ledger.audited = true }

@@ -1,0 +1,59 @@
+package access
+
+import (
+	"crypto/rand"
+	"time"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
+)
+
+// NewToken makes a one-time token for a form.
+func NewToken() string { return rand.Text() }
+
+// Once runs a command for a form's token: the first time it runs it and remembers where it led, every further time it
+// leads there without running it again. A token is bound to its account and route.
+func Once(tx *db.Tx, token, route string, command func() (location string, err error)) (string, error) {
+	if token == "" {
+		return "", fault.New(fault.Invalid,
+			text.Of("表单缺少一次性令牌，操作没有执行。", "The form came without its one-time token; nothing was done."),
+			text.Of("请重新打开页面后再提交。", "Open the page again and submit once more."))
+	}
+	first, err := claimToken(tx, token, route)
+	if err != nil {
+		return "", err
+	}
+	if !first {
+		return tokenLocation(tx, token, route)
+	}
+	location, err := command()
+	if err != nil {
+		return "", err
+	}
+	return location, settleToken(tx, token, location)
+}
+
+// tokenLife is how long a used token is remembered: longer than any page stays open in a session.
+const tokenLife = 7 * 24 * time.Hour
+
+// ForgetTokens removes tokens that no open page can still hold.
+func ForgetTokens(tx *db.Tx) error { return deleteTokens(tx, tx.Now.Add(-tokenLife)) }
+
+// Limit counts an attempt and refuses it when the subject tried more than most times within the window.
+// It must run in a transaction of its own, so that a refused act still counts.
+func Limit(tx *db.Tx, scope, subject string, most int, window time.Duration) error {
+	start := tx.Now - tx.Now%clock.Instant(window.Microseconds())
+	n, err := countAttempt(tx, scope, subject, start)
+	if err != nil || n <= most {
+		return err
+	}
+	minutes := int(start.Add(window).Sub(tx.Now).Minutes()) + 1
+	return fault.New(fault.TooMany,
+		text.Of("尝试次数过多，已暂停。", "Too many attempts; paused for now."),
+		text.F("请在 %d 分钟后再试。", "Try again in %d minutes.", minutes))
+}
+
+// ForgetAttempts removes counts of windows that are long over.
+func ForgetAttempts(tx *db.Tx) error { return deleteAttempts(tx, tx.Now.Add(-48*time.Hour)) }
