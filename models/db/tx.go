@@ -99,6 +99,9 @@ func (tx *Tx) Slot(key any, make func() any) any {
 	return v
 }
 
+// Forget drops the value of a key, so that it is made anew.
+func (tx *Tx) Forget(key any) { delete(tx.slots, key) }
+
 // LockClause is appended to a SELECT of rows that this transaction is about to change: PostgreSQL locks them,
 // SQLite's one writer needs nothing.
 func (tx *Tx) LockClause() string {

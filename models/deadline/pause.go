@@ -1,0 +1,62 @@
+package deadline
+
+import (
+	"fmt"
+
+	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/db"
+)
+
+// Pause stops the clock of an open deadline, such as a review while the merchant corrects something. The day on which
+// it stops is not used up.
+func Pause(tx *db.Tx, kind, object string) error {
+	d, err := open(tx, kind, object)
+	if err != nil || d.Paused != 0 {
+		return err
+	}
+	c, err := Calendar(tx)
+	if err != nil {
+		return err
+	}
+	d.Paused = tx.Now
+	d.PeriodLeft = left(c, d)
+	return save(tx, d)
+}
+
+// Resume lets the clock run on with what was left of it.
+func Resume(tx *db.Tx, kind, object string) error {
+	d, err := open(tx, kind, object)
+	if err != nil || d.Paused == 0 {
+		return err
+	}
+	d.Started, d.Paused = tx.Now, 0
+	if err := d.reckon(tx, tx.Now, d.PeriodLeft); err != nil {
+		return err
+	}
+	d.Period, d.PeriodLeft = d.PeriodLeft, ""
+	return save(tx, d)
+}
+
+// left is the period that remains at the instant of the pause, in the unit of the deadline's own period: hours stay
+// hours (to the second), working days stay working days, everything else becomes days. A deadline that is over has
+// its shortest period left, so that it is due at once.
+func left(c *calendar.Calendar, d Deadline) string {
+	p, err := calendar.ParsePeriod(d.Period)
+	if err != nil || d.Due <= d.Paused {
+		return "0h"
+	}
+	switch p.Unit {
+	case calendar.Hours:
+		return fmt.Sprintf("%dh", int(d.Due.Sub(d.Paused).Hours())+1)
+	case calendar.WorkingDays:
+		n := 0
+		for day := calendar.DayOf(d.Paused); day.Start() < d.Due; day++ {
+			if c.IsWorkday(day) && (day > calendar.DayOf(d.Started)) {
+				n++
+			}
+		}
+		return fmt.Sprintf("%dwd", n)
+	}
+	first := max(calendar.DayOf(d.Paused), calendar.DayOf(d.Started)+1)
+	return fmt.Sprintf("%dd", calendar.DayOf(d.Due)-first)
+}
