@@ -1,0 +1,66 @@
+package lang_test
+
+import (
+	"context"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/mengyue/portal/views/lang"
+)
+
+var (
+	zh = lang.With(context.Background(), lang.ZH)
+	en = lang.With(context.Background(), lang.EN)
+	at = time.Date(2026, 11, 22, 3, 8, 59, 0, time.UTC) // 11:08:59 in Beijing
+)
+
+func TestWordingFollowsTheLanguageAndDefaultsToChinese(t *testing.T) {
+	same(t, lang.T(zh, "提交", "Submit"), "提交")
+	same(t, lang.T(en, "提交", "Submit"), "Submit")
+	same(t, lang.T(context.Background(), "提交", "Submit"), "提交")
+	same(t, lang.T(lang.With(context.Background(), "fr"), "提交", "Submit"), "提交")
+	same(t, lang.F(en, "共 %[1]d 条，%[2]s", "%[2]s: %[1]d rows", 3, "all"), "all: 3 rows")
+}
+
+func TestTimesAreBeijingTimeWhateverZoneTheyComeIn(t *testing.T) {
+	for _, zone := range []*time.Location{time.UTC, time.FixedZone("", -5*3600)} {
+		moment := at.In(zone)
+		same(t, lang.Stamp(zh, moment), "2026-11-22 11:08")
+		same(t, lang.Stamp(en, moment), "22 Nov 2026, 11:08")
+		same(t, lang.Moment(zh, moment), "2026年11月22日（周日）11:08 北京时间")
+		same(t, lang.Moment(en, moment), "Sun 22 Nov 2026, 11:08 (Beijing time)")
+		same(t, lang.Day(zh, moment), "2026年11月22日（周日）")
+		same(t, lang.Day(en, moment), "Sun 22 Nov 2026")
+		same(t, lang.Date(zh, moment), "2026-11-22")
+		same(t, lang.ISO(moment), "2026-11-22T11:08:59+08:00")
+	}
+}
+
+func TestTimeLeftIsCutNeverRoundedUp(t *testing.T) {
+	same(t, lang.Left(zh, 24*time.Hour-time.Nanosecond), "还剩 23 小时 59 分")
+	same(t, lang.Left(en, 24*time.Hour), "24 h 0 min left")
+	same(t, lang.Left(zh, 80*time.Hour), "还剩 3 天 8 小时")
+	same(t, lang.Left(zh, 59*time.Second), "还剩 0 分")
+	same(t, lang.Left(zh, 0), "时间已到")
+	same(t, lang.Left(en, -time.Hour), "time is up")
+}
+
+func TestAmountsAreExactToTheFen(t *testing.T) {
+	same(t, lang.Yuan(0), "¥0.00")
+	same(t, lang.Yuan(5), "¥0.05")
+	same(t, lang.Yuan(123450), "¥1,234.50")
+	same(t, lang.Yuan(-123450), "−¥1,234.50")
+	same(t, lang.Yuan(1_000_000_000_000), "¥10,000,000,000.00")
+	same(t, lang.Yuan(math.MinInt64), "−¥92,233,720,368,547,758.08")
+	same(t, lang.Count(1234567), "1,234,567")
+	same(t, lang.Count(int64(-1000)), "−1,000")
+	same(t, lang.Bytes(3_565_159), "3.4 MB")
+}
+
+func same(t *testing.T, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
