@@ -614,9 +614,9 @@ func choices(f Field, kind string, options []Option) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var30 string
-				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.ResolveAttributeValue(optionID(f, i) + "-hint")
+				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.ResolveAttributeValue(optionHintID(f, i))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/choice.templ`, Line: 85, Col: 51}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/choice.templ`, Line: 85, Col: 45}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var30)
 				if templ_7745c5c3_Err != nil {
@@ -629,7 +629,7 @@ func choices(f Field, kind string, options []Option) templ.Component {
 				var templ_7745c5c3_Var31 string
 				templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(o.Hint)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/choice.templ`, Line: 85, Col: 62}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/choice.templ`, Line: 85, Col: 56}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 				if templ_7745c5c3_Err != nil {
@@ -698,10 +698,13 @@ func optionID(f Field, i int) string {
 	return f.id() + "-" + strconv.Itoa(i+1)
 }
 
+// optionHintID differs from the field's own hint, whose id is the first option's with -hint.
+func optionHintID(f Field, i int) string { return f.id() + "-hint-" + strconv.Itoa(i+1) }
+
 func optionAttrs(f Field, o Option, i int) templ.Attributes {
 	out := templ.Attributes{}
 	if o.Hint != "" {
-		out["aria-describedby"] = optionID(f, i) + "-hint"
+		out["aria-describedby"] = optionHintID(f, i)
 	}
 	if f.Form != "" {
 		out["form"] = f.Form

@@ -1,0 +1,69 @@
+package browsertest_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"github.com/mengyue/portal/static"
+	"github.com/mengyue/portal/views/gallery"
+	"github.com/mengyue/portal/views/lang"
+	"github.com/mengyue/portal/views/layout"
+	"github.com/mengyue/portal/web/browsertest"
+)
+
+// portal serves the gallery as the portal serves pages: under its Content-Security-Policy.
+func portal(t *testing.T) *httptest.Server {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.Handle(static.Prefix, static.Handler())
+	mux.HandleFunc("GET /{page}", func(w http.ResponseWriter, r *http.Request) {
+		p := gallery.PageOf(lang.Known(r.FormValue("lang")), r.FormValue("theme"))
+		drawn := gallery.Gallery(p)
+		if r.PathValue("page") == "sign-in" {
+			drawn = gallery.SignIn(layout.Page{Title: lang.T(r.Context(), "登录", "Sign in"), Lang: p.Lang, Theme: p.Theme, Error: true, Path: "/sign-in"})
+		}
+		w.Header().Set("Content-Security-Policy", layout.CSP)
+		templ.Handler(drawn).ServeHTTP(w, r)
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server
+}
+
+func TestGalleryHasNoBarrierInAnyLanguageThemeOrWidth(t *testing.T) {
+	tab, ok := browsertest.Open(t)
+	if !ok {
+		return
+	}
+	server := portal(t)
+	complaints := browsertest.Listen(tab)
+	for _, page := range []string{"gallery", "sign-in"} {
+		for _, language := range []string{lang.ZH, lang.EN} {
+			for _, theme := range []string{layout.Light, layout.Dark} {
+				for _, width := range []int64{1280, 320} {
+					name := fmt.Sprintf("%s-%s-%s-%d", page, language, theme, width)
+					// The page follows the system here; the switch is the same tokens.
+					browsertest.Look(t, tab, fmt.Sprintf("%s/%s?lang=%s", server.URL, page, language), width, theme)
+					for _, v := range browsertest.Axe(t, tab) {
+						t.Errorf("%s: %s", name, v)
+					}
+					if pixels := browsertest.Overflow(t, tab); pixels > 0 {
+						t.Errorf("%s: scrolls sideways by %d px", name, pixels)
+					}
+					if folder := os.Getenv("BROWSERTEST_SHOTS"); folder != "" {
+						browsertest.Shot(t, tab, filepath.Join(folder, name+".png"))
+					}
+				}
+			}
+		}
+	}
+	for _, words := range complaints.All() {
+		t.Errorf("console: %s", words)
+	}
+}
