@@ -1,0 +1,93 @@
+package rulebook
+
+import "github.com/mengyue/portal/models/text"
+
+// The types of an ask.
+const (
+	AskText   = "text"
+	AskNumber = "number"
+	AskMoney  = "money"
+	AskChoice = "choice"
+	AskMany   = "many"
+	AskDate   = "date"
+	AskPaper  = "paper"
+	AskYesNo  = "yesno"
+)
+
+// Ask is one question of the application form, or one paper to hand in. Its answer is the fact ask.<key>; of a paper,
+// the count of files is paper.<key>.
+type Ask struct {
+	Key      string     `yaml:"key" need:"yes" is:"key"`
+	Clause   string     `yaml:"clause" need:"yes" is:"clause"`
+	Party    string     `yaml:"party"` // "" for everybody
+	Section  text.Text  `yaml:"section"`
+	Type     string     `yaml:"type" need:"yes" oneof:"text number money choice many date paper yesno"`
+	Title    text.Text  `yaml:"title" need:"yes"`
+	Help     text.Text  `yaml:"help"`
+	Options  []Option   `yaml:"options"`
+	Required bool       `yaml:"required"`
+	When     *Condition `yaml:"when"`    // asked only when this holds, over the answers
+	Formats  []string   `yaml:"formats"` // of papers: pdf jpeg png
+	MaxFiles int        `yaml:"max_files"`
+	MaxBytes int64      `yaml:"max_bytes"`
+	MaxRunes int        `yaml:"max_runes"` // of texts
+	Unit     text.Text  `yaml:"unit"`
+}
+
+// Option is one answer of a choice; Clause names the alternative it opens.
+type Option struct {
+	Key    string    `yaml:"key" need:"yes" is:"key"`
+	Clause string    `yaml:"clause" is:"clause"`
+	Title  text.Text `yaml:"title" need:"yes"`
+	Help   text.Text `yaml:"help"`
+}
+
+// Kind is the kind of value of an ask's answer.
+func (a Ask) Kind() Kind {
+	switch a.Type {
+	case AskNumber:
+		return KindDecimal
+	case AskMoney:
+		return KindMoney
+	case AskMany:
+		return KindList
+	case AskDate:
+		return KindInstant
+	case AskYesNo:
+		return KindBool
+	case AskPaper:
+		return KindCount
+	}
+	return KindString
+}
+
+// The states of an agreement with a party, as the fact agreement.<key>.
+const (
+	AgreementNormal    = "normal"
+	AgreementNone      = "none"
+	AgreementRevoked   = "revoked"
+	AgreementSuspended = "suspended"
+	AgreementExpired   = "expired"
+)
+
+// Agreement is a text to sign.
+type Agreement struct {
+	Key          string    `yaml:"key" need:"yes" is:"key"`
+	Clause       string    `yaml:"clause" need:"yes" is:"clause"`
+	Party        string    `yaml:"party"`
+	Title        text.Text `yaml:"title" need:"yes"`
+	Version      string    `yaml:"version" need:"yes"`
+	Bundle       string    `yaml:"bundle"`                                                  // agreements of one bundle are signed all or none
+	Validity     string    `yaml:"validity" is:"period"`                                    // "" = until it is ended
+	OnNewVersion string    `yaml:"on_new_version" need:"yes" oneof:"still_valid sign_anew"` // what a new version means for older signatures
+	SignWithin   string    `yaml:"sign_within" is:"period"`                                 // for sign_anew
+	Preamble     text.Text `yaml:"preamble"`
+	Body         []Section `yaml:"body" need:"yes"`
+}
+
+// Section is one numbered section of an agreement.
+type Section struct {
+	Title      text.Text   `yaml:"title" need:"yes"`
+	Paragraphs []text.Text `yaml:"paragraphs" need:"yes"`
+	Highlight  bool        `yaml:"highlight"` // what the law wants shown conspicuously: fees, exit, penalties
+}

@@ -1,0 +1,81 @@
+package rulebook
+
+import "github.com/mengyue/portal/models/text"
+
+// FactType is the type of a declared fact, as books write it.
+type FactType string
+
+// The types of fact.
+const (
+	TypeBool    FactType = "bool"
+	TypeCount   FactType = "count"
+	TypeDecimal FactType = "decimal"
+	TypeRate    FactType = "rate"  // stored as a decimal (0.01), written "1 %"
+	TypeMoney   FactType = "money" // stored in fen, written "CNY 500000"
+	TypeString  FactType = "string"
+	TypeDay     FactType = "day"
+	TypeInstant FactType = "instant"
+	TypeList    FactType = "list"
+	TypeScale   FactType = "scale" // a string; the steps are ordered, lowest first
+)
+
+// Kind is the kind of value that holds a fact of this type.
+func (t FactType) Kind() Kind {
+	switch t {
+	case TypeRate:
+		return KindDecimal
+	case TypeDay, TypeInstant:
+		return KindInstant
+	case TypeScale:
+		return KindString
+	}
+	return Kind(t)
+}
+
+const factTypes = "bool count decimal rate money string day instant list scale"
+
+const subjects = "merchant store product brand case"
+
+// FactDecl declares a base fact: filled by import, by the API, or by the portal's own records.
+type FactDecl struct {
+	Key     string    `yaml:"key" need:"yes" is:"fact"`
+	Type    FactType  `yaml:"type" need:"yes" oneof:"bool count decimal rate money string day instant list scale"`
+	Subject string    `yaml:"subject" oneof:"merchant store product brand case"` // merchant where not said
+	Unit    text.Text `yaml:"unit"`
+	Title   text.Text `yaml:"title" need:"yes"` // what the figure is, as a person would say it
+	Help    text.Text `yaml:"help"`
+	Source  text.Text `yaml:"source"` // where it comes from
+	Steps   []Step    `yaml:"steps"`  // of a scale
+}
+
+// Step is one step of a scale, or one option of an ask.
+type Step struct {
+	Key   string    `yaml:"key" need:"yes" is:"key"`
+	Title text.Text `yaml:"title" need:"yes"`
+}
+
+// MeasureDecl declares a daily figure.
+type MeasureDecl struct {
+	Key     string    `yaml:"key" need:"yes" is:"fact"`
+	Type    FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money"`
+	Subject string    `yaml:"subject" oneof:"merchant store product brand"`
+	Unit    text.Text `yaml:"unit"`
+	Title   text.Text `yaml:"title" need:"yes"`
+	Help    text.Text `yaml:"help"`
+}
+
+// DerivedDecl declares a fact that the portal computes over days.
+type DerivedDecl struct {
+	Key      string    `yaml:"key" need:"yes" is:"fact"`
+	Type     FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money day"`
+	Subject  string    `yaml:"subject" oneof:"merchant store product brand"`
+	Clause   string    `yaml:"clause" is:"clause"`
+	Unit     text.Text `yaml:"unit"`
+	Title    text.Text `yaml:"title" need:"yes"`
+	Op       string    `yaml:"op" need:"yes" oneof:"sum mean share last days"` // days: count of days where
+	Measure  []string  `yaml:"measure" need:"yes"`                             // several are added up day by day
+	Of       []string  `yaml:"of"`                                             // the denominator of a share
+	Over     string    `yaml:"over" need:"yes"`                                // a period back from the instant (30d), or from/to: submit..decide
+	LessThan string    `yaml:"less_than"`                                      // days where the sum of the measures is below
+	AtLeast  string    `yaml:"at_least"`
+}

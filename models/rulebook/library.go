@@ -1,0 +1,57 @@
+package rulebook
+
+import (
+	"slices"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Library holds every edition of every programme.
+type Library struct {
+	editions  map[string][]*Edition // by programme, earliest first
+	scenarios map[string][]Scenario // by programme/edition
+}
+
+// Programmes are the keys of all programmes, sorted.
+func (l *Library) Programmes() []string {
+	out := make([]string, 0, len(l.editions))
+	for programme := range l.editions {
+		out = append(out, programme)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Editions are a programme's editions, the earliest first.
+func (l *Library) Editions(programme string) []*Edition { return slices.Clone(l.editions[programme]) }
+
+// Edition finds one edition. Errors: NotFound.
+func (l *Library) Edition(programme, id string) (*Edition, error) {
+	for _, e := range l.editions[programme] {
+		if e.ID == id {
+			return e, nil
+		}
+	}
+	return nil, fault.Missing(text.F("规则版本 %s/%s", "rulebook edition %s/%s", programme, id))
+}
+
+// InForce finds the edition in force at an instant: the latest that is effective. Errors: NotFound.
+func (l *Library) InForce(programme string, at clock.Instant) (*Edition, error) {
+	for _, e := range slices.Backward(l.editions[programme]) {
+		if e.Effective <= at {
+			return e, nil
+		}
+	}
+	return nil, fault.Missing(text.F("在 %[2]s 有效的规则 %[1]s", "rulebook of %s in force at %s", programme, at.String()))
+}
+
+// Scenarios are the scenarios of all editions of a programme.
+func (l *Library) Scenarios(programme string) []Scenario {
+	var out []Scenario
+	for _, e := range l.editions[programme] {
+		out = append(out, l.scenarios[programme+"/"+e.ID]...)
+	}
+	return out
+}

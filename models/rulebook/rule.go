@@ -1,0 +1,93 @@
+package rulebook
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/mengyue/portal/models/text"
+)
+
+// What an unavailable fact means for a rule's verdict; the result itself stays "not_available".
+const (
+	UnavailableUndecided = "undecided" // default of every occasion but monitoring
+	UnavailableFailed    = "failed"
+	UnavailableIgnore    = "ignore" // no warning: default of monitoring
+)
+
+// Rule is one demand of a clause.
+type Rule struct {
+	ID          string           `yaml:"id" need:"yes" is:"key"`
+	Clause      string           `yaml:"clause" need:"yes" is:"clause"`
+	Title       text.Text        `yaml:"title" need:"yes"`
+	Occasions   []Occasion       `yaml:"occasions" need:"yes"`
+	When        *Condition       `yaml:"when"` // applies only when this holds
+	Require     *Condition       `yaml:"require" need:"yes"`
+	Unavailable string           `yaml:"unavailable" oneof:"undecided failed ignore"`
+	Near        *decimal.Decimal `yaml:"near"` // margin of a warning, in the fact's unit
+	Warning     *Warning         `yaml:"warning"`
+	Remedy      text.Text        `yaml:"remedy"` // how to meet it, beside what can be computed
+	Message     text.Text        `yaml:"message"`
+	Line        int              `yaml:"-"`
+}
+
+// Warning is the time to mend, and what follows when the breach still stands at its end.
+type Warning struct {
+	Period string `yaml:"period" need:"yes" is:"period"`
+	Clause string `yaml:"clause" is:"clause"`
+	Then   string `yaml:"then" need:"yes" oneof:"removal remove_product restrict none"`
+}
+
+// Exemption takes a subject out of the assessment.
+type Exemption struct {
+	ID     string     `yaml:"id" need:"yes" is:"key"`
+	Clause string     `yaml:"clause" need:"yes" is:"clause"`
+	Title  text.Text  `yaml:"title" need:"yes"`
+	When   *Condition `yaml:"when" need:"yes"`
+}
+
+// Condition is one demand on facts: exactly one of Fact, All, Any, AtLeastOf, Judgement, Paper, Agreement or Chain.
+// A condition on a fact has one comparison or more, all of which must hold.
+type Condition struct {
+	ID     string     `yaml:"id" is:"key"` // of an alternative
+	Clause string     `yaml:"clause" is:"clause"`
+	Title  text.Text  `yaml:"title"`
+	When   *Condition `yaml:"when"`
+	Remedy text.Text  `yaml:"remedy"`
+
+	Fact     string    `yaml:"fact"`
+	AtLeast  *Operand  `yaml:"at_least"`  // 以上: the limit itself passes (TIME-5)
+	MoreThan *Operand  `yaml:"more_than"` // 超过: the limit itself fails
+	AtMost   *Operand  `yaml:"at_most"`
+	LessThan *Operand  `yaml:"less_than"`
+	Is       *Operand  `yaml:"is"`
+	IsNot    *Operand  `yaml:"is_not"`
+	OneOf    []Operand `yaml:"one_of"` // a list meets it when it shares an item
+	NoneOf   []Operand `yaml:"none_of"`
+	Contains *Operand  `yaml:"contains"`            // a text holds the other (after normalising), a list has the item
+	Before   *Operand  `yaml:"before"`              // strictly
+	From     *Operand  `yaml:"from"`                // that instant or later
+	Within   string    `yaml:"within" is:"period"`  // no longer ago than: its last day passes (TIME-1)
+	Past     string    `yaml:"past" is:"period"`    // more than this ago: its last day fails (TIME-5)
+	Reached  string    `yaml:"reached" is:"period"` // this long ago or longer: the corresponding day passes
+
+	All       []Condition `yaml:"all"`
+	Any       []Condition `yaml:"any"`
+	AtLeastOf *Some       `yaml:"at_least_of"`
+	Judgement string      `yaml:"judgement"` // key of review.judgements; fact judgement.<key>
+	Paper     string      `yaml:"paper"`     // key of an ask; fact paper.<key>
+	Agreement string      `yaml:"agreement"` // key of an agreement; fact agreement.<key>
+	Chain     int         `yaml:"chain"`     // an authorisation chain of this level or nearer the owner; fact chain.level
+}
+
+// Some asks for N of several conditions.
+type Some struct {
+	N  int         `yaml:"n" need:"yes"`
+	Of []Condition `yaml:"of" need:"yes"`
+}
+
+// Operand is what a fact is compared with: a literal, with its unit where the fact has one ("CNY 500000", "1 %"), or
+// another fact.
+type Operand struct {
+	Raw   string // as written
+	Fact  string // key of the other fact, "" for a literal
+	Value Value  // the literal, once checked against the fact's type
+}
