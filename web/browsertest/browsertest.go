@@ -96,6 +96,24 @@ func Shot(t testing.TB, tab context.Context, file string) {
 	}
 }
 
+// Print writes the page as a browser prints it, A4, to a PDF file.
+func Print(t testing.TB, tab context.Context, file string) {
+	t.Helper()
+	var pdf []byte
+	Do(t, tab, chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		pdf, _, err = page.PrintToPDF().WithPreferCSSPageSize(true).WithPrintBackground(true).Do(ctx)
+		return err
+	}))
+	if err := os.WriteFile(file, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ForcedColors makes the tab draw pages as a system with forced colours does, until the next [Look].
+func ForcedColors() chromedp.Action {
+	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}})
+}
+
 // Overflow is by how many CSS pixels the page is wider than its window; more than 0 makes people scroll sideways.
 func Overflow(t testing.TB, tab context.Context) int {
 	t.Helper()

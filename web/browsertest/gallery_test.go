@@ -6,9 +6,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/mengyue/portal/static"
 	"github.com/mengyue/portal/views/gallery"
@@ -65,5 +68,58 @@ func TestGalleryHasNoBarrierInAnyLanguageThemeOrWidth(t *testing.T) {
 	}
 	for _, words := range complaints.All() {
 		t.Errorf("console: %s", words)
+	}
+}
+
+func TestTheSwitchDrawsTheOtherThemeThanTheSystems(t *testing.T) {
+	tab, ok := browsertest.Open(t)
+	if !ok {
+		return
+	}
+	server := portal(t)
+	for _, theme := range []string{layout.Light, layout.Dark} {
+		system := map[string]string{layout.Light: layout.Dark, layout.Dark: layout.Light}[theme]
+		browsertest.Look(t, tab, server.URL+"/gallery?theme="+theme, 1280, system)
+		var paper string
+		browsertest.Do(t, tab, chromedp.Evaluate(`getComputedStyle(document.documentElement).backgroundColor`, &paper))
+		if want := map[string]string{layout.Light: "rgb(245, 244, 240)", layout.Dark: "rgb(20, 22, 26)"}[theme]; paper != want {
+			t.Errorf("%s on a %s system: paper is %s, want %s", theme, system, paper, want)
+		}
+		for _, v := range browsertest.Axe(t, tab) {
+			t.Errorf("%s on a %s system: %s", theme, system, v)
+		}
+	}
+	if folder := os.Getenv("BROWSERTEST_SHOTS"); folder != "" {
+		browsertest.Print(t, tab, filepath.Join(folder, "gallery.pdf"))
+		browsertest.Do(t, tab, browsertest.ForcedColors())
+		browsertest.Shot(t, tab, filepath.Join(folder, "gallery-forced-colors.png"))
+	}
+}
+
+func TestTheTabKeyReachesEverythingAndShowsWhereItIs(t *testing.T) {
+	tab, ok := browsertest.Open(t)
+	if !ok {
+		return
+	}
+	browsertest.Look(t, tab, portal(t).URL+"/sign-in", 1280, "light")
+	browsertest.Do(t, tab, chromedp.Evaluate(`document.activeElement.blur(); getSelection().removeAllRanges(); window.scrollTo(0, 0)`, nil))
+	var order []string
+	for range 12 {
+		var at struct {
+			Words string
+			Ring  bool
+		}
+		browsertest.Do(t, tab, chromedp.KeyEvent(kb.Tab), chromedp.Evaluate(`(() => { const e = document.activeElement, s = getComputedStyle(e);
+			return {Words: e.id || e.name || e.textContent.trim(), Ring: e === document.body || s.outlineStyle === "solid" && parseFloat(s.outlineWidth) >= 3}; })()`, &at))
+		if !at.Ring {
+			t.Errorf("%q has the focus and no ring of 3 px", at.Words)
+		}
+		order = append(order, at.Words)
+	}
+	all := strings.Join(order, " | ")
+	for _, want := range []string{"f-email", "f-password", "登录", "忘记密码", "帮助与联系", "theme"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not reached: %s", want, all)
+		}
 	}
 }
