@@ -26,8 +26,8 @@ type Ask struct {
 	Help     text.Text  `yaml:"help"`
 	Options  []Option   `yaml:"options"`
 	Required bool       `yaml:"required"`
-	When     *Condition `yaml:"when"`    // asked only when this holds, over the answers
-	Formats  []string   `yaml:"formats"` // of papers: pdf jpeg png
+	When     *Condition `yaml:"when"`                         // asked only when this holds, over the answers
+	Formats  []string   `yaml:"formats" oneof:"pdf jpeg png"` // of papers: pdf jpeg png
 	MaxFiles int        `yaml:"max_files"`
 	MaxBytes int64      `yaml:"max_bytes"`
 	MaxRunes int        `yaml:"max_runes"` // of texts

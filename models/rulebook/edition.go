@@ -60,7 +60,7 @@ type Party struct {
 // Clause is one clause in our own wording. Every clause is named by a rule or a section, or says where it is applied,
 // or why nothing names it.
 type Clause struct {
-	ID       string    `yaml:"id" need:"yes" is:"key"`
+	ID       string    `yaml:"id" need:"yes" is:"clauseid"`
 	Source   text.Text `yaml:"source"` // its place in the rules' text
 	Title    text.Text `yaml:"title" need:"yes"`
 	Text     text.Text `yaml:"text" need:"yes"`

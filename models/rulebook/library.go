@@ -55,3 +55,8 @@ func (l *Library) Scenarios(programme string) []Scenario {
 	}
 	return out
 }
+
+// ScenariosOf are the scenarios of one edition, in the order of their file.
+func (l *Library) ScenariosOf(e *Edition) []Scenario {
+	return slices.Clone(l.scenarios[e.Programme+"/"+e.ID])
+}

@@ -6,11 +6,11 @@ import (
 	"github.com/mengyue/portal/models/text"
 )
 
-// What an unavailable fact means for a rule's verdict; the result itself stays "not_available".
+// What an unavailable fact means for a rule (NUM-3).
 const (
-	UnavailableUndecided = "undecided" // default of every occasion but monitoring
-	UnavailableFailed    = "failed"
-	UnavailableIgnore    = "ignore" // no warning: default of monitoring
+	UnavailableUndecided = "undecided" // a reviewer decides: default of every occasion but monitoring
+	UnavailableFailed    = "failed"    // no record counts as not met
+	UnavailableIgnore    = "ignore"    // no warning: default of monitoring
 )
 
 // Rule is one demand of a clause.
@@ -18,7 +18,7 @@ type Rule struct {
 	ID          string           `yaml:"id" need:"yes" is:"key"`
 	Clause      string           `yaml:"clause" need:"yes" is:"clause"`
 	Title       text.Text        `yaml:"title" need:"yes"`
-	Occasions   []Occasion       `yaml:"occasions" need:"yes"`
+	Occasions   []Occasion       `yaml:"occasions" need:"yes" oneof:"submit decide tag monitor monitor_product enter publish assess return renew"`
 	When        *Condition       `yaml:"when"` // applies only when this holds
 	Require     *Condition       `yaml:"require" need:"yes"`
 	Unavailable string           `yaml:"unavailable" oneof:"undecided failed ignore"`
@@ -52,6 +52,8 @@ type Condition struct {
 	Title  text.Text  `yaml:"title"`
 	When   *Condition `yaml:"when"`
 	Remedy text.Text  `yaml:"remedy"`
+	// Unavailable "failed": no record counts as not met, where a list or register is complete by its nature.
+	Unavailable string `yaml:"unavailable" oneof:"undecided failed"`
 
 	Fact     string    `yaml:"fact"`
 	AtLeast  *Operand  `yaml:"at_least"`  // 以上: the limit itself passes (TIME-5)

@@ -14,7 +14,7 @@ type Review struct {
 	Pause            bool            `yaml:"pause"` // the clock stands while the case is with the merchant
 	AtRisk           string          `yaml:"at_risk" is:"period"`
 	CorrectionPeriod string          `yaml:"correction_period" need:"yes" is:"period"`
-	FourEyes         []string        `yaml:"four_eyes"` // decisions that two people take: approve reject waive
+	FourEyes         []string        `yaml:"four_eyes" oneof:"approve reject waive"` // decisions that two people take: approve reject waive
 	Judgements       []JudgementDecl `yaml:"judgements"`
 	Priority         []Priority      `yaml:"priority"`
 }
@@ -48,7 +48,7 @@ type Term struct {
 	EndClause       string         `yaml:"end_clause" is:"clause"`
 	Reminders       []string       `yaml:"reminders" is:"period"` // before the end
 	RenewalWindow   *RenewalWindow `yaml:"renewal_window"`
-	EndsWith        []string       `yaml:"ends_with"` // tags services benefits relations products
+	EndsWith        []string       `yaml:"ends_with" oneof:"tags services benefits relations products"` // tags services benefits relations products
 	MonitorReminder string         `yaml:"monitor_reminder" is:"period"`
 }
 
@@ -111,7 +111,7 @@ type Ground struct {
 	Key               string    `yaml:"key" need:"yes" is:"key"`
 	Clause            string    `yaml:"clause" need:"yes" is:"clause"`
 	Title             text.Text `yaml:"title" need:"yes"`
-	Scope             []string  `yaml:"scope" need:"yes"` // product merchant
+	Scope             []string  `yaml:"scope" need:"yes" oneof:"product merchant"` // product merchant
 	NeedsConversation bool      `yaml:"needs_conversation"`
 	Signers           int       `yaml:"signers" need:"yes"`
 	Immediate         bool      `yaml:"immediate"` // without a warning before
@@ -149,7 +149,7 @@ type Ladder struct {
 // Rung holds from a count on, until the next rung.
 type Rung struct {
 	From     int      `yaml:"from" need:"yes"`
-	Measures []string `yaml:"measures" need:"yes"` // product_offline product_deleted supervised removed
+	Measures []string `yaml:"measures" need:"yes" oneof:"product_offline product_deleted supervised removed"` // product_offline product_deleted supervised removed
 	Period   string   `yaml:"period" is:"period"`
 	Signers  int      `yaml:"signers"`
 }

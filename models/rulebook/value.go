@@ -58,8 +58,13 @@ func Money(fen int64) Value { return Value{kind: KindMoney, num: decimal.NewFrom
 // Str is a string; surrounding space is not part of it.
 func Str(s string) Value { return Value{kind: KindString, text: strings.TrimSpace(s)} }
 
-// At is an instant; a day is its 00:00 in platform time.
-func At(i clock.Instant) Value { return Value{kind: KindInstant, at: i} }
+// At is an instant; a day is its 00:00 in platform time. The instant 0, "not yet", is not available.
+func At(i clock.Instant) Value {
+	if i.IsZero() {
+		return Value{}
+	}
+	return Value{kind: KindInstant, at: i}
+}
 
 // List is a list of strings.
 func List(items ...string) Value { return Value{kind: KindList, list: slices.Clone(items)} }

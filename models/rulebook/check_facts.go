@@ -1,0 +1,109 @@
+package rulebook
+
+import (
+	"slices"
+)
+
+// facts: keys are not shared between sections, scales have steps, money has no unit of its own, measures exist.
+func (c *checker) facts() {
+	seen := map[string]bool{}
+	take := func(path, key string) {
+		if seen[key] {
+			c.add(c.at(path+".key"), "%q is declared already", key)
+		}
+		seen[key] = true
+	}
+	for i, f := range c.e.Facts {
+		path := item("facts", i)
+		take(path, f.Key)
+		switch f.Type {
+		case TypeScale:
+			if len(f.Steps) < 2 {
+				c.add(c.at(path), "the scale %s lacks its steps, lowest first", f.Key)
+			}
+		case TypeMoney, TypeRate:
+			if !f.Unit.IsZero() {
+				c.add(c.at(path+".unit"), "%s is %s and has its unit by that", f.Key, f.Type)
+			}
+		case TypeString, TypeList:
+		default:
+			if len(f.Steps) > 0 {
+				c.add(c.at(path+".steps"), "%s is %s; only a scale, string or list has steps", f.Key, f.Type)
+			}
+		}
+	}
+	var measures []string
+	for i, m := range c.e.Measures {
+		take(item("measures", i), m.Key)
+		measures = append(measures, m.Key)
+	}
+	for i, d := range c.e.Derived {
+		take(item("derived", i), d.Key)
+		c.derived(item("derived", i), d, measures)
+	}
+}
+
+func (c *checker) derived(path string, d DerivedDecl, measures []string) {
+	for _, list := range []struct {
+		name string
+		keys []string
+	}{{"measure", d.Measure}, {"of", d.Of}} {
+		for i, key := range list.keys {
+			if !slices.Contains(measures, key) {
+				c.add(c.at(path+"."+item(list.name, i)), "there is no measure %q%s", key, meant(key, measures))
+			}
+		}
+	}
+	if d.Op == "share" && len(d.Of) == 0 {
+		c.add(c.at(path+".op"), "a share lacks what it is a share of (of)")
+	}
+	if d.Op == "days" && (d.LessThan == "") == (d.AtLeast == "") {
+		c.add(c.at(path+".op"), "a count of days lacks its condition (less_than or at_least)")
+	}
+	for _, limit := range []struct{ name, raw string }{{"less_than", d.LessThan}, {"at_least", d.AtLeast}} {
+		if limit.raw == "" {
+			continue
+		}
+		if _, err := ParseValue(KindDecimal, limit.raw); err != nil {
+			c.add(c.at(path+"."+limit.name), "%v", err)
+		}
+	}
+}
+
+// askings: choices have options and nothing else has, parties exist, conditions are right.
+func (c *checker) askings() {
+	for i, a := range c.e.Asks {
+		path := item("asks", i)
+		choice := a.Type == AskChoice || a.Type == AskMany
+		if choice && len(a.Options) == 0 {
+			c.add(c.at(path), "the %s %s lacks its options", a.Type, a.Key)
+		}
+		if !choice && len(a.Options) > 0 {
+			c.add(c.at(path+".options"), "%s is a %s; only a choice or many has options", a.Key, a.Type)
+		}
+		if a.Type != AskPaper && (len(a.Formats) > 0 || a.MaxFiles != 0 || a.MaxBytes != 0) {
+			c.add(c.at(path), "%s is a %s; only a paper has formats and sizes", a.Key, a.Type)
+		}
+		c.party(path, a.Party)
+		if a.When != nil {
+			c.condition(path+".when", a.When)
+		}
+	}
+}
+
+func (c *checker) agreement(path string, a Agreement) {
+	c.party(path, a.Party)
+	if a.OnNewVersion == "sign_anew" && a.SignWithin == "" {
+		c.add(c.at(path+".on_new_version"), "%s is to be signed anew, but within which period (sign_within)?", a.Key)
+	}
+}
+
+func (c *checker) party(path, key string) {
+	var keys []string
+	for _, p := range c.e.Parties {
+		keys = append(keys, p.Key)
+	}
+	if key != "" && !slices.Contains(keys, key) {
+		c.add(c.at(path+".party"), "there is no party %q%s", key, meant(key, keys))
+	}
+}

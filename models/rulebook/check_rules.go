@@ -1,0 +1,104 @@
+package rulebook
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+func (c *checker) rule(path string, r *Rule) {
+	if r.When != nil {
+		c.condition(path+".when", r.When)
+	}
+	if r.Require == nil {
+		return
+	}
+	c.condition(path+".require", r.Require)
+	if r.Near != nil {
+		if fig, known := c.e.index.facts[r.Require.Fact]; r.Require.Fact == "" || known && !fig.ordered() {
+			c.add(c.at(path+".near"), "a margin needs a rule on one fact that is a number")
+		}
+	}
+	watched := slices.Contains(r.Occasions, OnMonitor) || slices.Contains(r.Occasions, OnMonitorProduct)
+	if r.Warning != nil && !watched {
+		c.add(c.at(path+".warning"), "a warning needs the occasion monitor or monitor_product")
+	}
+	if r.Near != nil && r.Warning == nil {
+		c.add(c.at(path+".near"), "a margin needs a warning")
+	}
+}
+
+// condition: exactly one kind, and that kind in order.
+func (c *checker) condition(path string, d *Condition) {
+	if d == nil {
+		return
+	}
+	kinds := d.kinds()
+	switch {
+	case len(kinds) == 0:
+		c.add(c.at(path), "%s asks for nothing: say fact, all, any, at_least_of, judgement, paper, agreement or chain", leaf(path))
+		return
+	case len(kinds) > 1:
+		c.add(c.at(path+"."+kinds[1]), "%s asks for %s at once: put them into all or any", leaf(path), strings.Join(kinds, " and "))
+		return
+	}
+	if d.When != nil {
+		c.condition(path+".when", d.When)
+	}
+	if cmps := d.comparisons(); d.Fact == "" && len(cmps) > 0 {
+		c.add(c.at(path+"."+cmps[0].op), "%s compares without a fact", cmps[0].op)
+	}
+	for i := range d.All {
+		c.condition(path+"."+item("all", i), &d.All[i])
+	}
+	for i := range d.Any {
+		c.condition(path+"."+item("any", i), &d.Any[i])
+	}
+	if s := d.AtLeastOf; s != nil {
+		if s.N < 1 || s.N > len(s.Of) {
+			c.add(c.at(path+".at_least_of.n"), "%d of %d is never decided by counting: n is 1 to %d", s.N, len(s.Of), len(s.Of))
+		}
+		for i := range s.Of {
+			c.condition(path+".at_least_of."+item("of", i), &s.Of[i])
+		}
+	}
+	c.named(path+".judgement", "judgement", d.Judgement, slices.Sorted(maps.Keys(c.e.index.judgements)))
+	c.named(path+".agreement", "agreement", d.Agreement, slices.Sorted(maps.Keys(c.e.index.agreements)))
+	c.named(path+".paper", "paper", d.Paper, c.papers())
+	if d.Chain < 0 || d.Chain > AnyLevel {
+		c.add(c.at(path+".chain"), "the level of a chain is 1 or more; %d is any level", AnyLevel)
+	}
+	if d.Fact != "" {
+		c.onFact(path, d)
+	}
+}
+
+func (d *Condition) kinds() []string {
+	var out []string
+	for _, k := range []struct {
+		name string
+		is   bool
+	}{{"fact", d.Fact != ""}, {"all", len(d.All) > 0}, {"any", len(d.Any) > 0}, {"at_least_of", d.AtLeastOf != nil},
+		{"judgement", d.Judgement != ""}, {"paper", d.Paper != ""}, {"agreement", d.Agreement != ""}, {"chain", d.Chain != 0}} {
+		if k.is {
+			out = append(out, k.name)
+		}
+	}
+	return out
+}
+
+func (c *checker) papers() []string {
+	var out []string
+	for _, a := range c.e.Asks {
+		if a.Type == AskPaper {
+			out = append(out, a.Key)
+		}
+	}
+	return out
+}
+
+func (c *checker) named(path, what, key string, known []string) {
+	if key != "" && !slices.Contains(known, key) {
+		c.add(c.at(path), "there is no %s %q%s", what, key, meant(key, known))
+	}
+}

@@ -1,0 +1,104 @@
+package rulebook
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/mengyue/portal/models/text"
+)
+
+// comparison is one comparison of a condition on a fact.
+type comparison struct {
+	op       string // the YAML key
+	operands []Operand
+	period   string
+}
+
+// comparisons lists what a condition compares, in the order of the grammar.
+func (c *Condition) comparisons() []comparison {
+	var out []comparison
+	for _, one := range []struct {
+		op      string
+		operand *Operand
+	}{{"at_least", c.AtLeast}, {"more_than", c.MoreThan}, {"at_most", c.AtMost}, {"less_than", c.LessThan}, {"is", c.Is},
+		{"is_not", c.IsNot}, {"contains", c.Contains}, {"before", c.Before}, {"from", c.From}} {
+		if one.operand != nil {
+			out = append(out, comparison{op: one.op, operands: []Operand{*one.operand}})
+		}
+	}
+	if len(c.OneOf) > 0 {
+		out = append(out, comparison{op: "one_of", operands: c.OneOf})
+	}
+	if len(c.NoneOf) > 0 {
+		out = append(out, comparison{op: "none_of", operands: c.NoneOf})
+	}
+	for _, one := range []comparison{{op: "within", period: c.Within}, {op: "past", period: c.Past}, {op: "reached", period: c.Reached}} {
+		if one.period != "" {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// fact compares one fact; the first comparison that does not hold decides.
+func (j judging) fact(c *Condition) finding {
+	fig := j.figure(c.Fact)
+	value := j.facts[c.Fact]
+	f := finding{answer: Met, facts: Facts{c.Fact: value}, value: value.String(), unit: fig.unit.EN}
+	if fig.typ == TypeMoney {
+		f.unit = "CNY"
+	}
+	for i, cmp := range c.comparisons() {
+		limits := make([]Value, len(cmp.operands))
+		missing := value.IsZero() || !fig.holds(value)
+		name := fig.title
+		for k, o := range cmp.operands {
+			limits[k] = o.Value
+			if o.Fact != "" {
+				limits[k] = j.facts[o.Fact]
+				f.facts[o.Fact] = limits[k]
+				if limits[k].IsZero() && !missing {
+					missing, name = true, j.figure(o.Fact).title
+				}
+			}
+		}
+		if missing {
+			f.answer = NotAvailable
+			f.detail = text.F("“%s”暂无数据，无法自动判断。", "“%s” is not available, so it cannot be decided automatically.", name)
+			if strings.HasPrefix(c.Fact, "ask.") {
+				f.detail = text.F("“%s”尚未填写。", "“%s” has not been answered.", name)
+				f.way = text.F("请填写“%s”。", "Answer “%s”.", name)
+			}
+			return f
+		}
+		said := fig.compare(cmp, value, limits, j.at)
+		if !said.holds || i == 0 {
+			f.limit, f.gap, f.detail, f.way = said.limit, said.gap, said.detail, said.way
+		}
+		if !said.holds {
+			f.answer = Failed
+			return f
+		}
+	}
+	return f
+}
+
+// holds reports whether a value is of the declared kind; a count may stand for a decimal.
+func (f figure) holds(v Value) bool {
+	want := f.typ.Kind()
+	return v.Kind() == want || want == KindDecimal && v.Kind() == KindCount || want == KindList && v.Kind() == KindString
+}
+
+// number is what orders the values of a fact: the number itself, or the place on the scale.
+func (f figure) number(v Value) decimal.Decimal {
+	if f.typ == TypeScale {
+		return decimal.NewFromInt(int64(f.step(v.String())))
+	}
+	return v.Decimal()
+}
+
+func within(margin decimal.Decimal, gap string) bool {
+	distance, err := decimal.NewFromString(gap)
+	return err == nil && distance.LessThanOrEqual(margin)
+}

@@ -1,0 +1,118 @@
+package rulebook
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/mengyue/portal/models/text"
+)
+
+// index knows every fact that a book may ask for: declared, derived, and those that callers fill.
+type index struct {
+	facts      map[string]figure
+	judgements map[string]JudgementDecl
+	asks       map[string]Ask
+	agreements map[string]Agreement
+}
+
+// figure is how one fact is typed, named and shown.
+type figure struct {
+	key   string
+	typ   FactType
+	unit  text.Text
+	title text.Text
+	steps []Step // ordered for a scale; the options of a choice; the states of an agreement
+}
+
+var agreementStates = []Step{
+	{AgreementNormal, text.Of("正常", "normal")}, {AgreementNone, text.Of("未签署", "not signed")},
+	{AgreementRevoked, text.Of("已撤销", "revoked")}, {AgreementSuspended, text.Of("已中止", "suspended")},
+	{AgreementExpired, text.Of("已到期", "expired")},
+}
+
+var judgementAnswers = []Step{{string(Met), text.Of("符合", "met")}, {string(Failed), text.Of("不符合", "not met")}}
+
+func indexOf(e *Edition) *index {
+	x := &index{facts: map[string]figure{}, judgements: map[string]JudgementDecl{}, asks: map[string]Ask{}, agreements: map[string]Agreement{}}
+	for _, f := range e.Facts {
+		x.facts[f.Key] = figure{f.Key, f.Type, f.Unit, f.Title, f.Steps}
+	}
+	for _, d := range e.Derived {
+		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title}
+	}
+	for _, a := range e.Asks {
+		x.asks[a.Key] = a
+		if a.Type == AskPaper {
+			x.facts["paper."+a.Key] = figure{key: "paper." + a.Key, typ: TypeCount, unit: text.Of("份", "papers"), title: a.Title}
+			continue
+		}
+		x.facts["ask."+a.Key] = figure{"ask." + a.Key, answerType(a), a.Unit, a.Title, optionSteps(a)}
+	}
+	for _, a := range e.Agreements {
+		x.agreements[a.Key] = a
+		x.facts["agreement."+a.Key] = figure{"agreement." + a.Key, TypeString, text.Text{}, a.Title, agreementStates}
+	}
+	if e.Review != nil {
+		for _, j := range e.Review.Judgements {
+			x.judgements[j.Key] = j
+			x.facts["judgement."+j.Key] = figure{"judgement." + j.Key, TypeString, text.Text{}, j.Title, judgementAnswers}
+		}
+	}
+	for _, rule := range e.Rules {
+		if _, own := x.facts["judgement."+rule.ID]; !own {
+			x.facts["judgement."+rule.ID] = figure{"judgement." + rule.ID, TypeString, text.Text{}, rule.Title, judgementAnswers}
+		}
+		x.facts["waiver."+rule.ID] = figure{key: "waiver." + rule.ID, typ: TypeString, title: rule.Title}
+	}
+	x.facts["chain.level"] = figure{key: "chain.level", typ: TypeCount, title: text.Of("品牌授权链层级", "level of the authorisation chain")}
+	return x
+}
+
+func answerType(a Ask) FactType {
+	switch a.Type {
+	case AskNumber:
+		return TypeDecimal
+	case AskMoney:
+		return TypeMoney
+	case AskMany:
+		return TypeList
+	case AskDate:
+		return TypeDay
+	case AskYesNo:
+		return TypeBool
+	}
+	return TypeString
+}
+
+func optionSteps(a Ask) []Step {
+	var out []Step
+	for _, o := range a.Options {
+		out = append(out, Step{o.Key, o.Title})
+	}
+	return out
+}
+
+func (x *index) names() []string { return slices.Sorted(maps.Keys(x.facts)) }
+
+func (f figure) ordered() bool {
+	switch f.typ {
+	case TypeCount, TypeDecimal, TypeRate, TypeMoney, TypeScale:
+		return true
+	}
+	return false
+}
+
+func (f figure) timed() bool { return f.typ == TypeDay || f.typ == TypeInstant }
+
+// step is the place of a step on the scale, -1 for none.
+func (f figure) step(key string) int {
+	return slices.IndexFunc(f.steps, func(s Step) bool { return s.Key == key })
+}
+
+func (f figure) stepKeys() []string {
+	out := make([]string, len(f.steps))
+	for i, s := range f.steps {
+		out[i] = s.Key
+	}
+	return out
+}

@@ -1,0 +1,158 @@
+package rulebook
+
+import (
+	"maps"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Judge answers every rule of an occasion from the facts at an instant. It reads nothing else: the same edition,
+// facts and instant give the same verdict, byte for byte.
+func (e *Edition) Judge(occasion Occasion, facts Facts, at clock.Instant) Verdict {
+	j := judging{e: e, facts: facts, at: at, occasion: occasion}
+	v := Verdict{Programme: e.Programme, Edition: e.ID, Occasion: occasion, At: at, Outcome: OutcomeMet, Results: []Result{}}
+	if occasion == OnAssess {
+		if done := j.exempted(&v); done {
+			return v
+		}
+	}
+	for i := range e.Rules {
+		rule := &e.Rules[i]
+		if !rule.asked(occasion) {
+			continue
+		}
+		r := j.rule(rule)
+		v.Results = append(v.Results, r)
+		v.Outcome = worse(v.Outcome, rule.means(r.Result, occasion))
+	}
+	return v
+}
+
+// judging is one run over an edition's rules.
+type judging struct {
+	e        *Edition
+	facts    Facts
+	at       clock.Instant
+	occasion Occasion
+}
+
+// finding is what a condition says.
+type finding struct {
+	answer      Answer
+	value       string
+	limit       string
+	unit        string
+	gap         string
+	near        bool
+	facts       Facts
+	detail, way text.Text
+	parts       []Result
+}
+
+func (r *Rule) asked(occasion Occasion) bool {
+	for _, o := range r.Occasions {
+		if o == occasion {
+			return true
+		}
+	}
+	return false
+}
+
+// means is what an answer of the rule means for the whole verdict.
+func (r *Rule) means(a Answer, occasion Occasion) Outcome {
+	switch a {
+	case Failed:
+		return OutcomeFailed
+	case Judgement:
+		return OutcomeUndecided
+	case NotAvailable:
+		switch {
+		case r.Unavailable == UnavailableIgnore, r.Unavailable == "" && !occasion.admission():
+			return OutcomeMet
+		}
+		return OutcomeUndecided
+	}
+	return OutcomeMet
+}
+
+func worse(a, b Outcome) Outcome {
+	rank := map[Outcome]int{OutcomeMet: 0, OutcomeUndecided: 1, OutcomeFailed: 2}
+	if rank[b] > rank[a] {
+		return b
+	}
+	return a
+}
+
+// exempted asks the exemptions first; one that holds ends the assessment.
+func (j judging) exempted(v *Verdict) bool {
+	for i := range j.e.Exempt {
+		x := &j.e.Exempt[i]
+		f := j.condition(x.When, x.ID)
+		switch f.answer {
+		case Met:
+			r := f.result(x.ID, x.Clause, x.Title)
+			r.Result = NotApplicable
+			v.Results, v.Outcome = []Result{r}, OutcomeExempt
+			return true
+		case NotAvailable, Judgement:
+			v.Results = append(v.Results, f.result(x.ID, x.Clause, x.Title))
+			v.Outcome = OutcomeUndecided
+		}
+	}
+	return false
+}
+
+func (j judging) rule(rule *Rule) Result {
+	used := Facts{}
+	if rule.When != nil {
+		f := j.condition(rule.When, rule.ID)
+		used = f.facts
+		switch f.answer {
+		case Failed, NotApplicable:
+			f.answer, f.detail, f.way = NotApplicable, notApplicable(f.detail), text.Text{}
+			return f.result(rule.ID, rule.Clause, rule.Title)
+		case NotAvailable, Judgement:
+			return j.settled(rule, f.result(rule.ID, rule.Clause, rule.Title))
+		}
+	}
+	f := j.condition(rule.Require, rule.ID).unless(rule.Unavailable)
+	maps.Copy(f.facts, used)
+	if rule.Near != nil && f.answer == Met {
+		f.near = within(*rule.Near, f.gap)
+	}
+	if f.answer == Failed || f.answer == NotAvailable {
+		f.way = sentences(f.way, rule.Remedy)
+		f.detail = sentences(f.detail, rule.Message)
+	}
+	return j.settled(rule, f.result(rule.ID, rule.Clause, rule.Title))
+}
+
+// settled lets a person's judgement stand where a fact is not available (NUM-3), and a waiver where one was given
+// (GEN-3); both are facts like any other and stay in the record.
+func (j judging) settled(rule *Rule, r Result) Result {
+	if r.Result == NotAvailable {
+		key := "judgement." + rule.ID
+		if said := j.facts[key]; said.String() == string(Met) || said.String() == string(Failed) {
+			r.Facts[key] = said
+			r.Result = Answer(said.String())
+			r.Detail = sentences(r.Detail, judged(r.Result))
+		}
+	}
+	key := "waiver." + rule.ID
+	if waiver := j.facts[key]; !waiver.IsZero() && r.Result != Met && r.Result != NotApplicable {
+		r.Facts[key] = waiver
+		r.Result = Waived
+		r.Detail = sentences(r.Detail, text.F("经批准豁免（%s）。", "Waived with approval (%s).", waiver.String()))
+		r.Way = text.Text{}
+	}
+	return r
+}
+
+func (f finding) result(id, clause string, title text.Text) Result {
+	if f.facts == nil {
+		f.facts = Facts{}
+	}
+	return Result{Rule: id, Clause: clause, Title: title, Result: f.answer, Value: f.value, Limit: f.limit, Unit: f.unit,
+		Gap: f.gap, Near: f.near, Facts: f.facts, Detail: f.detail, Way: f.way, Parts: f.parts}
+}

@@ -1,0 +1,93 @@
+package rulebook
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/text"
+)
+
+// show words a value for a person: with its unit, steps and answers by their titles.
+func (f figure) show(v Value) text.Text {
+	switch v.Kind() {
+	case "":
+		return text.Of("暂无", "not available")
+	case KindBool:
+		if v.True() {
+			return text.Of("是", "yes")
+		}
+		return text.Of("否", "no")
+	case KindMoney:
+		return text.Same("¥" + thousands(v.String()))
+	case KindInstant:
+		return text.Same(f.showInstant(v))
+	case KindString, KindList:
+		return f.showNames(v.Items())
+	}
+	return f.showNumber(v)
+}
+
+func (f figure) showNumber(v Value) text.Text {
+	if f.typ == TypeRate {
+		return text.Same(v.Decimal().Shift(2).String() + "%")
+	}
+	shown := text.Same(v.String())
+	if f.unit.IsZero() {
+		return shown
+	}
+	return text.Join(text.Same(" "), shown, f.unit)
+}
+
+func (f figure) showInstant(v Value) string {
+	if t := v.Instant().Time(); f.typ != TypeDay {
+		return t.Format("2006-01-02 15:04:05")
+	}
+	return v.Instant().Time().Format("2006-01-02")
+}
+
+// showNames lists names by their titles; an empty list is "none".
+func (f figure) showNames(names []string) text.Text {
+	if len(names) == 0 {
+		return text.Of("无", "none")
+	}
+	titles := make([]text.Text, len(names))
+	for i, name := range names {
+		titles[i] = text.Same(name)
+		if k := f.step(name); k >= 0 {
+			titles[i] = f.steps[k].Title
+		}
+	}
+	return text.Join(text.Of("、", ", "), titles...)
+}
+
+// thousands groups the digits before the point: 1234567.00 → 1,234,567.00.
+func thousands(s string) string {
+	sign := ""
+	if strings.HasPrefix(s, "-") {
+		sign, s = "-", s[1:]
+	}
+	whole, cents, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if cents != "" {
+		whole += "." + cents
+	}
+	return sign + whole
+}
+
+// showPeriod words a period: 30d → 30 天, 30 days.
+func showPeriod(period string) text.Text {
+	n, unit := split(period)
+	words := map[string][2]text.Text{
+		"h":  {text.Of("小时", "hour"), text.Of("小时", "hours")},
+		"d":  {text.Of("天", "day"), text.Of("天", "days")},
+		"wd": {text.Of("个工作日", "working day"), text.Of("个工作日", "working days")},
+		"mo": {text.Of("个月", "month"), text.Of("个月", "months")},
+		"y":  {text.Of("年", "year"), text.Of("年", "years")},
+	}[unit]
+	word := words[1]
+	if n == 1 {
+		word = words[0]
+	}
+	return text.F("%d %s", "%d %s", n, word)
+}
