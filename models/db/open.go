@@ -35,6 +35,15 @@ type DB struct {
 	Dialect Dialect
 	Clock   clock.Clock
 	w, r    *gorm.DB // the writer, and the readers that cannot write
+	carried map[any]any
+}
+
+// Carry gives every transaction a value that never changes, such as the rulebooks. Call it before the first one.
+func (d *DB) Carry(key, value any) {
+	if d.carried == nil {
+		d.carried = map[any]any{}
+	}
+	d.carried[key] = value
 }
 
 // Open opens "sqlite:PATH" (the folder is made where it is missing) or "postgres://…".

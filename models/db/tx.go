@@ -24,6 +24,7 @@ type Tx struct {
 	before   []func(*Tx) error
 	after    []func()
 	slots    map[any]any
+	carried  map[any]any
 }
 
 // InTx runs one command: state, audit and outbox are kept together or not at all. A transaction that changed a row
@@ -44,7 +45,7 @@ func (d *DB) once(ctx context.Context, actor Actor, do func(*Tx) error) error {
 	ctx = context.WithValue(ctx, ledgerKey{}, l)
 	var tx *Tx
 	err := d.w.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx = &Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l}
+		tx = &Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l, carried: d.carried}
 		if err := do(tx); err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (d *DB) View(ctx context.Context, actor Actor, ask func(*Tx) error) error {
 		opts = append(opts, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	}
 	return d.r.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return ask(&Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, readOnly: true})
+		return ask(&Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, readOnly: true, carried: d.carried})
 	}, opts...)
 }
 
@@ -101,6 +102,9 @@ func (tx *Tx) Slot(key any, make func() any) any {
 
 // Forget drops the value of a key, so that it is made anew.
 func (tx *Tx) Forget(key any) { delete(tx.slots, key) }
+
+// Carried is what [DB.Carry] gave every transaction under a key, nil where nothing was.
+func (tx *Tx) Carried(key any) any { return tx.carried[key] }
 
 // LockClause is appended to a SELECT of rows that this transaction is about to change: PostgreSQL locks them,
 // SQLite's one writer needs nothing.

@@ -62,6 +62,13 @@ type New struct {
 	From, Due                  clock.Instant
 }
 
+// Effect is what the end of a deadline brings about. It runs in the transaction that fired the deadline and records
+// what it does with the instant that was due.
+type Effect func(tx *db.Tx, d Deadline) error
+
+// Effects are effects by the kind of deadline.
+type Effects map[string]Effect
+
 // Open starts a deadline. An object has at most one open deadline of a kind: a second one is a Conflict.
 func Open(tx *db.Tx, n New) (Deadline, error) {
 	d := Deadline{ID: tx.NewID(), Kind: n.Kind, Object: n.Object, Merchant: n.Merchant, Audience: n.Audience, Programme: n.Programme,

@@ -43,11 +43,11 @@ func Resume(tx *db.Tx, kind, object string) error {
 func left(c *calendar.Calendar, d Deadline) string {
 	p, err := calendar.ParsePeriod(d.Period)
 	if err != nil || d.Due <= d.Paused {
-		return "0h"
+		return "0s"
 	}
 	switch p.Unit {
-	case calendar.Hours:
-		return fmt.Sprintf("%dh", int(d.Due.Sub(d.Paused).Hours())+1)
+	case calendar.Hours, calendar.Seconds:
+		return fmt.Sprintf("%ds", int(d.Due.Sub(d.Paused).Seconds()))
 	case calendar.WorkingDays:
 		n := 0
 		for day := calendar.DayOf(d.Paused); day.Start() < d.Due; day++ {

@@ -47,7 +47,8 @@ func (f figure) compareInstants(op string, v, limit Value) said {
 // past, from that end on; reached, from the corresponding day on.
 func (f figure) compareAges(c comparison, v Value, at clock.Instant) said {
 	since := v.Instant()
-	end := periodEnd(since, c.period)
+	length := period(c.period)
+	end := length.After(since)
 	s := said{limit: c.period, gap: daysBetween(since, at)}
 	switch c.op {
 	case "within":
@@ -55,7 +56,7 @@ func (f figure) compareAges(c comparison, v Value, at clock.Instant) said {
 	case "past":
 		s.holds = at >= end
 	case "reached":
-		end = corresponding(since, c.period)
+		end = corresponding(since, length)
 		s.holds = at >= end
 	}
 	return f.sayAges(c, v, s, end)

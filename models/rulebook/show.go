@@ -74,20 +74,3 @@ func thousands(s string) string {
 	}
 	return sign + whole
 }
-
-// showPeriod words a period: 30d → 30 天, 30 days.
-func showPeriod(period string) text.Text {
-	n, unit := split(period)
-	words := map[string][2]text.Text{
-		"h":  {text.Of("小时", "hour"), text.Of("小时", "hours")},
-		"d":  {text.Of("天", "day"), text.Of("天", "days")},
-		"wd": {text.Of("个工作日", "working day"), text.Of("个工作日", "working days")},
-		"mo": {text.Of("个月", "month"), text.Of("个月", "months")},
-		"y":  {text.Of("年", "year"), text.Of("年", "years")},
-	}[unit]
-	word := words[1]
-	if n == 1 {
-		word = words[0]
-	}
-	return text.F("%d %s", "%d %s", n, word)
-}

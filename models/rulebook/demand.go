@@ -1,0 +1,131 @@
+package rulebook
+
+import "github.com/mengyue/portal/models/text"
+
+// Demand is a rule, or one alternative of it, as a person reads it before anything is judged.
+type Demand struct {
+	Clause string
+	Title  text.Text
+	Says   text.Text // what is demanded; of a group, how many of its parts
+	When   text.Text // where it applies only then; zero where always
+	Parts  []Demand
+}
+
+// Demand words a rule of the edition.
+func (e *Edition) Demand(r Rule) Demand {
+	d := e.worded(r.Require, r.Clause, r.Title)
+	if r.When != nil && d.When.IsZero() {
+		d.When = e.worded(r.When, "", text.Text{}).Says
+	}
+	return d
+}
+
+// Condition words a condition of the edition that stands by itself, such as when a question is asked.
+func (e *Edition) Condition(c *Condition) text.Text {
+	if c == nil {
+		return text.Text{}
+	}
+	d := e.worded(c, "", text.Text{})
+	if len(d.Parts) == 0 {
+		return d.Says
+	}
+	parts := make([]text.Text, len(d.Parts))
+	for i, p := range d.Parts {
+		parts[i] = p.Says
+	}
+	return text.F("%s：%s", "%s: %s", d.Says, text.Join(text.Of("；", "; "), parts...))
+}
+
+func (e *Edition) worded(c *Condition, clause string, title text.Text) Demand {
+	j := judging{e: e}
+	d := Demand{Clause: clause, Title: title}
+	if c.Clause != "" {
+		d.Clause = c.Clause
+	}
+	if !c.Title.IsZero() {
+		d.Title = c.Title
+	}
+	if d.Title.IsZero() {
+		d.Title = j.titleOf(c)
+	}
+	if c.When != nil {
+		d.When = e.Condition(c.When)
+	}
+	parts := c.All
+	d.Says = text.Of("下列各项须全部符合", "all of these must be met")
+	switch {
+	case len(c.Any) > 0:
+		parts, d.Says = c.Any, text.Of("下列各项符合任意一项即可", "any one of these is enough")
+	case c.AtLeastOf != nil:
+		parts, d.Says = c.AtLeastOf.Of, text.F("下列各项须符合至少 %d 项", "at least %d of these must be met", c.AtLeastOf.N)
+	case len(c.All) == 0:
+		parts, d.Says = nil, j.demanded(c)
+	}
+	for i := range parts {
+		d.Parts = append(d.Parts, e.worded(&parts[i], "", text.Text{}))
+	}
+	return d
+}
+
+// demanded words a condition that is no group.
+func (j judging) demanded(c *Condition) text.Text {
+	title := j.titleOf(c)
+	switch {
+	case c.Judgement != "":
+		return text.F("由审核人员判断“%s”并说明理由", "a reviewer judges “%s”, with a reason", title)
+	case c.Paper != "":
+		return text.F("提交材料“%s”", "the paper “%s” is handed in", title)
+	case c.Agreement != "":
+		return text.F("《%s》处于正常状态", "the %s is in normal state", title)
+	case c.Chain == AnyLevel:
+		return text.Of("具有完整有效的品牌授权链", "the authorisation chain is complete and valid")
+	case c.Chain > 0:
+		return text.F("品牌授权链完整有效，不超过 %d 级", "the authorisation chain is valid, of level %d or nearer the owner", c.Chain)
+	}
+	fig := j.figure(c.Fact)
+	all := c.comparisons()
+	said := make([]text.Text, len(all))
+	for i, cmp := range all {
+		said[i] = j.compared(fig, cmp)
+	}
+	return text.F("“%s”%s", "“%s” %s", title, text.Join(text.Of("，且", " and "), said...))
+}
+
+// operators word a comparison; %s is the limit.
+var operators = map[string]text.Text{
+	"at_least": text.Of("不低于 %s", "is at least %s"), "more_than": text.Of("超过 %s（不含）", "is more than %s"),
+	"at_most": text.Of("不超过 %s", "is at most %s"), "less_than": text.Of("低于 %s（不含）", "is less than %s"),
+	"is": text.Of("为“%s”", "is “%s”"), "is_not": text.Of("不为“%s”", "is not “%s”"),
+	"one_of": text.Of("为“%s”之一", "is one of “%s”"), "none_of": text.Of("不含“%s”", "has none of “%s”"),
+	"contains": text.Of("包含“%s”", "contains “%s”"), "before": text.Of("早于 %s", "is before %s"),
+	"from": text.Of("不早于 %s", "is no earlier than %s"), "within": text.Of("在最近 %s 以内", "lies within the last %s"),
+	"past": text.Of("距今超过 %s", "is more than %s ago"), "reached": text.Of("距今已满 %s", "is %s ago or longer"),
+}
+
+func (j judging) compared(fig figure, c comparison) text.Text {
+	limit := showPeriod(c.period)
+	if c.period == "" {
+		shown := make([]text.Text, len(c.operands))
+		for i, o := range c.operands {
+			if o.Fact != "" {
+				shown[i] = j.figure(o.Fact).title
+			} else {
+				shown[i] = fig.show(o.Value)
+			}
+		}
+		limit = text.Join(text.Of("、", ", "), shown...)
+	}
+	form := operators[c.op]
+	return text.F(form.ZH, form.EN, limit)
+}
+
+// Period words a period of a book: 30d is 30 天, 30 days.
+func Period(period string) text.Text {
+	if period == Forever {
+		return text.Of("永久", "for ever")
+	}
+	if period == "" {
+		return text.Text{}
+	}
+	return showPeriod(period)
+}

@@ -1,0 +1,134 @@
+package rulebook
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/text"
+)
+
+func yanxuan(t *testing.T) *Edition {
+	t.Helper()
+	e, err := library(t).InForce("yanxuan", clock.Must("2026-11-22"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// YX-3, YX-6: what is demanded can be read before anything is judged.
+func TestRuleIsWordedWithItsLimitAndItsAlternatives(t *testing.T) {
+	e := yanxuan(t)
+	level, _ := e.Rule("level")
+	if d := e.Demand(level); d.Clause != "YX-3" || !strings.Contains(d.Says.ZH, "不低于 3") || !strings.Contains(d.Says.EN, "at least 3") {
+		t.Errorf("the level reads %q / %q", d.Says.ZH, d.Says.EN)
+	}
+	kind, _ := e.Rule("kind")
+	d := e.Demand(kind)
+	if len(d.Parts) != 10 || !strings.Contains(d.Says.ZH, "任意一项") {
+		t.Fatalf("the kinds read %q with %d alternatives, want ten", d.Says.ZH, len(d.Parts))
+	}
+	for _, part := range d.Parts {
+		if !strings.HasPrefix(part.Clause, "YX-6") || !part.Says.Complete() || !part.Title.Complete() {
+			t.Errorf("alternative %+v is not worded", part)
+		}
+	}
+	if jd := d.Parts[8]; !strings.Contains(jd.Says.ZH, "不低于 ¥500,000.00") {
+		t.Errorf("money reads %q", jd.Says.ZH)
+	}
+}
+
+func TestEveryRuleOfEveryBookIsWordedInBothLanguages(t *testing.T) {
+	l := library(t)
+	var look func(where string, d Demand)
+	look = func(where string, d Demand) {
+		if !d.Title.Complete() || !d.Says.Complete() || strings.Contains(d.Says.ZH+d.Says.EN, "%!") {
+			t.Errorf("%s: %+v", where, d)
+		}
+		for _, p := range d.Parts {
+			look(where, p)
+		}
+	}
+	for _, p := range l.Programmes() {
+		for _, e := range l.Editions(p) {
+			for _, r := range e.Rules {
+				look(p+"/"+e.ID+"/"+r.ID, e.Demand(r))
+			}
+			for _, a := range e.Asks {
+				if w := e.Condition(a.When); a.When != nil && !w.Complete() {
+					t.Errorf("%s: when %q is asked is not worded", p, a.Key)
+				}
+			}
+		}
+	}
+}
+
+// YX-11: a clause tells where it is applied, and the source that applies it.
+func TestClauseTellsWhereItIsApplied(t *testing.T) {
+	e := yanxuan(t)
+	uses := e.Uses("YX-11")
+	if len(uses) != 1 || uses[0].Section != text.Of("打标", "tags") {
+		t.Errorf("YX-11 is applied at %+v", uses)
+	}
+	if uses := e.Uses("TIME-2"); len(uses) == 0 || uses[0].Section.ZH != "系统执行" {
+		t.Errorf("TIME-2 is applied at %+v", uses)
+	}
+	for _, c := range e.Clauses {
+		if c.From == "" && len(e.Uses(c.ID)) == 0 && c.Explains.IsZero() {
+			t.Errorf("%s is applied nowhere", c.ID)
+		}
+	}
+}
+
+func TestExcerptIsTheSmallestEntryThatNamesTheClause(t *testing.T) {
+	e := yanxuan(t)
+	found := e.Excerpts("YX-6g")
+	if len(found) != 3 {
+		t.Fatalf("YX-6g stands in %d entries of the source, want clause, option and alternative: %+v", len(found), found)
+	}
+	if !strings.HasPrefix(found[0].Text, "- id: YX-6g\n") || !strings.HasPrefix(found[2].Text, "- id: taobao\n  clause: YX-6g\n") {
+		t.Errorf("excerpts are %q", found)
+	}
+	if lines := strings.Split(string(e.Text), "\n"); strings.TrimSpace(lines[found[2].Line-1]) != "- id: taobao" {
+		t.Errorf("line %d of the source is %q", found[2].Line, lines[found[2].Line-1])
+	}
+	if tag := e.Excerpts("YX-11"); len(tag) != 2 || !strings.HasPrefix(tag[1].Text, "tag:\n") {
+		t.Errorf("YX-11 is excerpted as %q", tag)
+	}
+	if part := e.Excerpts("YX-6"); len(part) != 4 {
+		t.Errorf("YX-6 must not be found in YX-6a: %q", part)
+	}
+}
+
+// GEN-7: what a new edition changes is shown clause by clause.
+func TestChangesOfAnEditionAreToldClauseByClause(t *testing.T) {
+	was := yanxuan(t)
+	now := *was
+	now.Clauses = append([]Clause{}, was.Clauses...)
+	now.Clauses[2].Text = text.Of("商家等级须为 L4 或以上。", "The level is L4 or higher.")
+	now.Clauses = append(now.Clauses[:4], now.Clauses[5:]...)
+	now.Clauses = append(now.Clauses, Clause{ID: "YX-99", Title: text.Of("新条款", "New"), Text: text.Of("新。", "New.")})
+	now.Text = []byte(strings.Replace(string(was.Text), "objection: 24h", "objection: 48h", 1))
+	got := map[string]Changing{}
+	for _, c := range Changes(was, &now) {
+		got[c.ID] = c.Kind
+	}
+	for id, want := range map[string]Changing{"YX-3": Reworded, "YX-5": Dropped, "YX-99": Added, "YX-11": Reapplied} {
+		if got[id] != want {
+			t.Errorf("%s is %q, want %q", id, got[id], want)
+		}
+	}
+	if len(Changes(was, was)) != 0 {
+		t.Error("an edition differs from itself")
+	}
+}
+
+func TestPeriodsAreWorded(t *testing.T) {
+	for period, want := range map[string]text.Text{"7wd": text.Of("7 个工作日", "7 working days"), "1y": text.Of("1 年", "1 year"),
+		"24h": text.Of("24 小时", "24 hours"), Forever: text.Of("永久", "for ever"), "": {}} {
+		if got := Period(period); got != want {
+			t.Errorf("%q reads %v", period, got)
+		}
+	}
+}
