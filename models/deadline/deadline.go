@@ -112,7 +112,9 @@ func CloseAll(tx *db.Tx, object, outcome string) error { return closeAll(tx, obj
 func Fire(tx *db.Tx, id string) (bool, error) { return fire(tx, id) }
 
 // Overdue reports whether the end has passed while it was still open.
-func (d Deadline) Overdue(now clock.Instant) bool { return d.Closed == 0 && d.Paused == 0 && d.Due <= now }
+func (d Deadline) Overdue(now clock.Instant) bool {
+	return d.Closed == 0 && d.Paused == 0 && d.Due <= now
+}
 
 // Holidays adds days to the calendar, replacing the days that are there, recomputes the open deadlines and tells the
 // record. It returns the deadlines that moved.

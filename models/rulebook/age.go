@@ -7,8 +7,8 @@ import (
 	"github.com/mengyue/portal/models/clock"
 )
 
-// period reads a period that loading has checked.
-func period(s string) calendar.Period {
+// periodOf reads a period that loading has checked.
+func periodOf(s string) calendar.Period {
 	p, err := calendar.ParsePeriod(s)
 	if err != nil {
 		panic(fmt.Sprintf("rulebook: a period passed the checks that is none: %v", err))

@@ -47,7 +47,7 @@ func (f figure) compareInstants(op string, v, limit Value) said {
 // past, from that end on; reached, from the corresponding day on.
 func (f figure) compareAges(c comparison, v Value, at clock.Instant) said {
 	since := v.Instant()
-	length := period(c.period)
+	length := periodOf(c.period)
 	end := length.After(since)
 	s := said{limit: c.period, gap: daysBetween(since, at)}
 	switch c.op {

@@ -103,7 +103,7 @@ var operators = map[string]text.Text{
 }
 
 func (j judging) compared(fig figure, c comparison) text.Text {
-	limit := showPeriod(c.period)
+	limit := periodOf(c.period).Text()
 	if c.period == "" {
 		shown := make([]text.Text, len(c.operands))
 		for i, o := range c.operands {
@@ -127,5 +127,5 @@ func Period(period string) text.Text {
 	if period == "" {
 		return text.Text{}
 	}
-	return showPeriod(period)
+	return periodOf(period).Text()
 }

@@ -101,7 +101,7 @@ func (f figure) sayInstants(op string, v, limit Value, s said) said {
 func (f figure) sayAges(c comparison, v Value, s said, when clock.Instant) said {
 	demand := map[string]text.Text{"within": text.Of("须在 %s 以内", "must be within %s"), "past": text.Of("须已超过 %s", "must be more than %s ago"),
 		"reached": text.Of("须已满 %s", "must be %s ago or longer")}[c.op]
-	demand = text.F(demand.ZH, demand.EN, period(c.period).Text())
+	demand = text.F(demand.ZH, demand.EN, periodOf(c.period).Text())
 	if s.holds {
 		s.detail = text.F("“%s”为 %s，距今 %s 天，%s，符合要求。", "“%s” is %s, %s days ago; it %s, so this is met.", f.title, f.show(v), s.gap, demand)
 		return s
@@ -109,7 +109,7 @@ func (f figure) sayAges(c comparison, v Value, s said, when clock.Instant) said 
 	s.detail = text.F("“%s”为 %s，距今 %s 天，%s。", "“%s” is %s, %s days ago; it %s.", f.title, f.show(v), s.gap, demand)
 	stamp := when.Time().Format("2006-01-02 15:04")
 	if c.op == "within" {
-		s.way = text.F("请在最近 %s 内重新完成。", "Do it again: it must lie within the last %s.", period(c.period).Text())
+		s.way = text.F("请在最近 %s 内重新完成。", "Do it again: it must lie within the last %s.", periodOf(c.period).Text())
 	} else {
 		s.way = text.F("最早于 %s 满足。", "It is met from %s on.", stamp)
 	}
