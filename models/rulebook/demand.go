@@ -103,20 +103,18 @@ var operators = map[string]text.Text{
 }
 
 func (j judging) compared(fig figure, c comparison) text.Text {
-	limit := periodOf(c.period).Text()
-	if c.period == "" {
-		shown := make([]text.Text, len(c.operands))
-		for i, o := range c.operands {
-			if o.Fact != "" {
-				shown[i] = j.figure(o.Fact).title
-			} else {
-				shown[i] = fig.show(o.Value)
-			}
-		}
-		limit = text.Join(text.Of("、", ", "), shown...)
-	}
 	form := operators[c.op]
-	return text.F(form.ZH, form.EN, limit)
+	if c.period != "" {
+		return text.F(form.ZH, form.EN, periodOf(c.period).Text())
+	}
+	shown := make([]text.Text, len(c.operands))
+	for i, o := range c.operands {
+		shown[i] = fig.show(o.Value)
+		if o.Fact != "" {
+			shown[i] = j.figure(o.Fact).title
+		}
+	}
+	return text.F(form.ZH, form.EN, text.Join(text.Of("、", ", "), shown...))
 }
 
 // Period words a period of a book: 30d is 30 天, 30 days.
