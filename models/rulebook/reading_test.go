@@ -88,16 +88,16 @@ func TestExcerptIsTheSmallestEntryThatNamesTheClause(t *testing.T) {
 		t.Fatalf("YX-6g stands in %d entries of the source, want clause, option and alternative: %+v", len(found), found)
 	}
 	if !strings.HasPrefix(found[0].Text, "- id: YX-6g\n") || !strings.HasPrefix(found[2].Text, "- id: taobao\n  clause: YX-6g\n") {
-		t.Errorf("excerpts are %q", found)
+		t.Errorf("excerpts are %+v", found)
 	}
 	if lines := strings.Split(string(e.Text), "\n"); strings.TrimSpace(lines[found[2].Line-1]) != "- id: taobao" {
 		t.Errorf("line %d of the source is %q", found[2].Line, lines[found[2].Line-1])
 	}
 	if tag := e.Excerpts("YX-11"); len(tag) != 2 || !strings.HasPrefix(tag[1].Text, "tag:\n") {
-		t.Errorf("YX-11 is excerpted as %q", tag)
+		t.Errorf("YX-11 is excerpted as %+v", tag)
 	}
 	if part := e.Excerpts("YX-6"); len(part) != 4 {
-		t.Errorf("YX-6 must not be found in YX-6a: %q", part)
+		t.Errorf("YX-6 must not be found in YX-6a: %+v", part)
 	}
 }
 
