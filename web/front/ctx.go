@@ -1,0 +1,144 @@
+package front
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
+)
+
+// Person is who is signed in; the zero Person is nobody.
+type Person struct {
+	Account      string
+	Name         string
+	Email        string
+	Role         access.Role
+	Merchant     string // "" for staff
+	MerchantName string
+	Session      string        // hash of the session
+	Strong       clock.Instant // when password and second factor were last asked
+}
+
+// SignedIn reports whether somebody is signed in.
+func (p Person) SignedIn() bool { return p.Account != "" }
+
+// Ctx is one request with who asks, in which language.
+type Ctx struct {
+	echo.Context
+	App   *App
+	Route Route
+	Who   Person
+	Lang  text.Lang
+	Theme string // "light", "dark" or "" for the system's
+}
+
+// enter opens the lock of a route: who is it, and may they.
+func (a *App) enter(e echo.Context, r Route) (*Ctx, error) {
+	c := &Ctx{Context: e, App: a, Route: r}
+	c.Lang, c.Theme = preferences(e.Request())
+	e.Set("ctx", c)
+	e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, r.Limit)
+	if err := a.identify(c); err != nil {
+		return nil, err
+	}
+	ctx := lang.With(e.Request().Context(), string(c.Lang))
+	ctx = lang.WithNow(ctx, a.DB.Clock.Now().Time())
+	e.SetRequest(e.Request().WithContext(ctx))
+	switch {
+	case r.May == access.Anyone:
+		return c, nil
+	case !c.Who.SignedIn():
+		return nil, unauthenticated()
+	case !access.May(c.Who.Role, r.May):
+		return nil, access.Refused()
+	}
+	return c, nil
+}
+
+// Actor is the person as the record names them.
+func (c *Ctx) Actor() db.Actor {
+	return db.Actor{Account: c.Who.Account, Name: c.Who.Name, Role: string(c.Who.Role), Merchant: c.Who.Merchant,
+		IP: c.RealIP(), Agent: c.Request().UserAgent(), Session: c.Who.Session}
+}
+
+// View asks the models something.
+func (c *Ctx) View(ask func(tx *db.Tx) error) error {
+	return c.App.DB.View(c.Request().Context(), c.Actor(), ask)
+}
+
+// Now is the portal's present.
+func (c *Ctx) Now() clock.Instant { return c.App.DB.Clock.Now() }
+
+// T words something in the language of the request.
+func (c *Ctx) T(zh, en string) string { return text.Of(zh, en).In(c.Lang) }
+
+// In puts a text in the language of the request.
+func (c *Ctx) In(t text.Text) string { return t.In(c.Lang) }
+
+// Command runs a verb once for the form's token and leads to where it says. Errors become pages by fail, except that
+// the caller may catch a fault to show the form again.
+func (c *Ctx) Command(do func(tx *db.Tx) (location string, err error)) error {
+	location, err := c.Once(do)
+	if err != nil {
+		return err
+	}
+	return c.To(location)
+}
+
+// Once is Command without the redirect: where the verb led.
+func (c *Ctx) Once(do func(tx *db.Tx) (location string, err error)) (location string, err error) {
+	token := c.FormValue("_token")
+	err = c.App.DB.InTx(c.Request().Context(), c.Actor(), func(tx *db.Tx) error {
+		location, err = access.Once(tx, token, c.Route.Method+" "+c.Request().URL.Path, func() (string, error) { return do(tx) })
+		return err
+	})
+	return location, err
+}
+
+// Act runs a verb that needs no token because doing it twice is the same as once (a draft saved, a mark set).
+func (c *Ctx) Act(do func(tx *db.Tx) error) error {
+	return c.App.DB.InTx(c.Request().Context(), c.Actor(), do)
+}
+
+// To leads the browser to a path of the portal.
+func (c *Ctx) To(location string) error {
+	if !local(location) {
+		location = "/"
+	}
+	return c.Redirect(http.StatusSeeOther, location)
+}
+
+// IsFragment reports whether HTMX asks for a part of the page.
+func (c *Ctx) IsFragment() bool { return c.Request().Header.Get("HX-Request") == "true" }
+
+// local reports whether a place to go to is a path of the portal and nothing else.
+func local(location string) bool {
+	return strings.HasPrefix(location, "/") && !strings.HasPrefix(location, "//") && !strings.ContainsAny(location, "\\\r\n\t\x00")
+}
+
+func unauthenticated() error {
+	return fault.New(fault.Unauthenticated, text.Of("请先登录。", "Please sign in first."),
+		text.Of("登录后会回到这个页面。", "After signing in you come back to this page."))
+}
+
+// preferences are the language and theme that the browser chose: by cookie, else by what it accepts.
+func preferences(r *http.Request) (text.Lang, string) {
+	l, theme := text.ZH, ""
+	accept := r.Header.Get("Accept-Language")
+	if len(accept) >= 2 && strings.EqualFold(accept[:2], "en") {
+		l = text.EN
+	}
+	if k, err := r.Cookie("lang"); err == nil {
+		l = text.Lang(lang.Known(k.Value))
+	}
+	if k, err := r.Cookie("theme"); err == nil && (k.Value == "light" || k.Value == "dark") {
+		theme = k.Value
+	}
+	return l, theme
+}

@@ -1,0 +1,88 @@
+package front
+
+import (
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Form is what a form sent: its declared fields only.
+type Form struct {
+	values url.Values
+	files  map[string][]*multipart.FileHeader
+}
+
+// Form reads a form that may hold the named fields ("docs.*" allows every field that starts with "docs.") and refuses
+// every other one, so that nobody slips in what the page did not ask.
+func (c *Ctx) Form(fields ...string) (Form, error) {
+	r := c.Request()
+	err := r.ParseMultipartForm(8 << 20)
+	if err != nil && err != http.ErrNotMultipart {
+		return Form{}, unreadable(err)
+	}
+	f := Form{values: r.PostForm}
+	if r.MultipartForm != nil {
+		f.files = r.MultipartForm.File
+	}
+	for name := range f.values {
+		if name != "_token" && !declared(fields, name) {
+			return Form{}, undeclared(name)
+		}
+	}
+	for name := range f.files {
+		if !declared(fields, name) {
+			return Form{}, undeclared(name)
+		}
+	}
+	return f, nil
+}
+
+// Get is a field without the space around it.
+func (f Form) Get(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// All are the values of a field that may be there several times.
+func (f Form) All(name string) []string { return f.values[name] }
+
+// Has reports whether a box is ticked.
+func (f Form) Has(name string) bool { return f.values.Get(name) != "" }
+
+// Starting are the fields whose name starts with a prefix, by the rest of their name.
+func (f Form) Starting(prefix string) map[string][]string {
+	out := map[string][]string{}
+	for name, v := range f.values {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			out[rest] = v
+		}
+	}
+	return out
+}
+
+// Files are the files of a field.
+func (f Form) Files(name string) []*multipart.FileHeader { return f.files[name] }
+
+func declared(fields []string, name string) bool {
+	for _, f := range fields {
+		if prefix, wild := strings.CutSuffix(f, "*"); f == name || wild && strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func unreadable(err error) error {
+	if strings.Contains(err.Error(), "request body too large") {
+		return fault.New(fault.TooLarge, text.Of("上传的内容超过允许的大小。", "What was sent is larger than allowed."),
+			text.Of("请压缩或拆分文件后再上传；单个文件不超过 20 MB。", "Make the files smaller or send them one by one; a file may have 20 MB."))
+	}
+	return fault.New(fault.Invalid, text.Of("表单内容无法读取，可能在传输中被截断。", "The form cannot be read; it may have been cut off on its way."),
+		text.Of("请返回上一页重新提交。", "Go back and submit it again.")).Because(err)
+}
+
+func undeclared(name string) error {
+	return fault.New(fault.Invalid, text.F("表单里有不认识的字段“%s”。", "The form has a field nobody asked for: %q.", name),
+		text.Of("请重新打开页面后再提交。", "Open the page again and submit once more."))
+}

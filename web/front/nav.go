@@ -1,0 +1,81 @@
+package front
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/layout"
+)
+
+// way is one line of the main navigation.
+type way struct {
+	group, label text.Text
+	url          string
+	may          access.Action
+}
+
+var (
+	mine    = text.Of("我的商家", "My business")
+	rules   = text.Of("计划与规则", "Programmes")
+	desk    = text.Of("工作台", "Work")
+	members = text.Of("成员管理", "Members")
+	office  = text.Of("后台", "Office")
+)
+
+// ways is the whole navigation; a person sees the lines that their role may use.
+var ways = []way{
+	{mine, text.Of("首页", "Home"), "/", access.MerchantRead},
+	{mine, text.Of("我的申请", "Applications"), "/cases", access.MerchantRead},
+	{mine, text.Of("我的计划", "Memberships"), "/memberships", access.MerchantRead},
+	{mine, text.Of("商品标识", "Product tags"), "/tags", access.MerchantRead},
+	{mine, text.Of("成长任务", "Growth tasks"), "/tasks", access.MerchantRead},
+	{mine, text.Of("服务费", "Fees"), "/fees", access.MerchantRead},
+	{mine, text.Of("协议", "Agreements"), "/signatures", access.MerchantRead},
+	{mine, text.Of("材料库", "Papers"), "/papers", access.MerchantRead},
+	{mine, text.Of("同事", "Colleagues"), "/colleagues", access.Colleagues},
+	{desk, text.Of("首页", "Home"), "/", access.StaffRead},
+	{desk, text.Of("审核", "Reviews"), "/staff/cases", access.StaffRead},
+	{desk, text.Of("打标", "Tagging"), "/staff/tagging", access.Tagging},
+	{desk, text.Of("打标批次", "Tag batches"), "/staff/batches", access.StaffRead},
+	{desk, text.Of("异议", "Objections"), "/staff/objections", access.StaffRead},
+	{desk, text.Of("申诉", "Appeals"), "/staff/appeals", access.StaffRead},
+	{members, text.Of("成员", "Memberships"), "/staff/memberships", access.StaffRead},
+	{members, text.Of("成长任务", "Growth tasks"), "/staff/tasks", access.StaffRead},
+	{members, text.Of("退出申请", "Exit requests"), "/staff/exits", access.StaffRead},
+	{members, text.Of("清退", "Removals"), "/staff/removals", access.StaffRead},
+	{members, text.Of("数据排除", "Exclusions"), "/staff/exclusions", access.StaffRead},
+	{office, text.Of("时效报告", "Service level"), "/staff/service-level", access.StaffRead},
+	{office, text.Of("期限", "Deadlines"), "/staff/deadlines", access.StaffRead},
+	{office, text.Of("导入", "Imports"), "/staff/imports", access.Import},
+	{office, text.Of("作业", "Jobs"), "/staff/jobs", access.StaffRead},
+	{office, text.Of("节假日", "Calendar"), "/staff/calendar", access.Calendar},
+	{office, text.Of("邮件", "Mail"), "/staff/mails", access.Accounts},
+	{office, text.Of("账号", "Accounts"), "/staff/accounts", access.Accounts},
+	{office, text.Of("审计记录", "Record"), "/staff/audit", access.AuditRead},
+	{rules, text.Of("计划", "Programmes"), "/programmes", access.SignedIn},
+}
+
+// nav is the navigation for the person who asks, the line of this page marked.
+func (c *Ctx) nav() []layout.NavItem {
+	var items []layout.NavItem
+	current := -1
+	for _, w := range ways {
+		if !access.May(c.Who.Role, w.may) {
+			continue
+		}
+		if under(c.Request().URL.Path, w.url) && (current < 0 || len(w.url) > len(items[current].URL)) {
+			current = len(items)
+		}
+		items = append(items, layout.NavItem{Group: c.In(w.group), Label: c.In(w.label), URL: w.url})
+	}
+	if current >= 0 {
+		items[current].Current = true
+	}
+	return items
+}
+
+// under reports whether a path is the way's page or lies beneath it.
+func under(path, way string) bool {
+	return path == way || way != "/" && strings.HasPrefix(path, way+"/")
+}

@@ -1,0 +1,109 @@
+package front
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/views/layout"
+	"github.com/mengyue/portal/views/ui"
+)
+
+// Page is what stands around the content of a page of this request, under a title in its language.
+func (c *Ctx) Page(title string) layout.Page {
+	p := layout.Page{Title: title, Lang: string(c.Lang), Theme: c.Theme, Path: c.Request().URL.RequestURI(), Now: c.Now().Time(), Flash: c.flashed()}
+	if c.Request().Method != GET {
+		p.Path = c.back()
+	}
+	if c.App.Demo != nil {
+		p.Clock = &layout.DemoClock{Now: c.Now().Time()}
+	}
+	if !c.Who.SignedIn() {
+		return p
+	}
+	p.Nav = c.nav()
+	p.User = layout.User{Name: c.Who.Name, Role: c.In(c.Who.Role.Title()), Merchant: c.Who.MerchantName}
+	if err := c.View(func(tx *db.Tx) (err error) { p.Unread, err = outbox.Unread(tx); return err }); err != nil {
+		c.Logger().Error(err)
+	}
+	return p
+}
+
+// back is where the person was when they sent a form: the page it came from, else home.
+func (c *Ctx) back() string {
+	if f := c.Request().FormValue("_page"); local(f) {
+		return f
+	}
+	return "/"
+}
+
+// Show draws a component into a buffer and sends it.
+func (c *Ctx) Show(status int, component templ.Component) error {
+	var b bytes.Buffer
+	if err := component.Render(c.drawing(), &b); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// drawing is the context that components draw in: language, now, and a mint of one-time tokens.
+func (c *Ctx) drawing() context.Context {
+	return ui.WithTokens(c.Request().Context(), access.NewToken)
+}
+
+// Again shows a form once more with what was wrong with it, everything typed being kept: 422, or 409 where somebody
+// was first. A fault that no form can mend becomes a page of its own.
+func (c *Ctx) Again(err error, page func(ui.ErrorSummaryProps) templ.Component) error {
+	switch fault.Of(err).Kind {
+	case fault.Invalid, fault.Conflict, fault.Breach, fault.TooLarge, fault.TooMany:
+		return c.Show(status(fault.Of(err).Kind), page(c.Summary(err)))
+	}
+	return err
+}
+
+// Summary is a fault as the head of a form shows it.
+func (c *Ctx) Summary(err error) ui.ErrorSummaryProps {
+	f := fault.Of(err)
+	s := ui.ErrorSummaryProps{Message: c.In(f.Message), Next: c.In(f.Next), Clause: ui.ClauseProps{ID: f.Clause}}
+	if f.Kind == fault.Internal {
+		s.Reference = c.reference()
+	}
+	for _, field := range f.Fields {
+		s.Errors = append(s.Errors, ui.FieldError{Name: field.Name, Message: c.In(field.Message)})
+	}
+	return s
+}
+
+// reference is the number of this request in the log.
+func (c *Ctx) reference() string { ref, _ := c.Get("ref").(string); return ref }
+
+// Secure reports whether people reach the portal by https.
+func (a *App) Secure() bool { return len(a.Origin) > 5 && a.Origin[:6] == "https:" }
+
+// status is the HTTP status of a kind of fault.
+func status(k fault.Kind) int {
+	switch k {
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Invalid, fault.Breach:
+		return http.StatusUnprocessableEntity
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.Unauthenticated:
+		return http.StatusUnauthorized
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}

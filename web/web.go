@@ -1,0 +1,21 @@
+// Package web puts the areas of the portal together: the map of all routes.
+package web
+
+import (
+	"github.com/mengyue/portal/web/front"
+)
+
+// New builds the whole portal.
+func New(cfg front.Config) *front.App { return front.New(cfg, Routes()) }
+
+// areas are the parts of the portal, each with its own lines of the map.
+var areas = []func() []front.Route{}
+
+// Routes is the map of the portal.
+func Routes() []front.Route {
+	var all []front.Route
+	for _, area := range areas {
+		all = append(all, area()...)
+	}
+	return all
+}
