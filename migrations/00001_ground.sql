@@ -41,11 +41,13 @@ CREATE TABLE deadlines (
     period      TEXT    NOT NULL,
     title       TEXT    NOT NULL,
     link        TEXT    NOT NULL,
+    opened_at   BIGINT  NOT NULL,
     started_at  BIGINT  NOT NULL,
     due_at      BIGINT  NOT NULL,
     provisional BOOLEAN NOT NULL,
     paused_at   BIGINT  NOT NULL,
     period_left TEXT    NOT NULL,
+    paused_for  BIGINT  NOT NULL,
     fired_at    BIGINT  NOT NULL,
     closed_at   BIGINT  NOT NULL,
     outcome     TEXT    NOT NULL
@@ -55,6 +57,7 @@ CREATE INDEX deadlines_to_fire ON deadlines (due_at) WHERE closed_at = 0 AND fir
 CREATE INDEX deadlines_open ON deadlines (audience, due_at) WHERE closed_at = 0;
 CREATE INDEX deadlines_of_merchant ON deadlines (merchant, due_at) WHERE closed_at = 0;
 CREATE INDEX deadlines_of_object ON deadlines (object);
+CREATE INDEX deadlines_by_due ON deadlines (audience, due_at, id);
 
 -- Years that staff added to the official calendar.
 CREATE TABLE holidays (

@@ -4,6 +4,8 @@
 package deadline
 
 import (
+	"time"
+
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
@@ -38,14 +40,16 @@ type Deadline struct {
 	Programme   string
 	Edition     string
 	Clause      string
-	Period      string    // as the rulebook has it: "7wd"
-	Title       text.Text // what has to be done, in the words of the audience
-	Link        string    // where to do it
+	Period      string        // as the rulebook has it: "7wd"
+	Title       text.Text     // what has to be done, in the words of the audience
+	Link        string        // where to do it
+	Opened      clock.Instant // when it was opened; Started moves with each pause
 	Started     clock.Instant
 	Due         clock.Instant // exclusive
 	Provisional bool          // reaches into a year without an official list (TIME-4)
 	Paused      clock.Instant
-	PeriodLeft  string // what is left while paused
+	PeriodLeft  string        // what is left while paused
+	PausedFor   time.Duration // working time of the pauses that are over
 	Fired       clock.Instant
 	Closed      clock.Instant
 	Outcome     string
@@ -76,6 +80,7 @@ func Open(tx *db.Tx, n New) (Deadline, error) {
 	if d.Started == 0 {
 		d.Started = tx.Now
 	}
+	d.Opened = d.Started
 	if d.Due == 0 {
 		if err := d.reckon(tx, d.Started, d.Period); err != nil {
 			return Deadline{}, err

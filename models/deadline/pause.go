@@ -29,6 +29,11 @@ func Resume(tx *db.Tx, kind, object string) error {
 	if err != nil || d.Paused == 0 {
 		return err
 	}
+	c, err := Calendar(tx)
+	if err != nil {
+		return err
+	}
+	d.PausedFor += Worked(c, d.Paused, tx.Now)
 	d.Started, d.Paused = tx.Now, 0
 	if err := d.reckon(tx, tx.Now, d.PeriodLeft); err != nil {
 		return err

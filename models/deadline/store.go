@@ -1,6 +1,8 @@
 package deadline
 
 import (
+	"time"
+
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
@@ -20,11 +22,13 @@ type row struct {
 	Period      string
 	Title       string
 	Link        string
+	OpenedAt    clock.Instant
 	StartedAt   clock.Instant
 	DueAt       clock.Instant
 	Provisional bool
 	PausedAt    clock.Instant
 	PeriodLeft  string
+	PausedFor   time.Duration
 	FiredAt     clock.Instant
 	ClosedAt    clock.Instant
 	Outcome     string
@@ -35,14 +39,14 @@ func (row) TableName() string { return "deadlines" }
 
 func rowOf(d Deadline) row {
 	return row{ID: d.ID, Kind: d.Kind, Object: d.Object, Merchant: d.Merchant, Audience: d.Audience, Programme: d.Programme, Edition: d.Edition,
-		Clause: d.Clause, Period: d.Period, Title: db.JSON(d.Title), Link: d.Link, StartedAt: d.Started, DueAt: d.Due, Provisional: d.Provisional,
-		PausedAt: d.Paused, PeriodLeft: d.PeriodLeft, FiredAt: d.Fired, ClosedAt: d.Closed, Outcome: d.Outcome}
+		Clause: d.Clause, Period: d.Period, Title: db.JSON(d.Title), Link: d.Link, OpenedAt: d.Opened, StartedAt: d.Started, DueAt: d.Due, Provisional: d.Provisional,
+		PausedAt: d.Paused, PeriodLeft: d.PeriodLeft, PausedFor: d.PausedFor, FiredAt: d.Fired, ClosedAt: d.Closed, Outcome: d.Outcome}
 }
 
 func (r row) deadline() (Deadline, error) {
 	d := Deadline{ID: r.ID, Kind: r.Kind, Object: r.Object, Merchant: r.Merchant, Audience: r.Audience, Programme: r.Programme, Edition: r.Edition,
-		Clause: r.Clause, Period: r.Period, Link: r.Link, Started: r.StartedAt, Due: r.DueAt, Provisional: r.Provisional,
-		Paused: r.PausedAt, PeriodLeft: r.PeriodLeft, Fired: r.FiredAt, Closed: r.ClosedAt, Outcome: r.Outcome}
+		Clause: r.Clause, Period: r.Period, Link: r.Link, Opened: r.OpenedAt, Started: r.StartedAt, Due: r.DueAt, Provisional: r.Provisional,
+		Paused: r.PausedAt, PeriodLeft: r.PeriodLeft, PausedFor: r.PausedFor, Fired: r.FiredAt, Closed: r.ClosedAt, Outcome: r.Outcome}
 	return d, db.FromJSON(r.Title, &d.Title)
 }
 
@@ -64,9 +68,9 @@ func deadlines(rows []row, err error) ([]Deadline, error) {
 func insert(tx *db.Tx, d Deadline) error {
 	r := rowOf(d)
 	res := tx.DB.Exec(`INSERT INTO deadlines (id, kind, object, merchant, audience, programme, edition, clause, period, title, link,
-		started_at, due_at, provisional, paused_at, period_left, fired_at, closed_at, outcome)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '') ON CONFLICT DO NOTHING`,
-		r.ID, r.Kind, r.Object, r.Merchant, r.Audience, r.Programme, r.Edition, r.Clause, r.Period, r.Title, r.Link, r.StartedAt, r.DueAt, r.Provisional)
+		opened_at, started_at, due_at, provisional, paused_at, period_left, paused_for, fired_at, closed_at, outcome)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0, '') ON CONFLICT DO NOTHING`,
+		r.ID, r.Kind, r.Object, r.Merchant, r.Audience, r.Programme, r.Edition, r.Clause, r.Period, r.Title, r.Link, r.OpenedAt, r.StartedAt, r.DueAt, r.Provisional)
 	if res.Error != nil || res.RowsAffected == 1 {
 		return res.Error
 	}
@@ -75,8 +79,8 @@ func insert(tx *db.Tx, d Deadline) error {
 }
 
 func save(tx *db.Tx, d Deadline) error {
-	return db.One(tx.DB.Exec(`UPDATE deadlines SET period = ?, started_at = ?, due_at = ?, provisional = ?, paused_at = ?, period_left = ?, fired_at = 0
-		WHERE id = ? AND closed_at = 0`, d.Period, d.Started, d.Due, d.Provisional, d.Paused, d.PeriodLeft, d.ID))
+	return db.One(tx.DB.Exec(`UPDATE deadlines SET period = ?, started_at = ?, due_at = ?, provisional = ?, paused_at = ?, period_left = ?, paused_for = ?, fired_at = 0
+		WHERE id = ? AND closed_at = 0`, d.Period, d.Started, d.Due, d.Provisional, d.Paused, d.PeriodLeft, d.PausedFor, d.ID))
 }
 
 func open(tx *db.Tx, kind, object string) (Deadline, error) {
@@ -123,7 +127,14 @@ type Question struct {
 	Audience Audience
 	Kind     string
 	Until    clock.Instant // due before this instant
+	After    Cursor        // page: only what stands behind it
 	Limit    int
+}
+
+// Cursor is a place in the list of deadlines.
+type Cursor struct {
+	Due clock.Instant
+	ID  string
 }
 
 // List answers with open deadlines, the earliest first.
@@ -141,9 +152,27 @@ func List(tx *db.Tx, q Question) ([]Deadline, error) {
 	if q.Until != 0 {
 		g = g.Where("due_at < ?", q.Until)
 	}
+	if q.After.ID != "" {
+		g = g.Where("due_at > ? OR (due_at = ? AND id > ?)", q.After.Due, q.After.Due, q.After.ID)
+	}
 	var rows []row
 	err := g.Order("due_at, id").Limit(min(max(q.Limit, 1), 10000)).Find(&rows).Error
 	return deadlines(rows, err)
+}
+
+// Waiting is how many open deadlines of a kind wait for an audience, and how many of them are over.
+type Waiting struct {
+	Kind string
+	Open int
+	Over int
+}
+
+// Queues counts what waits for an audience, kind by kind.
+func Queues(tx *db.Tx, audience Audience) ([]Waiting, error) {
+	var out []Waiting
+	err := tx.DB.Raw(`SELECT kind, count(*) AS open, sum(CASE WHEN paused_at = 0 AND due_at <= ? THEN 1 ELSE 0 END) AS over
+		FROM deadlines WHERE closed_at = 0 AND audience = ? GROUP BY kind ORDER BY kind`, tx.Now, audience).Scan(&out).Error
+	return out, err
 }
 
 // Of lists every deadline of an object, open and closed, in the order in which they started.
@@ -195,4 +224,14 @@ func putHolidays(tx *db.Tx, days []calendar.Holiday) (changed int64, err error) 
 		changed += r.RowsAffected
 	}
 	return changed, nil
+}
+
+const pageOfLevels = 1000
+
+// dueWithin pages through the ends of an audience, closed or not, by due instant.
+func dueWithin(tx *db.Tx, audience Audience, after Deadline, to clock.Instant) ([]Deadline, error) {
+	var rows []row
+	err := tx.DB.Where("audience = ? AND due_at < ? AND (due_at > ? OR (due_at = ? AND id > ?))", audience, to, after.Due, after.Due, after.ID).
+		Order("due_at, id").Limit(pageOfLevels).Find(&rows).Error
+	return deadlines(rows, err)
 }
