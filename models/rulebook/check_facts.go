@@ -16,6 +16,7 @@ func (c *checker) facts() {
 	for i, f := range c.e.Facts {
 		path := item("facts", i)
 		take(path, f.Key)
+		c.counting(path, f)
 		switch f.Type {
 		case TypeScale:
 			if len(f.Steps) < 2 {

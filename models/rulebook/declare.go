@@ -46,6 +46,7 @@ type FactDecl struct {
 	Help    text.Text `yaml:"help"`
 	Source  text.Text `yaml:"source"` // where it comes from
 	Steps   []Step    `yaml:"steps"`  // of a scale
+	Counts  *Counting `yaml:"counts"` // the portal counts its own records; then nobody imports it
 }
 
 // Step is one step of a scale, or one option of an ask.

@@ -43,16 +43,21 @@ func (p Problems) sorted() Problems {
 
 // meant is `; did you mean "x"?` for the nearest of the known words, "" where none is near.
 func meant(word string, known []string) string {
+	if best := Nearest(word, known); best != "" {
+		return fmt.Sprintf("; did you mean %q?", best)
+	}
+	return ""
+}
+
+// Nearest is the known word that a mistyped one was likely meant to be, "" where none is near.
+func Nearest(word string, known []string) string {
 	best, least := "", max(2, len(word)/3)+1
 	for _, k := range known {
 		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < least || (d == least && best != "" && k < best) {
 			best, least = k, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
+	return best
 }
 
 // distance is the count of letters to insert, delete, replace or swap; long words are not compared.

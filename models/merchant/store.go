@@ -1,0 +1,110 @@
+package merchant
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/text"
+)
+
+// TableName is the table of merchants.
+func (Merchant) TableName() string { return "merchants" }
+
+// TableName is the table of stores.
+func (Store) TableName() string { return "stores" }
+
+func find(tx *db.Tx, id string) (m Merchant, err error) {
+	err = tx.DB.Where("id = ?", id).Take(&m).Error
+	return m, db.Found(err, what)
+}
+
+func findStore(tx *db.Tx, id string) (s Store, err error) {
+	err = tx.DB.Where("id = ?", id).Take(&s).Error
+	return s, db.Found(err, text.Of("这家店铺", "such store"))
+}
+
+func storesOf(tx *db.Tx, merchant string) (stores []Store, err error) {
+	err = tx.DB.Where("merchant = ?", merchant).Order("id").Limit(500).Find(&stores).Error
+	return stores, err
+}
+
+// List answers with merchants in the order of their ids; a merchant's people see their own only.
+func List(tx *db.Tx, q Question) (found []Merchant, err error) {
+	g := tx.DB.Where("id > ?", q.After)
+	if own := tx.Actor.Merchant; own != "" {
+		g = g.Where("id = ?", own)
+	}
+	if q.Search != "" {
+		part := escape.Replace(q.Search)
+		g = g.Where(`name LIKE ? ESCAPE '!' OR id LIKE ? ESCAPE '!' OR legal_id LIKE ? ESCAPE '!'`, "%"+part+"%", part+"%", part+"%")
+	}
+	err = g.Order("id").Limit(min(max(q.Limit, 1), 200)).Find(&found).Error
+	return found, err
+}
+
+// escape makes what a person typed stand for itself in a LIKE.
+var escape = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+
+func byID(tx *db.Tx, merchants []Merchant) (map[string]Merchant, error) {
+	ids := make([]string, len(merchants))
+	for i, m := range merchants {
+		ids[i] = m.ID
+	}
+	return Known(tx, ids)
+}
+
+// Known reads those of the ids that are merchants, for checking many at once.
+func Known(tx *db.Tx, ids []string) (map[string]Merchant, error) {
+	return known(tx, "id", ids, func(m Merchant) string { return m.ID })
+}
+
+// Holders reads which merchants have the legal ids.
+func Holders(tx *db.Tx, legalIDs []string) (map[string]Merchant, error) {
+	return known(tx, "legal_id", legalIDs, func(m Merchant) string { return m.LegalID })
+}
+
+// KnownStores reads those of the ids that are stores.
+func KnownStores(tx *db.Tx, ids []string) (map[string]Store, error) {
+	return known(tx, "id", ids, func(s Store) string { return s.ID })
+}
+
+func storesByID(tx *db.Tx, stores []Store) (map[string]Store, error) {
+	ids := make([]string, len(stores))
+	for i, s := range stores {
+		ids[i] = s.ID
+	}
+	return KnownStores(tx, ids)
+}
+
+func known[R any](tx *db.Tx, column string, values []string, key func(R) string) (map[string]R, error) {
+	out := make(map[string]R, len(values))
+	var rows []R
+	if len(values) == 0 {
+		return out, nil
+	}
+	if err := tx.DB.Where(column+" IN ?", values).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		out[key(r)] = r
+	}
+	return out, nil
+}
+
+// Was lists the earlier states of a merchant, the newest first; at most 100.
+func Was(tx *db.Tx, id string) (earlier []Merchant, err error) {
+	if foreign(tx, id) {
+		return nil, nil
+	}
+	err = tx.DB.Table("merchants_replaced").Where("id = ?", id).Order("version DESC").Limit(100).Find(&earlier).Error
+	return earlier, err
+}
+
+// StoreWas lists the earlier states of a store, the newest first; at most 100.
+func StoreWas(tx *db.Tx, id string) (earlier []Store, err error) {
+	if _, err := FindStore(tx, id); err != nil {
+		return nil, err
+	}
+	err = tx.DB.Table("stores_replaced").Where("id = ?", id).Order("version DESC").Limit(100).Find(&earlier).Error
+	return earlier, err
+}
