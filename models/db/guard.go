@@ -14,6 +14,8 @@ var Unaudited = map[string]bool{
 	"jobs":  true,                       // how far work has come; its effects are of record
 	"mails": true, "notices_seen": true, // deliveries of notices that are of record
 	"drafts":           true, // what a person is still typing
+	"kept_forms":       true, // what a person had typed when the session ended
+	"password_resets":  true, // one-time links; asking for one and using it are of record on the account
 	"case_looks":       true, // who has a case open
 	"demo_clock":       true, // exists in a demonstration only
 	"goose_db_version": true,
