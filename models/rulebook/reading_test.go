@@ -132,3 +132,23 @@ func TestPeriodsAreWorded(t *testing.T) {
 		}
 	}
 }
+
+// YX-3, YX-6i: value, limit and gap are worded with their units.
+func TestFiguresOfAResultAreWorded(t *testing.T) {
+	e := yanxuan(t)
+	v := e.Judge(OnSubmit, Facts{"level": Count(2), "jd_monthly_sales": Money(41_200_000), "taobao_level": Str("diamond-5"),
+		"agreement.service": Str(AgreementNone), "ask.kinds": List("jd")}, clock.Must("2026-11-22"))
+	for rule, want := range map[string]Figures{
+		"level":                       {text.Same("2"), text.Of("不低于 3", "is at least 3"), text.Same("1")},
+		"kind":                        {text.Of("0 项", "0"), text.Of("1 项", "1"), text.Text{}},
+		"kind/jd":                     {text.Same("¥412,000.00"), text.Of("不低于 ¥500,000.00", "is at least ¥500,000.00"), text.Same("¥88,000.00")},
+		"kind/taobao":                 {text.Of("五钻", "5 diamonds"), text.Of("不低于 一皇冠", "is at least 1 crown"), text.Of("1 级", "1 steps")},
+		"agreements/service":          {text.Of("未签署", "not signed"), text.Of("正常", "normal"), text.Text{}},
+		"kind/contract-factory/proof": {text.Of("0 份", "0 papers"), text.Of("1 份", "1 papers"), text.Text{}},
+	} {
+		r, ok := v.Result(rule)
+		if got := e.Figures(r); !ok || got != want {
+			t.Errorf("%s reads %+v, want %+v", rule, got, want)
+		}
+	}
+}
