@@ -100,6 +100,15 @@ func Running(tx *db.Tx, kind, object string) (d Deadline, ok bool, err error) {
 	return d, err == nil, err
 }
 
+// Find reads a deadline.
+func Find(tx *db.Tx, id string) (Deadline, error) {
+	var r row
+	if err := tx.DB.Where("id = ?", id).Take(&r).Error; err != nil {
+		return Deadline{}, db.Found(err, text.Of("这个期限", "such deadline"))
+	}
+	return r.deadline()
+}
+
 func closeOne(tx *db.Tx, kind, object, outcome string) (bool, error) {
 	r := tx.DB.Exec("UPDATE deadlines SET closed_at = ?, outcome = ? WHERE kind = ? AND object = ? AND closed_at = 0", tx.Now, outcome, kind, object)
 	return r.RowsAffected == 1, r.Error
