@@ -1,0 +1,155 @@
+package facts
+
+import (
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/rulebook"
+)
+
+// Of gathers what an edition asks for about the subjects, as it stands at an instant: base facts (the latest since),
+// counts of the register, and facts derived from daily figures. What is not known is not there.
+func Of(tx *db.Tx, e *rulebook.Edition, s Subjects, at clock.Instant) (rulebook.Facts, error) {
+	many, err := OfMany(tx, e, []Subjects{s}, at)
+	if err != nil {
+		return nil, err
+	}
+	return many[0], nil
+}
+
+// OfMany is Of for many subjects in a few questions to the database; the answers are in the order of the subjects.
+func OfMany(tx *db.Tx, e *rulebook.Edition, subjects []Subjects, at clock.Instant) ([]rulebook.Facts, error) {
+	out := make([]rulebook.Facts, 0, len(subjects))
+	for len(subjects) > 0 {
+		n := min(portion, len(subjects))
+		some := gathering{e: e, subjects: subjects[:n], at: at, facts: make([]rulebook.Facts, n)}
+		for i := range some.facts {
+			some.facts[i] = rulebook.Facts{}
+		}
+		for _, gather := range []func(*db.Tx) error{some.base, some.counted, some.derived} {
+			if err := gather(tx); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, some.facts...)
+		subjects = subjects[n:]
+	}
+	return out, nil
+}
+
+// gathering is one portion of subjects with the facts found so far.
+type gathering struct {
+	e        *rulebook.Edition
+	subjects []Subjects
+	at       clock.Instant
+	facts    []rulebook.Facts
+}
+
+// id is the subject of a kind, "" where there is none.
+func (s Subjects) id(kind string) string {
+	switch subjectKind(kind) {
+	case "merchant":
+		return s.Merchant
+	case "store":
+		return s.Store
+	case "product":
+		return s.Product
+	case "brand":
+		return s.Brand
+	}
+	return ""
+}
+
+// base reads the facts that were recorded.
+func (g gathering) base(tx *db.Tx) error {
+	var keys, names []string
+	kinds := map[string]bool{}
+	for _, d := range g.e.Facts {
+		if d.Counts == nil {
+			keys = append(keys, d.Key)
+			kinds[subjectKind(d.Subject)] = true
+		}
+	}
+	for kind := range kinds {
+		for _, s := range g.subjects {
+			if id := s.id(kind); id != "" {
+				names = append(names, kind+":"+id)
+			}
+		}
+	}
+	found, err := latest(tx, names, keys, g.at)
+	if err != nil {
+		return err
+	}
+	values := map[[2]string]string{}
+	for _, f := range found {
+		values[[2]string{f.Subject, f.Fact}] = f.Value
+	}
+	for _, d := range g.e.Facts {
+		for i, s := range g.subjects {
+			raw := values[[2]string{subjectKind(d.Subject) + ":" + s.id(d.Subject), d.Key}]
+			if v, err := d.Parse(raw); d.Counts == nil && raw != "" && err == nil {
+				g.facts[i][d.Key] = v
+			}
+		}
+	}
+	return nil
+}
+
+// counted counts the register of violations. A merchant without a line in it has none.
+func (g gathering) counted(tx *db.Tx) error {
+	var counts []rulebook.FactDecl
+	for _, d := range g.e.Facts {
+		if d.Counts != nil {
+			counts = append(counts, d)
+		}
+	}
+	if len(counts) == 0 {
+		return nil
+	}
+	register, err := g.register(tx)
+	if err != nil {
+		return err
+	}
+	for i, s := range g.subjects {
+		for _, d := range counts {
+			if s.id(d.Subject) != "" {
+				g.facts[i][d.Key] = rulebook.Count(count(d, s, register[s.Merchant], g.at))
+			}
+		}
+	}
+	return nil
+}
+
+// register is the violations of the portion's merchants, by merchant.
+func (g gathering) register(tx *db.Tx) (map[string][]Violation, error) {
+	seen, merchants := map[string]bool{}, []string{}
+	for _, s := range g.subjects {
+		if s.Merchant != "" && !seen[s.Merchant] {
+			seen[s.Merchant] = true
+			merchants = append(merchants, s.Merchant)
+		}
+	}
+	found, err := violationsOf(tx, merchants, g.at)
+	out := map[string][]Violation{}
+	for _, v := range found {
+		out[v.Merchant] = append(out[v.Merchant], v)
+	}
+	return out, err
+}
+
+// count is how many lines of the register a declaration means, or the sum of their points.
+func count(d rulebook.FactDecl, s Subjects, register []Violation, at clock.Instant) (n int64) {
+	from := since(at, d.Counts.Over)
+	for _, v := range register {
+		state, ok := v.At(at)
+		if !ok || v.Occurred < from || !d.Counts.In(v.Kind, state, v.Grave) || d.Subject == "store" && v.Store != s.Store {
+			continue
+		}
+		if d.Counts.Points {
+			n += v.Points
+		} else {
+			n++
+		}
+	}
+	return n
+}
