@@ -3,13 +3,16 @@ package web
 
 import (
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/programmes"
 )
 
 // New builds the whole portal.
 func New(cfg front.Config) *front.App { return front.New(cfg, Routes()) }
 
 // areas are the parts of the portal, each with its own lines of the map.
-var areas = []func() []front.Route{}
+var areas = []func() []front.Route{
+	programmes.Routes,
+}
 
 // Routes is the map of the portal.
 func Routes() []front.Route {

@@ -1,0 +1,92 @@
+package programmes
+
+import (
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/programmes"
+)
+
+// leaving is how a member leaves, is removed, and when it may come back.
+func (w wording) leaving() []programmes.Rule {
+	var out []programmes.Rule
+	if x := w.e.Exit; x != nil {
+		out = append(out, w.rule(x.Clause, text.Of("退出", "Leaving"), x.Explain, signed(x.Signers)))
+	}
+	if r := w.e.Removal; r != nil {
+		removal := w.rule(r.Clause, text.Of("清退", "Removal"), text.Of("有下列情形之一的，可以清退：", "On any of these grounds:"))
+		for _, g := range r.Grounds {
+			removal.Parts = append(removal.Parts, programmes.Rule{Text: w.c.In(g.Title), Notes: w.groundNotes(g)})
+		}
+		out = append(out, removal)
+	}
+	for _, l := range w.e.Ladders {
+		out = append(out, w.ladder(l))
+	}
+	if w.e.Return != nil {
+		for _, b := range w.e.Return.Bars {
+			out = append(out, w.rule(b.Clause, w.barTitle(b.Ground), text.F("离开后 %s 内不能再次申请。", "No new application for %s after leaving.", rulebook.Period(b.Period))))
+		}
+	}
+	if x := w.e.Exclusion; x != nil {
+		out = append(out, w.rule(x.Clause, text.Of("数据排除", "Excluded figures"), x.Text))
+	}
+	return out
+}
+
+func (w wording) groundNotes(g rulebook.Ground) []string {
+	notes := []string{w.c.In(signed(g.Signers))}
+	if g.NeedsConversation {
+		notes = append(notes, w.c.T("须先与商家沟通并留有记录。", "After a recorded conversation with the merchant."))
+	}
+	return notes
+}
+
+func signed(people int) text.Text {
+	if people < 2 {
+		return text.Of("由一人决定。", "One person decides.")
+	}
+	return text.F("由 %d 人决定。", "%d people decide.", people)
+}
+
+// barTitle is what a bar follows: a ground of removal, an exit, or any leaving.
+func (w wording) barTitle(ground string) text.Text {
+	switch ground {
+	case "exit":
+		return text.Of("退出后再次申请", "Coming back after leaving")
+	case "any":
+		return text.Of("清退后再次申请", "Coming back after a removal")
+	}
+	if w.e.Removal != nil {
+		for _, g := range w.e.Removal.Grounds {
+			if g.Key == ground {
+				return text.F("清退后再次申请：%s", "Coming back after: %s", g.Title)
+			}
+		}
+	}
+	return text.Of("再次申请", "Coming back")
+}
+
+var measures = map[string]text.Text{
+	"product_offline": text.Of("商品下架", "product taken offline"), "product_deleted": text.Of("商品删除", "product deleted"),
+	"supervised": text.Of("账号监管", "account supervised"), "removed": text.Of("清退", "removed"),
+}
+
+func (w wording) ladder(l rulebook.Ladder) programmes.Rule {
+	title := text.Of("违规阶梯", "Ladder")
+	if clause, ok := w.e.Clause(l.Clause); ok {
+		title = clause.Title
+	}
+	r := w.rule(l.Clause, title, text.Of("按次数递进：", "By how often it happened:"))
+	for _, rung := range l.Rungs {
+		said := make([]text.Text, len(rung.Measures))
+		for i, m := range rung.Measures {
+			said[i] = measures[m]
+		}
+		words := text.F("第 %d 次起：%s", "From the %d. time: %s", rung.From, text.Join(text.Of("、", ", "), said...))
+		if rung.Period != "" {
+			words = text.F("%s，%s", "%s, for %s", words, rulebook.Period(rung.Period))
+		}
+		r.Parts = append(r.Parts, programmes.Rule{Text: w.c.In(words)})
+	}
+	return r
+}

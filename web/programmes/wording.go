@@ -1,0 +1,117 @@
+package programmes
+
+import (
+	"slices"
+
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/programmes"
+	"github.com/mengyue/portal/web/front"
+)
+
+// wording turns the sections of an edition into rules that people read.
+type wording struct {
+	c *front.Ctx
+	e *rulebook.Edition
+}
+
+// rule is one line; notes that are empty are left out.
+func (w wording) rule(clause string, title, says text.Text, notes ...text.Text) programmes.Rule {
+	r := programmes.Rule{Clause: cite(w.e, clause), Title: w.c.In(title), Text: w.c.In(says)}
+	for _, n := range notes {
+		if !n.IsZero() {
+			r.Notes = append(r.Notes, w.c.In(n))
+		}
+	}
+	return r
+}
+
+// rules are those of the book that are asked at one of the occasions.
+func (w wording) rules(occasions ...rulebook.Occasion) []programmes.Rule {
+	var out []programmes.Rule
+	for _, r := range w.e.Rules {
+		if slices.ContainsFunc(r.Occasions, func(o rulebook.Occasion) bool { return slices.Contains(occasions, o) }) {
+			out = append(out, w.demand(w.e.Demand(r), r.Remedy))
+		}
+	}
+	return out
+}
+
+func (w wording) demand(d rulebook.Demand, remedy text.Text) programmes.Rule {
+	r := w.rule(d.Clause, d.Title, text.F("%s。", "%s.", d.Says), when(d.When), remedy)
+	for _, part := range d.Parts {
+		r.Parts = append(r.Parts, w.demand(part, text.Text{}))
+	}
+	return r
+}
+
+func when(t text.Text) text.Text {
+	if t.IsZero() {
+		return t
+	}
+	return text.F("仅当%s时适用。", "Applies only where %s.", t)
+}
+
+func (w wording) agreements() []programmes.Rule {
+	var out []programmes.Rule
+	for _, a := range w.e.Agreements {
+		notes := []text.Text{text.F("版本 %s", "Version %s", a.Version)}
+		if a.Bundle != "" {
+			notes = append(notes, text.Of("与同组协议一次签署，缺一不可。", "Signed together with the others of its bundle, or not at all."))
+		}
+		if a.Validity != "" {
+			notes = append(notes, text.F("签署后有效期 %s。", "Valid for %s from signing.", rulebook.Period(a.Validity)))
+		}
+		says := a.Preamble
+		if says.IsZero() {
+			says = text.F("《%s》", "%s", a.Title)
+		}
+		out = append(out, w.rule(a.Clause, a.Title, says, notes...))
+	}
+	return out
+}
+
+func (w wording) papers() []programmes.Rule {
+	var out []programmes.Rule
+	for _, a := range w.e.Asks {
+		if a.Type != rulebook.AskPaper {
+			continue
+		}
+		need := text.Of("有则提交，便于核验。", "Hand it in where you have it; it helps the check.")
+		if a.Required {
+			need = text.Of("必须提交。", "Must be handed in.")
+		}
+		condition := text.Text{}
+		if a.When != nil {
+			condition = text.F("仅当%s时需要。", "Only where %s.", w.e.Condition(a.When))
+		}
+		out = append(out, w.rule(a.Clause, a.Title, a.Help, condition, need, Formats(a)))
+	}
+	return out
+}
+
+func (w wording) duties() []programmes.Rule {
+	var out []programmes.Rule
+	for _, a := range w.e.Acknowledge {
+		r := w.rule(a.Clause, a.Title, a.Statement)
+		for _, item := range a.Items {
+			r.Parts = append(r.Parts, programmes.Rule{Text: w.c.In(item)})
+		}
+		out = append(out, r)
+	}
+	for _, b := range w.e.Benefits {
+		out = append(out, w.rule(b.Clause, text.Of("权益", "Benefit"), b.Text))
+	}
+	return out
+}
+
+func (w wording) growth() []programmes.Rule {
+	if w.e.Growth == nil {
+		return nil
+	}
+	out := []programmes.Rule{w.rule(w.e.Growth.Clause, text.Of("如何进行", "How it works"), w.e.Growth.Intro)}
+	for _, t := range w.e.Growth.Tasks {
+		out = append(out, w.rule("", t.Title, t.Help, text.F("布置后 %s 内完成。", "Due %s after it is given.", rulebook.Period(t.Due))))
+	}
+	return out
+}
