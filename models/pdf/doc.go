@@ -107,3 +107,12 @@ func missing(r rune) error {
 		text.F("无法在文件中写出字符“%[1]c”（U+%04[1]X），文件没有生成。", "The character “%[1]c” (U+%04[1]X) cannot be drawn, so the paper was not made.", r),
 		text.Of("请改用该字的规范字形，或联系客服处理。", "Use the standard form of the character, or turn to support."))
 }
+
+var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
+
+// Moment is an instant to the second, in platform time, as papers that prove something write it.
+func Moment(at clock.Instant) text.Text {
+	t := at.Time()
+	return text.Of(fmt.Sprintf("%d年%d月%d日（周%s）%s 北京时间", t.Year(), t.Month(), t.Day(), weekdays[t.Weekday()], t.Format("15:04:05")),
+		t.Format("Mon 2 Jan 2006, 15:04:05")+" (Beijing time)")
+}

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"fmt"
-
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/text"
@@ -23,7 +21,7 @@ func Letter(l outbox.Letter, a Addressee) ([]byte, error) {
 	d := New(Head{Title: l.Title.In(in), Number: a.Number, Lang: in, At: a.Sent})
 	d.Title(l.Title.In(in))
 	d.Facts([]Fact{{text.Of("致", "To").In(in), a.To}, {text.Of("发自", "From").In(in), a.From.In(in)},
-		{text.Of("发出时间", "Sent").In(in), Moment(a.Sent).In(in)}})
+		{text.Of("发出时间", "Sent").In(in), a.Sent.Text().In(in)}})
 	for _, p := range l.Paragraphs {
 		d.Paragraph(p.In(in))
 	}
@@ -59,19 +57,10 @@ func Letter(l outbox.Letter, a Addressee) ([]byte, error) {
 	return d.Bytes()
 }
 
-var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
-
-// Moment is an instant as papers write it, in platform time.
-func Moment(at clock.Instant) text.Text {
-	t := at.Time()
-	return text.Of(fmt.Sprintf("%d年%d月%d日（周%s）%s 北京时间", t.Year(), t.Month(), t.Day(), weekdays[t.Weekday()], t.Format("15:04:05")),
-		t.Format("Mon 2 Jan 2006, 15:04:05")+" (Beijing time)")
-}
-
 // until is by when something has to be done, in the letter's own words where it has some.
 func until(l outbox.Letter) text.Text {
 	if l.UntilText.IsZero() && l.Until != 0 {
-		return text.F("期限：%s 之前。", "Before %s.", Moment(l.Until))
+		return text.F("期限：%s 之前。", "Before %s.", l.Until.EndText())
 	}
 	return l.UntilText
 }
