@@ -2,6 +2,7 @@
 package web
 
 import (
+	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/programmes"
 )
@@ -11,6 +12,7 @@ func New(cfg front.Config) *front.App { return front.New(cfg, Routes()) }
 
 // areas are the parts of the portal, each with its own lines of the map.
 var areas = []func() []front.Route{
+	demo.Routes,
 	programmes.Routes,
 }
 

@@ -17,6 +17,7 @@ type Worker struct {
 	Sweep  *Sweep
 	Jobs   *job.Runner
 	Office *outbox.Office
+	turn   sync.RWMutex // held by the duties while they work, and by who wants to be alone
 }
 
 // The pauses between two looks at what is there to do.
@@ -41,7 +42,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		{"jobs", jobsEvery, w.work},
 		{"mail", mailEvery, func(ctx context.Context) error { _, err := w.Office.Deliver(ctx, 100); return err }},
 	} {
-		all.Go(func() { repeat(ctx, duty.name, duty.every, duty.do) })
+		all.Go(func() { w.repeat(ctx, duty.name, duty.every, duty.do) })
 	}
 	all.Wait()
 	return nil
@@ -55,6 +56,13 @@ func (w *Worker) work(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Alone does something while the duties of this worker rest.
+func (w *Worker) Alone(do func() error) error {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	return do()
 }
 
 // Settle does everything that is there to do now, ends and jobs in turn, and comes back when nothing is: what the
@@ -76,11 +84,14 @@ func (w *Worker) Settle(ctx context.Context) error {
 }
 
 // repeat does a duty again and again, with a pause between; an error is told and the duty goes on.
-func repeat(ctx context.Context, name string, every time.Duration, do func(context.Context) error) {
+func (w *Worker) repeat(ctx context.Context, name string, every time.Duration, do func(context.Context) error) {
 	pause := time.NewTicker(every)
 	defer pause.Stop()
 	for {
-		if err := do(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		w.turn.RLock()
+		err := do(ctx)
+		w.turn.RUnlock()
+		if err != nil && !errors.Is(err, context.Canceled) {
 			slog.ErrorContext(ctx, "worker", "duty", name, "error", err)
 		}
 		select {

@@ -4,6 +4,7 @@
 package front
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -24,8 +25,12 @@ type Config struct {
 	Authority *pdf.Authority // the platform's key: signs agreements and evidence
 	Origin    string         // as people reach the portal: "https://portal.example"; cookies are Secure when it is https
 	Trusted   []string       // networks of proxies in front whose X-Forwarded-For is believed
-	Demo      *clock.Demo    // nil outside of a demonstration
-	Tick      func() error   // runs what is due; the demonstration's clock calls it
+	Demo      DemoClock      // nil outside of a demonstration
+}
+
+// DemoClock is the clock of a demonstration, which people move forward; what is due on the way happens at its time.
+type DemoClock interface {
+	Advance(ctx context.Context, to clock.Instant) error
 }
 
 // App answers requests.
