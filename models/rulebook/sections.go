@@ -185,4 +185,5 @@ type NoticeTime struct {
 	Clause string `yaml:"clause" need:"yes" is:"clause"`
 	Period string `yaml:"period" need:"yes" is:"period"`
 	Wide   string `yaml:"wide" need:"yes" is:"period"` // when it reaches many
+	Many   int    `yaml:"many" need:"yes"`             // from how many members on that is
 }
