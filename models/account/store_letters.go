@@ -1,0 +1,129 @@
+package account
+
+import (
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/text"
+)
+
+type invitationRow struct {
+	ID, Token, Email string
+	Role             access.Role
+	Merchant         string
+	MerchantName     string
+	Language         text.Lang
+	InvitedAt        clock.Instant
+	InvitedBy        string
+	Inviter          string
+	ExpiresAt        clock.Instant
+	AcceptedAt       clock.Instant
+	RevokedAt        clock.Instant
+}
+
+func (r invitationRow) invitation() Invitation {
+	return Invitation{ID: r.ID, Email: r.Email, Role: r.Role, Merchant: r.Merchant, MerchantName: r.MerchantName, Language: r.Language,
+		Invited: r.InvitedAt, InvitedBy: r.InvitedBy, Inviter: r.Inviter, Expires: r.ExpiresAt, Accepted: r.AcceptedAt, Revoked: r.RevokedAt, token: r.Token}
+}
+
+func insertInvitation(tx *db.Tx, i Invitation) (first bool, err error) {
+	r := tx.DB.Exec(`INSERT INTO invitations (id, token, email, email_key, role, merchant, merchant_name, language, invited_at, invited_by,
+		inviter, expires_at, accepted_at, revoked_at, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '') ON CONFLICT DO NOTHING`,
+		i.ID, i.token, i.Email, key(i.Email), i.Role, i.Merchant, i.MerchantName, i.Language, i.Invited, i.InvitedBy, i.Inviter, i.Expires)
+	return r.RowsAffected == 1, r.Error
+}
+
+func invitationByID(tx *db.Tx, id string) (Invitation, error) { return oneInvitation(tx, "id = ?", id) }
+
+func invitationByToken(tx *db.Tx, token string) (Invitation, error) {
+	return oneInvitation(tx, "token = ?", token)
+}
+
+func oneInvitation(tx *db.Tx, where, value string) (Invitation, error) {
+	var r invitationRow
+	err := tx.DB.Raw("SELECT * FROM invitations WHERE "+where, value).Take(&r).Error
+	return r.invitation(), err
+}
+
+func openInvitations(tx *db.Tx, merchant string) ([]Invitation, error) {
+	var rows []invitationRow
+	err := tx.DB.Raw("SELECT * FROM invitations WHERE merchant = ? AND accepted_at = 0 AND revoked_at = 0 ORDER BY id DESC LIMIT ?", merchant, mostInvitations).Scan(&rows).Error
+	out := make([]Invitation, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, r.invitation())
+	}
+	return out, err
+}
+
+const stillOpen = " WHERE id = ? AND accepted_at = 0 AND revoked_at = 0"
+
+func renewInvitation(tx *db.Tx, i Invitation) error {
+	return db.One(tx.DB.Exec("UPDATE invitations SET token = ?, expires_at = ?"+stillOpen, i.token, i.Expires, i.ID))
+}
+
+func revokeInvitation(tx *db.Tx, id string) error {
+	return db.One(tx.DB.Exec("UPDATE invitations SET revoked_at = ?"+stillOpen, tx.Now, id))
+}
+
+func acceptInvitation(tx *db.Tx, id, account string) error {
+	return db.One(tx.DB.Exec("UPDATE invitations SET accepted_at = ?, account = ?"+stillOpen, tx.Now, account, id))
+}
+
+func insertReset(tx *db.Tx, r reset) error {
+	return tx.DB.Exec("INSERT INTO password_resets (token, account, requested_at, expires_at, used_at) VALUES (?, ?, ?, ?, 0)",
+		r.token, r.account, tx.Now, r.expires).Error
+}
+
+func resetByToken(tx *db.Tx, token string) (reset, error) {
+	var r struct {
+		Token, Account    string
+		ExpiresAt, UsedAt clock.Instant
+	}
+	err := tx.DB.Raw("SELECT token, account, expires_at, used_at FROM password_resets WHERE token = ?", token).Take(&r).Error
+	return reset{token: r.Token, account: r.Account, expires: r.ExpiresAt, used: r.UsedAt}, err
+}
+
+// spendReset uses a link; of two who use it at once the second is refused.
+func spendReset(tx *db.Tx, token string) error {
+	return db.One(tx.DB.Exec("UPDATE password_resets SET used_at = ? WHERE token = ? AND used_at = 0", tx.Now, token))
+}
+
+// spendResets makes every open link of an account worth nothing.
+func spendResets(tx *db.Tx, account string) error {
+	return tx.DB.Exec("UPDATE password_resets SET used_at = ? WHERE account = ? AND used_at = 0", tx.Now, account).Error
+}
+
+func insertForm(tx *db.Tx, f KeptForm) error {
+	return tx.DB.Exec("INSERT INTO kept_forms (id, account, path, origin, fields, files, kept_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		f.ID, f.Account, f.Path, f.Origin, db.JSON(f.Fields), f.Files, f.Kept).Error
+}
+
+func formByID(tx *db.Tx, id, account string, since clock.Instant) (KeptForm, error) {
+	var r struct {
+		ID, Account, Path, Origin, Fields string
+		Files                             bool
+		KeptAt                            clock.Instant
+	}
+	err := tx.DB.Raw("SELECT * FROM kept_forms WHERE id = ? AND account = ? AND kept_at >= ?", id, account, since).Take(&r).Error
+	if err != nil {
+		return KeptForm{}, err
+	}
+	f := KeptForm{ID: r.ID, Account: r.Account, Path: r.Path, Origin: r.Origin, Files: r.Files, Kept: r.KeptAt}
+	return f, db.FromJSON(r.Fields, &f.Fields)
+}
+
+func forget(tx *db.Tx, forms, resets, sessions clock.Instant) error {
+	for _, old := range []struct {
+		sql    string
+		before clock.Instant
+	}{
+		{"DELETE FROM kept_forms WHERE kept_at < ?", forms},
+		{"DELETE FROM password_resets WHERE requested_at < ?", resets},
+		{"DELETE FROM sessions WHERE seen_at < ?", sessions},
+	} {
+		if err := tx.DB.Exec(old.sql, old.before).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
