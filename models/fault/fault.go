@@ -100,7 +100,7 @@ func Is(err error, kind Kind) bool { return err != nil && Of(err).Kind == kind }
 
 // Missing is the fault for a thing that is not there, or not there for this person: the two are not told apart.
 func Missing(what text.Text) *Fault {
-	return New(NotFound, text.F("没有找到%s。", "There is no such %s.", what),
+	return New(NotFound, text.F("没有找到%s。", "There is no %s.", what),
 		text.Of("请检查链接，或从列表重新进入。", "Check the link, or start again from the list."))
 }
 

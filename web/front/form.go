@@ -20,8 +20,10 @@ type Form struct {
 // every other one, so that nobody slips in what the page did not ask.
 func (c *Ctx) Form(fields ...string) (Form, error) {
 	r := c.Request()
-	err := r.ParseMultipartForm(8 << 20)
-	if err != nil && err != http.ErrNotMultipart {
+	if err := r.ParseForm(); err != nil {
+		return Form{}, unreadable(err)
+	}
+	if err := r.ParseMultipartForm(8 << 20); err != nil && err != http.ErrNotMultipart {
 		return Form{}, unreadable(err)
 	}
 	f := Form{values: r.PostForm}
