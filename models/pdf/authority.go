@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
@@ -125,6 +126,7 @@ func generate(now clock.Instant) (*Authority, error) {
 	leaf := template("Mengyue Agreement Signing")
 	leaf.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
 	leaf.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection}
+	leaf.UnknownExtKeyUsage = []asn1.ObjectIdentifier{{1, 3, 6, 1, 5, 5, 7, 3, 36}} // signing of documents, RFC 9336
 	cert, key, err := issue(leaf, rootCert, rootKey)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,159 @@
+package pdf_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/pdf"
+	"github.com/mengyue/portal/models/text"
+)
+
+var now = clock.Must("2026-11-22T15:30:00+08:00")
+
+const hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+
+// words is what the sample says; every line of it must come back out of the paper.
+var words = []string{
+	"本协议由联营计划的运营方（下称“平台”）与申请加入的商家（下称“商家”）订立，与支付授权协议共同构成联营协议。请在签署前完整阅读，突出显示的条款与您的重大权益有关。",
+	"服务费等于该商品成功成交额扣除退款后的 3%，精确到分；去标即时生效……账单按月出具——商家可逐笔核对。",
+	"This agreement is made between the operator (the “platform”) and the merchant; read it in full before signing.",
+	"经办人：张𬭎、赵喆、陈㛃，统一社会信用代码 91440515MA5300000X。",
+}
+
+func sample() *pdf.Doc {
+	d := pdf.New(pdf.Head{Title: "联营协议", Number: "MY-ABCD-EFGH", Hash: hash, Lang: text.ZH, At: now})
+	d.Title("联营协议")
+	d.Facts([]pdf.Fact{{Label: "商家", Value: "澄海星禾日用品有限公司（虚构）"}, {Label: "摘要", Value: strings.Repeat(hash, 2)}})
+	for i := range 9 {
+		s := pdf.Section{Number: "第一条", Title: "服务费与结算", Paragraphs: words}
+		if i%2 == 0 {
+			s.Key = "重点条款"
+		}
+		d.Section(s)
+	}
+	d.Heading("其他")
+	d.Item("列表中的一项")
+	d.Break()
+	d.Paragraph("最后一页")
+	d.Note("小字")
+	return d
+}
+
+func made(t *testing.T, d *pdf.Doc) []byte {
+	t.Helper()
+	b, err := d.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// run runs a tool on a file; where the tool is not installed the test fails, since nothing else can say the same.
+func run(t *testing.T, content []byte, name string, args ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "paper.pdf")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, a := range args {
+		if a == "FILE" {
+			args[i] = path
+		}
+	}
+	out, err := exec.Command(name, args...).CombinedOutput()
+	if errors.Is(err, exec.ErrNotFound) {
+		t.Fatalf("%s is not installed (apt: poppler-utils qpdf libnss3-tools)", name)
+	}
+	return string(out)
+}
+
+// plain leaves out spaces, so that line breaks do not count.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func TestAPaperIsSoundForQpdf(t *testing.T) {
+	for _, b := range [][]byte{made(t, sample()), sealed(t)} {
+		if out := run(t, b, "qpdf", "--check", "FILE"); !strings.Contains(out, "No syntax or stream encoding errors found") || strings.Contains(out, "WARNING") {
+			t.Error(out)
+		}
+	}
+}
+
+// YX-S: what people read on paper can be taken from it again, rare characters of names included.
+func TestNoCharacterOfAPaperIsLost(t *testing.T) {
+	out := plain(run(t, made(t, sample()), "pdftotext", "FILE", "-"))
+	for _, w := range append(words, "澄海星禾日用品有限公司（虚构）", "【重点条款】", "最后一页", "小字") {
+		if !strings.Contains(out, plain(w)) {
+			t.Errorf("lost: %s", w)
+		}
+	}
+	if n := strings.Count(out, plain(words[3])); n != 9 {
+		t.Errorf("%d of 9 sections came through whole", n)
+	}
+}
+
+func TestEveryPageHasItsNumberAndTheHash(t *testing.T) {
+	out := run(t, made(t, sample()), "pdftotext", "FILE", "-")
+	pages := strings.Split(strings.TrimRight(out, "\f\n"), "\f")
+	if len(pages) < 3 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	for i, p := range pages {
+		want := []string{"SHA-256 " + hash, "MY-ABCD-EFGH", text.F("第 %d 页，共 %d 页", "", i+1, len(pages)).ZH}
+		for _, w := range want {
+			if !strings.Contains(p, w) {
+				t.Errorf("page %d lacks %q", i+1, w)
+			}
+		}
+	}
+	if strings.Contains(pages[len(pages)-2], "最后一页") || !strings.Contains(pages[len(pages)-1], "最后一页") {
+		t.Error("the break did not turn the page")
+	}
+}
+
+func TestTheSameContentGivesTheSameBytes(t *testing.T) {
+	if !bytes.Equal(made(t, sample()), made(t, sample())) {
+		t.Error("two papers of one content differ")
+	}
+}
+
+func TestACharacterWithoutAGlyphIsRefusedByName(t *testing.T) {
+	for _, bad := range []string{"😀", "\u0007", "ꀀ"} {
+		d := pdf.New(pdf.Head{Title: "联营协议", Lang: text.ZH, At: now})
+		d.Paragraph("签署人 张" + bad)
+		_, err := d.Bytes()
+		f := fault.Of(err)
+		if f.Kind != fault.Invalid || !strings.Contains(f.Message.ZH, bad) || !strings.Contains(f.Message.EN, "U+") {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+func TestAPaperCarriesOnlyTheCharactersItUses(t *testing.T) {
+	if n := len(made(t, sample())); n > 200_000 {
+		t.Errorf("a paper of a few pages has %d bytes", n)
+	}
+}
+
+func TestPropertiesNameTheTitleTheNumberAndTheInstant(t *testing.T) {
+	out := run(t, made(t, sample()), "pdfinfo", "FILE")
+	for _, want := range []string{"联营协议", "MY-ABCD-EFGH", "2026", "A4"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("pdfinfo lacks %q:\n%s", want, out)
+		}
+	}
+}
