@@ -29,11 +29,12 @@ type house struct {
 	db    *db.DB
 	clock *clock.Fixed
 	ctx   context.Context
+	seen  map[string]bool // links that were followed
 }
 
 func newHouse(t *testing.T) *house {
 	d, c := dbtest.New(t)
-	return &house{T: t, db: d, clock: c, ctx: context.Background()}
+	return &house{T: t, db: d, clock: c, ctx: context.Background(), seen: map[string]bool{}}
 }
 
 // do runs a command as somebody and fails the test where it fails.
@@ -131,16 +132,36 @@ func (h *house) mails() (out []outbox.Mail) {
 	return out
 }
 
-var linked = regexp.MustCompile(`[^/]+$`)
+var linked = regexp.MustCompile(`^/(?:invitations|password/reset)/(.+)$`)
 
-// link is the secret in the link of the latest mail.
-func (h *house) link() string {
+// link is the secret of the one link that was posted since it was last asked for.
+func (h *house) link() (secret string) {
 	h.Helper()
-	m := h.mails()
-	if len(m) == 0 {
-		h.Fatal("no mail was posted")
+	for _, m := range h.mails() {
+		found := linked.FindStringSubmatch(m.Letter.Link)
+		if found == nil || h.seen[found[1]] {
+			continue
+		}
+		if h.seen[found[1]] = true; secret != "" {
+			h.Fatal("two links were posted")
+		}
+		secret = found[1]
 	}
-	return linked.FindString(m[0].Letter.Link)
+	if secret == "" {
+		h.Fatal("no link was posted")
+	}
+	return secret
+}
+
+// told reports whether somebody was written to under a title.
+func (h *house) told(title string) bool {
+	h.Helper()
+	for _, m := range h.mails() {
+		if m.Letter.Title.ZH == title {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *house) refused(err error, kind fault.Kind, words string) {
