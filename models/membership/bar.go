@@ -49,9 +49,9 @@ func Barred(tx *db.Tx, merchant, programme string) (b Bar, ok bool, err error) {
 // Bars lists every bar that a merchant has or had, the newest first.
 func Bars(tx *db.Tx, merchant string) ([]Bar, error) { return bars(tx, merchant) }
 
-// BarAfter sets the bar that the book knows for a ground ("exit", a ground of removal) from the instant of leaving
-// (YX-18); ok is false where it knows none.
-func BarAfter(tx *db.Tx, m Membership, ground string, at clock.Instant) (b Bar, ok bool, err error) {
+// BarFor is the bar that the book knows for a ground ("exit", a ground of removal) when a membership ends at an instant
+// (YX-18); ok is false where it knows none. Nothing is set yet.
+func BarFor(tx *db.Tx, m Membership, ground string, at clock.Instant) (b Bar, ok bool, err error) {
 	book, err := m.Book(tx)
 	if err != nil {
 		return Bar{}, false, err
@@ -60,15 +60,19 @@ func BarAfter(tx *db.Tx, m Membership, ground string, at clock.Instant) (b Bar, 
 	if !ok {
 		return Bar{}, false, nil
 	}
-	b = Bar{ID: tx.NewID(), Merchant: m.Merchant, Programme: m.Programme, Ground: ground, Clause: rule.Clause, Membership: m.ID, Since: at, Until: clock.Never}
+	b = Bar{Merchant: m.Merchant, Programme: m.Programme, Ground: ground, Clause: rule.Clause, Membership: m.ID, Since: at, Until: clock.Never}
 	if rule.Period != rulebook.Forever {
-		if b.Until, err = after(tx, at, rule.Period); err != nil {
-			return Bar{}, false, err
-		}
+		b.Until, err = after(tx, at, rule.Period)
 	}
-	audit.Record(tx, audit.Entry{Action: "bar.set", Object: m.Ref(), Merchant: m.Merchant, Clause: b.Clause,
-		Detail: map[string]any{"bar": b.ID, "programme": b.Programme, "ground": ground, "since": b.Since, "until": b.Until}})
-	return b, true, insertBar(tx, b)
+	return b, err == nil, err
+}
+
+// SetBar keeps the merchant out from now on.
+func SetBar(tx *db.Tx, b Bar) error {
+	b.ID = tx.NewID()
+	audit.Record(tx, audit.Entry{Action: "bar.set", Object: "membership:" + b.Membership, Merchant: b.Merchant, Clause: b.Clause,
+		Detail: map[string]any{"bar": b.ID, "programme": b.Programme, "ground": b.Ground, "since": b.Since, "until": b.Until}})
+	return insertBar(tx, b)
 }
 
 // barRule is the bar of a ground, else the one of any ground.

@@ -112,3 +112,12 @@ func List(tx *db.Tx, q Question) ([]Membership, error) {
 	}
 	return list(tx, q)
 }
+
+// EndedWith finds the renewal that waited for a membership and was ended together with it.
+func EndedWith(tx *db.Tx, m Membership) (next Membership, ok bool, err error) {
+	next, err = one(tx, "previous = ? AND ended_at = ? AND end_cause = ?", m.ID, m.Ended, m.EndCause)
+	if db.IsNone(err) {
+		return Membership{}, false, nil
+	}
+	return next, err == nil, err
+}

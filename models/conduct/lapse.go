@@ -1,0 +1,38 @@
+package conduct
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/product"
+)
+
+// lapse ends a membership whose term is over, at the instant that was due (YX-20). Where a renewal waits, it takes over
+// with tags and tasks; otherwise everything ends with the membership in one step.
+func lapse(tx *db.Tx, d deadline.Deadline) error {
+	m, err := membership.Find(tx, strings.TrimPrefix(d.Object, "membership:"))
+	if err != nil || m.Ended != 0 {
+		return err
+	}
+	next, renewed, err := membership.Next(tx, m.ID)
+	if err != nil {
+		return err
+	}
+	if !renewed {
+		_, err = Leave(tx, m, Cause{Kind: membership.ByTerm, Clause: d.Clause, At: d.Due})
+		return err
+	}
+	if _, err := membership.End(tx, m, membership.Ending{Cause: membership.ByRenewal, Clause: d.Clause, At: d.Due}); err != nil {
+		return err
+	}
+	if err := membership.Succeed(tx, next); err != nil {
+		return err
+	}
+	if _, err := product.MoveTo(tx, m, next); err != nil {
+		return err
+	}
+	return growth.Carry(tx, m.ID, next.ID)
+}

@@ -1,0 +1,89 @@
+package conduct
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/decision"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+)
+
+// undoing says how each kind of decision against a merchant is undone (GEN-6). A kind that can be appealed stands here.
+var undoing = map[string]struct {
+	undo  func(tx *db.Tx, d decision.Decision) error
+	title text.Text
+	told  text.Text // what the merchant is told
+}{
+	decision.CaseRejected: {reopenCase, text.Of("申请未通过", "application refused"),
+		text.Of("您的申请已恢复审核，由另一位审核员处理，审核期限重新计算。", "Your application is under review again, by another reviewer and with the full time.")},
+	decision.ObjectionRefused: {undoRefusal, text.Of("打标异议未成立", "objection to a tag refused"),
+		text.Of("该商品的标识已取消，已计收的服务费全部冲回。", "The tag of the product is cancelled and the fees charged for it are credited.")},
+	decision.Removal: {undoRemoval, text.Of("清退", "removal"),
+		text.Of("成员资格、标识与任务恢复如初，再次申请的限制解除，数据排除记录作废。", "Membership, tags and tasks are as before; the bar is lifted and the exclusion of figures is void.")},
+	decision.ExitRefused: {reopenExit, text.Of("退出申请未获同意", "exit request refused"),
+		text.Of("您的退出申请已恢复处理，期限重新计算。", "Your exit request is being dealt with again, with the full time.")},
+}
+
+// titles of the kinds of decision that nobody appeals from.
+var titles = map[string]text.Text{
+	decision.CaseApproved: text.Of("申请通过", "application approved"), decision.ObjectionUpheld: text.Of("打标异议成立", "objection to a tag upheld"),
+	decision.ProductUntagged: text.Of("商品去标", "product untagged"), decision.ExitAgreed: text.Of("同意退出", "exit agreed"),
+	decision.AppealUpheld: text.Of("申诉成立", "appeal upheld"), decision.AppealRefused: text.Of("申诉不成立", "appeal refused"), decision.Waiver: text.Of("豁免", "waiver"),
+}
+
+// Title words a kind of decision.
+func Title(kind string) text.Text {
+	if u, ok := undoing[kind]; ok {
+		return u.title
+	}
+	return titles[kind]
+}
+
+// undone is what the merchant is told of the undoing.
+func undone(kind string) text.Text { return undoing[kind].told }
+
+// undo undoes every effect of a decision.
+func undo(tx *db.Tx, d decision.Decision) error {
+	u, ok := undoing[d.Kind]
+	if !ok {
+		return fault.New(fault.Conflict, text.Of("这类决定没有可以撤销的影响。", "A decision of this kind has no effects to undo."),
+			text.Of("请按不成立处理并说明理由，或与管理员联系。", "Refuse it with your reason, or turn to an administrator."))
+	}
+	audit.Record(tx, audit.Entry{Action: "decision.undone", Object: d.Ref(), Merchant: d.Merchant, Clause: "GEN-6", Detail: map[string]any{"kind": d.Kind, "object": d.Object}})
+	return u.undo(tx, d)
+}
+
+func reopenCase(tx *db.Tx, d decision.Decision) error {
+	_, err := application.Reopen(tx, strings.TrimPrefix(d.Object, "case:"))
+	return err
+}
+
+func undoRefusal(tx *db.Tx, d decision.Decision) error {
+	return product.UndoRefusal(tx, strings.TrimPrefix(d.Object, "objection:"))
+}
+
+// reopenExit puts a refused request back, as if it had not been answered, with its full time.
+func reopenExit(tx *db.Tx, d decision.Decision) error {
+	x, err := FindExit(tx, strings.TrimPrefix(d.Object, "exit:"))
+	if err != nil {
+		return err
+	}
+	return reopen(tx, x, "exit.reopened")
+}
+
+func reopen(tx *db.Tx, x Exit, action string) error {
+	book, err := rulebook.Books(tx).Edition(x.Programme, x.Edition)
+	if err != nil {
+		return err
+	}
+	x.Outcome, x.First, x.Second, x.Agrees, x.Why, x.Answer, x.Closed, x.Reopened = Pending, Signature{}, Signature{}, false, "", "", 0, tx.Now
+	if x, err = putExit(tx, x, action); err != nil {
+		return err
+	}
+	return openAnswer(tx, x, book)
+}
