@@ -37,29 +37,30 @@ CREATE TABLE cases (
     version        INTEGER NOT NULL,
     started_at     BIGINT  NOT NULL,
     started_by     TEXT    NOT NULL,
-    started_name   TEXT    NOT NULL,
+    started_by_name   TEXT    NOT NULL,
     submitted_at   BIGINT  NOT NULL,
     submitted_by   TEXT    NOT NULL,
-    submitted_name TEXT    NOT NULL,
+    submitted_by_name TEXT    NOT NULL,
     claimed_at     BIGINT  NOT NULL,
     claimed_by     TEXT    NOT NULL,
-    claimed_name   TEXT    NOT NULL,
+    claimed_by_name   TEXT    NOT NULL,
     asked_at       BIGINT  NOT NULL,
     asked_by       TEXT    NOT NULL,
-    asked_name     TEXT    NOT NULL,
+    asked_by_name     TEXT    NOT NULL,
     decided_at     BIGINT  NOT NULL,
     decided_by     TEXT    NOT NULL,
-    decided_name   TEXT    NOT NULL,
+    decided_by_name   TEXT    NOT NULL,
     withdrawn_at   BIGINT  NOT NULL,
     withdrawn_by   TEXT    NOT NULL,
-    withdrawn_name TEXT    NOT NULL,
+    withdrawn_by_name TEXT    NOT NULL,
     reopened_at    BIGINT  NOT NULL,
     reopened_by    TEXT    NOT NULL,
-    reopened_name  TEXT    NOT NULL,
+    reopened_by_name  TEXT    NOT NULL,
     excluded       TEXT    NOT NULL,
     round          INTEGER NOT NULL,
     outcome        TEXT    NOT NULL,
     decision       TEXT    NOT NULL,
+    renews         TEXT    NOT NULL,
     member         TEXT    NOT NULL,
     pending        BOOLEAN NOT NULL,
     closed_at      BIGINT  NOT NULL
@@ -68,7 +69,8 @@ CREATE UNIQUE INDEX cases_open_once ON cases (merchant, programme, party) WHERE 
 CREATE UNIQUE INDEX cases_by_number ON cases (number) WHERE number <> '';
 CREATE INDEX cases_of_merchant ON cases (merchant, id);
 CREATE INDEX cases_pending_of ON cases (claimed_by, state) WHERE pending;
-CREATE INDEX cases_closed ON cases (state, closed_at, id) WHERE closed_at > 0;
+CREATE INDEX cases_closed ON cases (closed_at, id) WHERE closed_at > 0;
+CREATE INDEX cases_pending ON cases (programme, state) WHERE pending;
 CREATE INDEX deadlines_by_kind ON deadlines (kind, due_at, id) WHERE closed_at = 0;
 
 -- How many cases a day has had, for the numbers that people say.
@@ -98,16 +100,16 @@ CREATE TABLE case_corrections (
     case_id       TEXT    NOT NULL REFERENCES cases (id),
     round         INTEGER NOT NULL,
     ask           TEXT    NOT NULL,
-    wanted        TEXT    NOT NULL,
+    text          TEXT    NOT NULL,
     was           TEXT    NOT NULL,
     asked_at      BIGINT  NOT NULL,
     asked_by      TEXT    NOT NULL,
-    asked_name    TEXT    NOT NULL,
+    asked_by_name    TEXT    NOT NULL,
     reply         TEXT    NOT NULL,
     answered_at   BIGINT  NOT NULL,
     answered_by   TEXT    NOT NULL,
-    answered_name TEXT    NOT NULL,
-    lapsed_at     BIGINT  NOT NULL
+    answered_by_name TEXT    NOT NULL,
+    lapsed        BIGINT  NOT NULL
 );
 CREATE INDEX corrections_of_case ON case_corrections (case_id, id);
 
@@ -119,7 +121,7 @@ CREATE TABLE case_judgements (
     reason      TEXT   NOT NULL,
     judged_at   BIGINT NOT NULL,
     judged_by   TEXT   NOT NULL,
-    judged_name TEXT   NOT NULL,
+    judged_by_name TEXT   NOT NULL,
     PRIMARY KEY (case_id, key)
 );
 
@@ -133,13 +135,13 @@ CREATE TABLE case_waivers (
     reason        TEXT   NOT NULL,
     proposed_at   BIGINT NOT NULL,
     proposed_by   TEXT   NOT NULL,
-    proposed_name TEXT   NOT NULL,
+    proposed_by_name TEXT   NOT NULL,
     signed_at     BIGINT NOT NULL,
     signed_by     TEXT   NOT NULL,
-    signed_name   TEXT   NOT NULL,
+    signed_by_name   TEXT   NOT NULL,
     declined_at   BIGINT NOT NULL,
     declined_by   TEXT   NOT NULL,
-    declined_name TEXT   NOT NULL,
+    declined_by_name TEXT   NOT NULL,
     remark        TEXT   NOT NULL,
     decision      TEXT   NOT NULL
 );
@@ -152,7 +154,7 @@ CREATE TABLE case_notes (
     body      TEXT   NOT NULL,
     noted_at  BIGINT NOT NULL,
     noted_by  TEXT   NOT NULL,
-    noted_name TEXT  NOT NULL
+    noted_by_name TEXT  NOT NULL
 );
 CREATE INDEX notes_of_case ON case_notes (case_id, id);
 

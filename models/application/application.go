@@ -27,7 +27,7 @@ const (
 // Stamp is who did something and when; the zero Stamp is "not yet".
 type Stamp struct {
 	At     clock.Instant
-	By     string
+	By     string // account
 	ByName string
 }
 
@@ -47,17 +47,18 @@ type Case struct {
 	Edition   string // under which it was submitted (GEN-2); "" before
 	Version   int    // counts the changes; verbs that people compete for take the version that was shown
 
-	Started   Stamp
-	Submitted Stamp
-	Claimed   Stamp // by its reviewer; zero while nobody has it
-	Asked     Stamp // corrections are with the merchant since; zero while they are not
-	Decided   Stamp
-	Withdrawn Stamp
-	Reopened  Stamp // after an appeal was upheld
+	Started   Stamp  `gorm:"embedded;embeddedPrefix:started_"`
+	Submitted Stamp  `gorm:"embedded;embeddedPrefix:submitted_"`
+	Claimed   Stamp  `gorm:"embedded;embeddedPrefix:claimed_"` // by its reviewer; zero while nobody has it
+	Asked     Stamp  `gorm:"embedded;embeddedPrefix:asked_"`   // corrections are with the merchant since; zero while they are not
+	Decided   Stamp  `gorm:"embedded;embeddedPrefix:decided_"`
+	Withdrawn Stamp  `gorm:"embedded;embeddedPrefix:withdrawn_"`
+	Reopened  Stamp  `gorm:"embedded;embeddedPrefix:reopened_"` // after an appeal was upheld
 	Excluded  string // account that may not review it again: who decided before an appeal (GEN-6)
 	Round     int    // how often corrections were asked for
 	Outcome   State  // Approved or Rejected once it is decided
 	Decision  string // id of the last decision
+	Renews    string // id of the membership that it is to renew
 	Member    string // id of the membership that the approval gave
 }
 
@@ -81,11 +82,11 @@ func (c Case) State() State {
 	return Submitted
 }
 
-// Open reports a case that is neither decided nor withdrawn.
-func (c Case) Open() bool { return !c.Decided.Done() && !c.Withdrawn.Done() }
+// IsOpen reports a case that is neither decided nor withdrawn.
+func (c Case) IsOpen() bool { return !c.Decided.Done() && !c.Withdrawn.Done() }
 
 // Pending reports a case that was submitted and is not decided yet.
-func (c Case) Pending() bool { return c.Open() && c.Submitted.Done() }
+func (c Case) Pending() bool { return c.IsOpen() && c.Submitted.Done() }
 
 // Kinds of the deadlines that a case runs against.
 const (

@@ -82,13 +82,14 @@ type AgreementState struct {
 // Correction is one thing that a reviewer asked the merchant to put right.
 type Correction struct {
 	ID       string
-	Case     string
+	CaseID   string
 	Round    int
-	Ask      string // the key of the ask
-	Text     string // what is wrong and what is wanted, in the reviewer's words
-	Asked    Stamp
-	Reply    string // the merchant's remark, where it gave one
-	Answered Stamp
+	Ask      string        // the key of the ask
+	Text     string        // what is wrong and what is wanted, in the reviewer's words
+	Was      string        // the answer that was found wanting, as JSON
+	Asked    Stamp         `gorm:"embedded;embeddedPrefix:asked_"`
+	Reply    string        // the merchant's remark, where it gave one
+	Answered Stamp         `gorm:"embedded;embeddedPrefix:answered_"`
 	Lapsed   clock.Instant // the time to correct ran out (due instant)
 }
 

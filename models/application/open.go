@@ -1,0 +1,115 @@
+package application
+
+import (
+	"slices"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/paper"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Find finds a case. A merchant finds its own only. Errors: NotFound.
+func Find(tx *db.Tx, id string) (Case, error) { return find(tx, id) }
+
+// EditionOf is the edition that a case is under: its own once it was submitted (GEN-2), before that the one in force.
+func EditionOf(tx *db.Tx, c Case) (*rulebook.Edition, error) {
+	if c.Edition == "" {
+		return rulebook.Books(tx).InForce(c.Programme, tx.Now)
+	}
+	return rulebook.Books(tx).Edition(c.Programme, c.Edition)
+}
+
+// Open gives the form of a case as the actor sees it: to the merchant what it is writing, to staff what was handed in.
+// Errors: NotFound.
+func Open(tx *db.Tx, id string) (Form, error) {
+	c, err := find(tx, id)
+	if err != nil {
+		return Form{}, err
+	}
+	return open(tx, c)
+}
+
+func open(tx *db.Tx, c Case) (Form, error) {
+	e, err := EditionOf(tx, c)
+	if err != nil {
+		return Form{}, err
+	}
+	f := Form{Case: c, Edition: e, Answers: Answers{}}
+	d, err := readDraft(tx, c.Ref(), &f.Answers)
+	if err != nil {
+		return Form{}, err
+	}
+	f.Version, f.Saved = d.Version, d.SavedAt
+	writing := c.State() == Draft || c.State() == Correcting && tx.Actor.Merchant != ""
+	if c.Submitted.Done() && !writing {
+		if f.Answers, err = handedIn(tx, c.ID); err != nil {
+			return Form{}, err
+		}
+	}
+	return f, f.fill(tx)
+}
+
+// fill works out how each ask stands.
+func (f *Form) fill(tx *db.Tx) error {
+	wanted, err := corrections(tx, f.Case.ID)
+	if err != nil {
+		return err
+	}
+	facts := figures(f.Edition, f.Case.Party, f.Answers, tx.Now)
+	mine := tx.Actor.Merchant != "" && tx.Actor.Merchant == f.Case.Merchant
+	for _, a := range f.Edition.Asks {
+		if a.Party != "" && a.Party != f.Case.Party {
+			continue
+		}
+		i := f.item(a, facts, tx.Now)
+		for k := range wanted {
+			if wanted[k].Ask == a.Key && wanted[k].Open() {
+				i.Wanted = &wanted[k]
+			}
+		}
+		i.Editable = mine && (f.Case.State() == Draft || f.Case.State() == Correcting && (i.Wanted != nil || i.Applies && !i.Complete))
+		if i.Papers, err = papers(tx, i.Answer.Papers); err != nil {
+			return err
+		}
+		f.Items = append(f.Items, i)
+	}
+	return nil
+}
+
+func (f *Form) item(a rulebook.Ask, facts rulebook.Facts, at clock.Instant) Item {
+	i := Item{Ask: a, Answer: f.Answers[a.Key], Applies: f.Edition.Holds(a.When, facts, at) == rulebook.Met}
+	v, problem := read(a, i.Answer)
+	i.Problem = problem
+	switch {
+	case !problem.IsZero():
+	case v.IsZero() && a.Required:
+		i.Problem = wanting(a)
+	case !v.IsZero():
+		_, i.Shown = f.Edition.Shown(factOf(a), v)
+	}
+	i.Complete = i.Problem.IsZero()
+	if !i.Applies {
+		i.Complete, i.Problem = true, text.Text{}
+	}
+	return i
+}
+
+// papers reads the papers of an answer; one that is gone from the library is left out.
+func papers(tx *db.Tx, ids []string) ([]paper.Paper, error) {
+	out := make([]paper.Paper, 0, len(ids))
+	for _, id := range ids {
+		p, err := paper.Find(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// differs reports whether an answer is another one than it was.
+func (a Answer) differs(was Answer) bool {
+	return !slices.Equal(trimmed(a.Values), trimmed(was.Values)) || !slices.Equal(a.Papers, was.Papers)
+}

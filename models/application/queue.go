@@ -1,0 +1,203 @@
+package application
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/rulebook"
+)
+
+// View is one of the queue's lists.
+type View string
+
+// The views of the queue.
+const (
+	Running View = ""        // the review's clock runs; the nearest end first
+	Waiting View = "waiting" // with the merchant for correction; the longest first
+	Closed  View = "closed"  // decided or withdrawn; the latest first
+)
+
+// Filter narrows the queue; empty fields do not restrict.
+type Filter struct {
+	View      View
+	Programme string
+	State     State
+	Merchant  string
+	Assignee  string // account
+	Unclaimed bool
+	Overdue   bool
+	AtRisk    bool   // within the edition's margin before the end
+	Search    string // beginning of the number, or part of the merchant's name
+	After     string // where the page before ended
+	Limit     int    // at most 200
+}
+
+// Listed is a case as the queue shows it.
+type Listed struct {
+	Case
+	MerchantName string
+	Due          clock.Instant // of the review; 0 where it has no clock any more
+	Provisional  bool
+	PausedAt     clock.Instant
+	PeriodLeft   string
+	Urgency      Urgency
+	WorkdaysLeft int
+}
+
+// Urgency is how near the end of a review is.
+type Urgency string
+
+// The urgencies.
+const (
+	Ample   Urgency = ""
+	AtRisk  Urgency = "at_risk"
+	Overdue Urgency = "overdue"
+	Paused  Urgency = "paused"
+)
+
+// Queue lists what the filter asks for, for staff, and says where the next page begins ("" on the last).
+func Queue(tx *db.Tx, q Filter) (rows []Listed, next string, err error) {
+	if err := access.Require(tx, access.StaffRead); err != nil {
+		return nil, "", err
+	}
+	q.Limit = min(max(q.Limit, 1), 200)
+	s, err := q.selection(tx)
+	if err != nil {
+		return nil, "", err
+	}
+	if rows, err = s.list(tx, q.Limit+1); err != nil {
+		return nil, "", err
+	}
+	if len(rows) > q.Limit {
+		rows = rows[:q.Limit]
+		next = q.cursor(rows[q.Limit-1])
+	}
+	for i := range rows {
+		if err := rows[i].judge(tx); err != nil {
+			return nil, "", err
+		}
+	}
+	return rows, next, nil
+}
+
+// Count says how many cases the filter asks for, whatever page is shown.
+func Count(tx *db.Tx, q Filter) (int64, error) {
+	if err := access.Require(tx, access.StaffRead); err != nil {
+		return 0, err
+	}
+	q.After = ""
+	s, err := q.selection(tx)
+	if err != nil {
+		return 0, err
+	}
+	return s.count(tx)
+}
+
+// Standing is how a case stands with its clock.
+func Standing(tx *db.Tx, c Case) (Listed, error) {
+	l := Listed{Case: c}
+	d, ok, err := deadline.Running(tx, ReviewDeadline, c.Ref())
+	if err != nil || !ok {
+		return l, err
+	}
+	l.Due, l.Provisional, l.PausedAt, l.PeriodLeft = d.Due, d.Provisional, d.Paused, d.PeriodLeft
+	return l, l.judge(tx)
+}
+
+// judge says how near the end is.
+func (l *Listed) judge(tx *db.Tx) error {
+	if l.Due == 0 {
+		return nil
+	}
+	cal, err := deadline.Calendar(tx)
+	if err != nil {
+		return err
+	}
+	e, err := EditionOf(tx, l.Case)
+	if err != nil {
+		return err
+	}
+	l.WorkdaysLeft = cal.WorkdaysBetween(tx.Now, l.Due)
+	switch {
+	case l.PausedAt != 0:
+		l.Urgency = Paused
+	case l.Due <= tx.Now:
+		l.Urgency = Overdue
+	case l.Due <= riskUntil(cal, e, tx.Now):
+		l.Urgency = AtRisk
+	}
+	return nil
+}
+
+// riskUntil is the latest end that counts as near: what is due by then is at risk now. 0 where the edition has no margin.
+func riskUntil(cal *calendar.Calendar, e *rulebook.Edition, now clock.Instant) clock.Instant {
+	if e.Review == nil || e.Review.AtRisk == "" {
+		return 0
+	}
+	p, err := calendar.ParsePeriod(e.Review.AtRisk)
+	if err != nil {
+		return 0
+	}
+	return cal.Deadline(now, p).Due
+}
+
+// cursor is where a page ends: the value that the view orders by, and the id.
+func (q Filter) cursor(l Listed) string {
+	switch q.View {
+	case Waiting:
+		return fmt.Sprintf("%d:%s", l.Asked.At, l.ID)
+	case Closed:
+		return fmt.Sprintf("%d:%s", max(l.Decided.At, l.Withdrawn.At), l.ID)
+	}
+	return fmt.Sprintf("%d:%s", l.Due, l.ID)
+}
+
+// place reads a cursor; ok is false for none, and for one that is none of ours.
+func (q Filter) place() (at int64, id string, ok bool) {
+	first, id, _ := strings.Cut(q.After, ":")
+	at, err := strconv.ParseInt(first, 10, 64)
+	return at, id, err == nil && id != ""
+}
+
+// risks are the instants up to which a review is at risk, by programme.
+func risks(tx *db.Tx) (map[string]clock.Instant, error) {
+	cal, err := deadline.Calendar(tx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]clock.Instant{}
+	books := rulebook.Books(tx)
+	for _, p := range books.Programmes() {
+		if e, err := books.InForce(p, tx.Now); err == nil {
+			if until := riskUntil(cal, e, tx.Now); until != 0 {
+				out[p] = until
+			}
+		}
+	}
+	return out, nil
+}
+
+// Tally is how much waits in the queue.
+type Tally struct {
+	Running, Unclaimed, Mine, Overdue, AtRisk, Waiting int64
+}
+
+// Tallied counts what waits, for the person who asks.
+func Tallied(tx *db.Tx) (t Tally, err error) {
+	for _, one := range []struct {
+		into *int64
+		q    Filter
+	}{{&t.Running, Filter{}}, {&t.Unclaimed, Filter{Unclaimed: true}}, {&t.Mine, Filter{Assignee: tx.Actor.ID()}},
+		{&t.Overdue, Filter{Overdue: true}}, {&t.AtRisk, Filter{AtRisk: true}}, {&t.Waiting, Filter{View: Waiting}}} {
+		if *one.into, err = Count(tx, one.q); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}

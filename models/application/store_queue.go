@@ -1,0 +1,136 @@
+package application
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+)
+
+// selection is the SQL of a filter.
+type selection struct {
+	clock bool // the review's clock is part of the question
+	where []string
+	args  []any
+	order string
+	names bool // the merchants' names are
+}
+
+func (s *selection) and(condition string, args ...any) {
+	s.where = append(s.where, condition)
+	s.args = append(s.args, args...)
+}
+
+// selection words the filter in SQL.
+func (q Filter) selection(tx *db.Tx) (*selection, error) {
+	s := &selection{}
+	q.view(s)
+	for _, c := range []struct{ column, value string }{{"c.programme = ?", q.Programme}, {"c.state = ?", string(q.State)},
+		{"c.merchant = ?", q.Merchant}, {"c.claimed_by = ?", q.Assignee}} {
+		if c.value != "" {
+			s.and(c.column, c.value)
+		}
+	}
+	if q.Unclaimed {
+		s.and("c.claimed_at = 0")
+	}
+	if q.Overdue {
+		s.clock = true
+		s.and("d.due_at <= ?", tx.Now)
+	}
+	if q.AtRisk {
+		near, err := risks(tx)
+		if err != nil {
+			return nil, err
+		}
+		s.atRisk(tx.Now, near)
+	}
+	if q.Search != "" {
+		s.names = true
+		s.and("(c.number LIKE ? ESCAPE '!' OR m.name LIKE ? ESCAPE '!')", escaped(q.Search)+"%", "%"+escaped(q.Search)+"%")
+	}
+	return s, nil
+}
+
+// view sets what the view shows, in which order, and where the page begins.
+func (q Filter) view(s *selection) {
+	at, id, after := q.place()
+	switch q.View {
+	case Waiting:
+		s.order = "c.asked_at, c.id"
+		s.and("c.pending AND c.state = ?", Correcting)
+		if after {
+			s.and("(c.asked_at > ? OR c.asked_at = ? AND c.id > ?)", at, at, id)
+		}
+	case Closed:
+		s.order = "c.closed_at DESC, c.id DESC"
+		s.and("c.closed_at > 0 AND c.submitted_at > 0")
+		if after {
+			s.and("(c.closed_at < ? OR c.closed_at = ? AND c.id < ?)", at, at, id)
+		}
+	default:
+		s.order = "d.due_at, c.id"
+		s.and("c.pending AND c.state <> ?", Correcting)
+		if after {
+			s.and("(d.due_at > ? OR d.due_at = ? AND c.id > ?)", at, at, id)
+		}
+	}
+}
+
+// atRisk asks for ends that are near, by the margin of each programme.
+func (s *selection) atRisk(now clock.Instant, near map[string]clock.Instant) {
+	s.clock = true
+	s.and("d.due_at > ?", now)
+	parts := []string{"1 = 0"}
+	for _, p := range slices.Sorted(maps.Keys(near)) {
+		parts = append(parts, "c.programme = ? AND d.due_at <= ?")
+		s.args = append(s.args, p, near[p])
+	}
+	s.where = append(s.where, "("+strings.Join(parts, " OR ")+")")
+}
+
+// theClock joins the review's deadline, from either side.
+const theClock = ` deadlines d ON d.kind = '` + ReviewDeadline + `' AND d.closed_at = 0 AND d.object = 'case:' || c.id`
+
+func (s *selection) list(tx *db.Tx, limit int) ([]Listed, error) {
+	join := " LEFT JOIN" + theClock
+	if strings.HasPrefix(s.order, "d.") {
+		join = " JOIN" + theClock
+	}
+	var rows []struct {
+		row
+		MerchantName string
+		Due          clock.Instant
+		Provisional  bool
+		DuePaused    clock.Instant
+		PeriodLeft   string
+	}
+	err := tx.DB.Raw(`SELECT c.*, COALESCE(m.name, '') AS merchant_name, COALESCE(d.due_at, 0) AS due, COALESCE(d.provisional, FALSE) AS provisional,
+		COALESCE(d.paused_at, 0) AS due_paused, COALESCE(d.period_left, '') AS period_left
+		FROM cases c`+join+` LEFT JOIN merchants m ON m.id = c.merchant
+		WHERE `+strings.Join(s.where, " AND ")+` ORDER BY `+s.order+` LIMIT ?`, append(s.args, limit)...).Scan(&rows).Error
+	out := make([]Listed, len(rows))
+	for i, r := range rows {
+		out[i] = Listed{Case: r.Case, MerchantName: r.MerchantName, Due: r.Due, Provisional: r.Provisional, PausedAt: r.DuePaused, PeriodLeft: r.PeriodLeft}
+	}
+	return out, err
+}
+
+func (s *selection) count(tx *db.Tx) (n int64, err error) {
+	from := "cases c"
+	if s.clock {
+		from += " JOIN" + theClock
+	}
+	if s.names {
+		from += " LEFT JOIN merchants m ON m.id = c.merchant"
+	}
+	err = tx.DB.Raw("SELECT COUNT(*) FROM "+from+" WHERE "+strings.Join(s.where, " AND "), s.args...).Scan(&n).Error
+	return n, err
+}
+
+// escaped is a word that LIKE takes as it stands.
+func escaped(word string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(word)
+}
