@@ -130,22 +130,23 @@ CREATE INDEX papers_of_merchant ON papers (merchant, id);
 
 -- Files of rows that were sent to be imported, and the rows that were refused.
 CREATE TABLE imports (
-    id       TEXT   PRIMARY KEY,
-    kind     TEXT   NOT NULL,
-    name     TEXT   NOT NULL,
-    sha256   TEXT   NOT NULL,
-    size     BIGINT NOT NULL,
-    mode     TEXT   NOT NULL, -- '' while only checked; 'atomic', 'good'
-    sent     BIGINT NOT NULL,
-    sent_by  TEXT   NOT NULL,
-    sent_name TEXT  NOT NULL,
-    check_job TEXT  NOT NULL,
-    job      TEXT   NOT NULL,
-    rows_read BIGINT NOT NULL,
-    changed  BIGINT NOT NULL,
-    refused  BIGINT NOT NULL,
-    ended    BIGINT NOT NULL,
-    outcome  TEXT   NOT NULL
+    id        TEXT   PRIMARY KEY,
+    kind      TEXT   NOT NULL,
+    name      TEXT   NOT NULL,
+    sha256    TEXT   NOT NULL,
+    size      BIGINT NOT NULL,
+    header    TEXT   NOT NULL,
+    sent      BIGINT NOT NULL,
+    sent_by   TEXT   NOT NULL,
+    sent_name TEXT   NOT NULL,
+    check_job TEXT   NOT NULL,
+    checked   BIGINT NOT NULL, -- 0 until every row was looked at
+    mode      TEXT   NOT NULL, -- '' while only checked
+    load_job  TEXT   NOT NULL,
+    lines     BIGINT NOT NULL, -- of the check, then of the import
+    changed   BIGINT NOT NULL,
+    refused   BIGINT NOT NULL,
+    ended     BIGINT NOT NULL -- 0 until the rows are in
 );
 CREATE INDEX imports_of_file ON imports (kind, sha256, ended);
 CREATE INDEX imports_by_time ON imports (sent);

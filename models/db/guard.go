@@ -17,9 +17,12 @@ var Unaudited = map[string]bool{
 	"kept_forms":       true, // what a person had typed when the session ended
 	"password_resets":  true, // one-time links; asking for one and using it are of record on the account
 	"case_looks":       true, // who has a case open
+	"import_refusals":  true, // rows that had no effect; the import itself is of record
 	"demo_clock":       true, // exists in a demonstration only
 	"sweep_failures":   true, // ends that are tried again; setting one aside is of record
 	"sweep_rounds":     true, // when the housekeeping was last done
+	"fee_days":         true, // which daily figures are reckoned; the fees are of record
+	"fee_mark":         true,
 	"goose_db_version": true,
 }
 

@@ -1,0 +1,158 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Options are an import that is run on the spot.
+type Options struct {
+	Kind     string
+	Name     string // of the file, as it is told
+	Reader   io.Reader
+	Atomic   bool                     // all rows or none
+	DryRun   bool                     // only checks
+	Actor    db.Actor                 // who imports; the portal itself where zero
+	Progress func(done, failed int64) // after each chunk
+	Refuse   func(Refusal)            // each row that is refused, in the order of the file
+	Rejected io.Writer                // gets the refused rows as a file to mend and send again
+}
+
+// Report is what became of an import.
+type Report struct {
+	Kind    string
+	Name    string
+	SHA256  string
+	Rows    int64 // read, the refused ones among them
+	Changed int64 // new or different
+	Failed  int64 // refused
+	Kept    bool  // false for a check, and where all-or-none kept none
+	Earlier *Import
+}
+
+// MaxAtomic is how many rows can be taken all or none: they are one transaction, during which nobody else can write.
+const MaxAtomic = 50_000
+
+// Run imports a file, or only checks it. Rows that are refused are no error: see the report. Errors: NotFound (kind),
+// Invalid (the file cannot be read as one of its kind), Forbidden.
+func Run(ctx context.Context, d *db.DB, o Options) (Report, error) {
+	k, err := KindOf(o.Kind)
+	if err != nil {
+		return Report{}, err
+	}
+	if o.Actor == (db.Actor{}) {
+		o.Actor = db.System("import")
+	}
+	if !o.Actor.IsSystem() && !access.May(access.Role(o.Actor.Role), k.May) {
+		return Report{}, access.Refused()
+	}
+	file, sum, err := spool(o.Reader)
+	if err != nil {
+		return Report{}, err
+	}
+	defer func() { _ = file.Close(); _ = os.Remove(file.Name()) }()
+	r := &run{Options: o, db: d, kind: k, file: file, report: Report{Kind: k.Name, Name: o.Name, SHA256: sum}}
+	if err := r.earlier(ctx); err != nil {
+		return r.report, err
+	}
+	return r.report, r.all(ctx)
+}
+
+// run is an import under way.
+type run struct {
+	Options
+	db       *db.DB
+	kind     Kind
+	file     io.ReadSeeker
+	report   Report
+	rejected *rejectedFile
+}
+
+// spool keeps what is read in a file of its own, so that it can be read twice however it comes.
+func spool(in io.Reader) (file *os.File, sum string, err error) {
+	file, err = os.CreateTemp("", "portal-import-*")
+	if err != nil {
+		return nil, "", err
+	}
+	hash := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(file, hash), in); err != nil {
+		return nil, "", errors.Join(err, file.Close(), os.Remove(file.Name()))
+	}
+	return file, hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+func (r *run) earlier(ctx context.Context) error {
+	return r.db.View(ctx, r.Actor, func(tx *db.Tx) error {
+		found, ok, err := Earlier(tx, r.kind.Name, r.report.SHA256)
+		if ok {
+			r.report.Earlier = &found
+		}
+		return err
+	})
+}
+
+// chunks goes through the file, giving each chunk of rows to do.
+func (s *sheet) chunks(do func(rows []row) error) error {
+	var rows []row
+	for {
+		r, err := s.next()
+		end := errors.Is(err, io.EOF)
+		if err == nil {
+			rows = append(rows, r)
+		}
+		if len(rows) >= chunkRows || len(rows) > 0 && err != nil {
+			if err := do(rows); err != nil {
+				return err
+			}
+			rows = nil
+		}
+		if end {
+			return nil
+		}
+		if err != nil {
+			return unreadable(err)
+		}
+	}
+}
+
+// start opens the file anew with empty counts.
+func (r *run) start() (*sheet, error) {
+	s, err := open(r.kind, r.file)
+	if err != nil {
+		return nil, err
+	}
+	r.report.Rows, r.report.Changed, r.report.Failed, r.rejected = 0, 0, 0, nil
+	if r.Rejected != nil {
+		r.rejected = newRejected(r.Rejected, s.header)
+	}
+	return s, nil
+}
+
+func (r *run) note(rows int, l loaded) error {
+	r.report.Rows += int64(rows)
+	r.report.Changed += l.changed
+	r.report.Failed += int64(len(l.refused))
+	for _, refusal := range l.refused {
+		if r.Refuse != nil {
+			r.Refuse(refusal)
+		}
+		if r.rejected != nil {
+			if err := r.rejected.write(refusal); err != nil {
+				return err
+			}
+		}
+	}
+	if r.Progress != nil {
+		r.Progress(r.report.Rows, r.report.Failed)
+	}
+	return nil
+}
