@@ -42,9 +42,9 @@ func remind(tx *db.Tx, d deadline.Deadline) error {
 
 // tellEnd sends the reminder that was due at an instant. Its words count from now: after an outage it is still true.
 func tellEnd(tx *db.Tx, m Membership, book *rulebook.Edition, due clock.Instant) error {
-	days := int(calendar.DayOf(m.Until) - calendar.DayOf(tx.Now))
+	left := calendar.Period{N: int(calendar.DayOf(m.Until) - calendar.DayOf(tx.Now)), Unit: calendar.Days}.Text()
 	l := outbox.Letter{
-		Title: text.F("您在“%s”的合作期还剩 %d 天", "Your term in “%s” ends in %d days", book.Title, days),
+		Title: text.F("您在“%s”的合作期还剩 %s", "Your term in “%s” ends in %s", book.Title, left),
 		Paragraphs: []text.Text{text.F("合作期到 %s 为止。到期未续约的，成员资格自动终止，标识、服务与权益同时结束。",
 			"The term lasts until %s. Without a renewal the membership ends by itself, and tags, services and benefits with it.", m.Until.EndText())},
 		Clauses: Cite(book, termEndClause(book)), Link: "/memberships/" + m.ID, LinkText: text.Of("查看合作期", "See the term"), Until: m.Until}
