@@ -54,17 +54,15 @@ func (i Invitation) good(now clock.Instant) bool {
 // Expired reports whether it was not accepted in time.
 func (i Invitation) Expired(now clock.Instant) bool { return now >= i.Expires }
 
-// Invite sends an invitation, good for seven days and for one use. Whether the address has an account elsewhere does
-// not show. Errors: Invalid, Forbidden, Conflict (a colleague already, or already invited), TooMany.
-func (d Door) Invite(ctx context.Context, g Guest) (Invitation, error) {
-	if err := d.limit(ctx, inviteOwn, "merchant:"+d.Actor.Merchant); err != nil {
-		return Invitation{}, err
-	}
-	var i Invitation
-	return i, d.DB.InTx(ctx, d.Actor, func(tx *db.Tx) (err error) { i, err = invite(tx, g); return err })
+// CountInvitation counts a letter of invitation against the limit of the actor's side; call it before [Invite] and
+// [Resend]. Errors: TooMany.
+func (d Door) CountInvitation(ctx context.Context) error {
+	return d.limit(ctx, inviteOwn, "merchant:"+d.Actor.Merchant)
 }
 
-func invite(tx *db.Tx, g Guest) (Invitation, error) {
+// Invite sends an invitation, good for seven days and for one use. Whether the address has an account elsewhere does
+// not show. Errors: Invalid (also for a colleague, or somebody invited already), Forbidden.
+func Invite(tx *db.Tx, g Guest) (Invitation, error) {
 	if err := mayInvite(tx, &g); err != nil {
 		return Invitation{}, err
 	}
@@ -140,33 +138,28 @@ func (i Invitation) send(tx *db.Tx, secret string) error {
 func Invitations(tx *db.Tx) ([]Invitation, error) { return openInvitations(tx, tx.Actor.Merchant) }
 
 // Resend sends an open invitation again with a new link and seven days more; the older link is worth nothing.
-func (d Door) Resend(ctx context.Context, id string) error {
-	if err := d.limit(ctx, inviteOwn, "merchant:"+d.Actor.Merchant); err != nil {
-		return err
+func Resend(tx *db.Tx, id string) (Invitation, error) {
+	i, err := ownInvitation(tx, id)
+	if err != nil {
+		return Invitation{}, err
 	}
-	return d.DB.InTx(ctx, d.Actor, func(tx *db.Tx) error {
-		i, err := ownInvitation(tx, id)
-		if err != nil {
-			return err
-		}
-		secret := newSecret()
-		i.token, i.Expires = hash(secret), tx.Now.Add(invitationLife)
-		if err := renewInvitation(tx, i); err != nil {
-			return err
-		}
-		audit.Record(tx, audit.Entry{Action: "invitation.resent", Object: i.Ref(), Merchant: i.Merchant})
-		return i.send(tx, secret)
-	})
+	secret := newSecret()
+	i.token, i.Expires = hash(secret), tx.Now.Add(invitationLife)
+	if err := renewInvitation(tx, i); err != nil {
+		return Invitation{}, err
+	}
+	audit.Record(tx, audit.Entry{Action: "invitation.resent", Object: i.Ref(), Merchant: i.Merchant})
+	return i, i.send(tx, secret)
 }
 
 // Revoke takes an open invitation back.
-func Revoke(tx *db.Tx, id string) error {
+func Revoke(tx *db.Tx, id string) (Invitation, error) {
 	i, err := ownInvitation(tx, id)
 	if err != nil {
-		return err
+		return Invitation{}, err
 	}
 	audit.Record(tx, audit.Entry{Action: "invitation.revoked", Object: i.Ref(), Merchant: i.Merchant})
-	return revokeInvitation(tx, i.ID)
+	return i, revokeInvitation(tx, i.ID)
 }
 
 // ownInvitation reads an open invitation of the actor's side.

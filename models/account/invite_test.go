@@ -12,8 +12,16 @@ import (
 	"github.com/mengyue/portal/models/text"
 )
 
-func (h *house) invite(session, email string, role access.Role) (account.Invitation, error) {
-	return h.doorOf(session).Invite(h.ctx, account.Guest{Email: email, Role: role, MerchantName: "星禾日用（虚构）", Language: text.ZH})
+func (h *house) invite(session, email string, role access.Role) (i account.Invitation, err error) {
+	err = h.db.InTx(h.ctx, h.as(session), func(tx *db.Tx) error {
+		i, err = account.Invite(tx, account.Guest{Email: email, Role: role, MerchantName: "星禾日用（虚构）", Language: text.ZH})
+		return err
+	})
+	return i, err
+}
+
+func (h *house) resend(session, id string) error {
+	return h.db.InTx(h.ctx, h.as(session), func(tx *db.Tx) error { _, err := account.Resend(tx, id); return err })
 }
 
 func (h *house) accept(link string) (account.Begun, error) {
@@ -69,7 +77,7 @@ func TestInvitationSentAgainMakesTheOlderLinkWorthless(t *testing.T) {
 		t.Fatal(err)
 	}
 	older := h.link()
-	if err := h.doorOf(session).Resend(h.ctx, i.ID); err != nil {
+	if err := h.resend(session, i.ID); err != nil {
 		t.Fatal(err)
 	}
 	newer := h.link()
@@ -78,7 +86,7 @@ func TestInvitationSentAgainMakesTheOlderLinkWorthless(t *testing.T) {
 	if _, err := h.accept(newer); err != nil {
 		t.Error(err)
 	}
-	h.refused(h.doorOf(session).Resend(h.ctx, i.ID), fault.NotFound, "邀请")
+	h.refused(h.resend(session, i.ID), fault.NotFound, "邀请")
 }
 
 func TestInvitationTakenBackIsWorthless(t *testing.T) {
@@ -88,7 +96,7 @@ func TestInvitationTakenBackIsWorthless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.do(h.as(session), func(tx *db.Tx) error { return account.Revoke(tx, i.ID) })
+	h.do(h.as(session), func(tx *db.Tx) error { _, err := account.Revoke(tx, i.ID); return err })
 	_, err = h.accept(h.link())
 	h.refused(err, fault.NotFound, "已撤回")
 	h.view(h.as(session), func(tx *db.Tx) error {
@@ -139,6 +147,16 @@ func TestInvitingAnAddressThatHasAnAccountElsewhereLooksLikeAnyOther(t *testing.
 	h.refused(err, fault.Conflict, "已有账号")
 }
 
+func TestInvitationsOfOneSideAreBounded(t *testing.T) {
+	h := newHouse(t)
+	door := h.doorOf(h.signIn(h.owner().Email).Secret)
+	var err error
+	for range 31 {
+		err = door.CountInvitation(h.ctx)
+	}
+	h.refused(err, fault.TooMany, "次数过多")
+}
+
 func TestAdministratorInvitesStaff(t *testing.T) {
 	h := newHouse(t)
 	session := h.signIn(h.add("admin@platform.example", access.Admin, "").Email).Secret
@@ -165,7 +183,7 @@ func TestNobodyTouchesAnotherMerchantsPeopleOrInvitations(t *testing.T) {
 		"enable":  func(tx *db.Tx) error { _, err := account.Enable(tx, owner.ID); return err },
 		"role":    func(tx *db.Tx) error { _, err := account.ChangeRole(tx, owner.ID, access.Member); return err },
 		"factor":  func(tx *db.Tx) error { return account.ResetSecondFactor(tx, owner.ID) },
-		"revoke":  func(tx *db.Tx) error { return account.Revoke(tx, i.ID) },
+		"revoke":  func(tx *db.Tx) error { _, err := account.Revoke(tx, i.ID); return err },
 	} {
 		if err := h.db.InTx(h.ctx, theirs, act); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v, want not found", name, err)

@@ -3,6 +3,7 @@ package account
 import (
 	"time"
 
+	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/text"
@@ -27,8 +28,11 @@ type KeptForm struct {
 	Kept    clock.Instant
 }
 
-// KeepForm keeps a form for the person whose session it was sent in.
+// KeepForm keeps a form for the person whose session it was sent in, sixty an hour at most.
 func KeepForm(tx *db.Tx, f KeptForm) (id string, err error) {
+	if err := access.Limit(tx, "kept.account", f.Account, 60, time.Hour); err != nil {
+		return "", err
+	}
 	f.ID, f.Kept = tx.NewID(), tx.Now
 	return f.ID, insertForm(tx, f)
 }

@@ -108,8 +108,8 @@ func Touch(tx *db.Tx, s Session) error { return touchSession(tx, s.Hash, tx.Now)
 // Stale reports whether the session's use should be noted again.
 func (s Session) Stale(now clock.Instant) bool { return now >= s.Seen.Add(seenEvery) }
 
-// Keep stores what pages keep between two requests.
-func Keep(tx *db.Tx, hash, data string) error { return saveSessionData(tx, hash, data) }
+// Keep stores what pages keep between two requests, in the session of a secret.
+func Keep(tx *db.Tx, secret, data string) error { return saveSessionData(tx, hash(secret), data) }
 
 // Sessions lists where the person who asks is signed in, the latest used first.
 func Sessions(tx *db.Tx) ([]Session, error) {

@@ -128,9 +128,8 @@ func TestPersonSeesAndEndsTheirSessionsAndNobodyElses(t *testing.T) {
 func TestPagesKeepWhatTheyNeedInTheSession(t *testing.T) {
 	h := newHouse(t)
 	secret := h.signIn(h.owner().Email).Secret
-	f, _ := h.behind(secret)
-	h.do(h.as(secret), func(tx *db.Tx) error { return account.Keep(tx, f.Session.Hash, `{"a":1}`) })
-	if f, _ = h.behind(secret); f.Session.Data != `{"a":1}` {
+	h.do(h.as(secret), func(tx *db.Tx) error { return account.Keep(tx, secret, `{"a":1}`) })
+	if f, _ := h.behind(secret); f.Session.Data != `{"a":1}` {
 		t.Errorf("kept %q", f.Session.Data)
 	}
 }

@@ -36,6 +36,9 @@ type Ctx struct {
 	Who   Person
 	Lang  text.Lang
 	Theme string // "light", "dark" or "" for the system's
+
+	is        standing // what stands behind the cookie, dead or alive
+	enrolling bool     // staff who must set up a second factor first
 }
 
 // enter opens the lock of a route: who is it, and may they.
@@ -50,19 +53,14 @@ func (a *App) enter(e echo.Context, r Route) (*Ctx, error) {
 	ctx := lang.With(e.Request().Context(), string(c.Lang))
 	ctx = lang.WithNow(ctx, a.DB.Clock.Now().Time())
 	e.SetRequest(e.Request().WithContext(ctx))
-	switch {
-	case r.May == access.Anyone:
-		return c, nil
-	case !c.Who.SignedIn():
-		return nil, unauthenticated()
-	case !access.May(c.Who.Role, r.May):
-		return nil, access.Refused()
-	}
-	return c, nil
+	return c, c.allowed()
 }
 
 // Actor is the person as the record names them.
 func (c *Ctx) Actor() db.Actor {
+	if !c.Who.SignedIn() {
+		return db.Actor{Role: "anonymous", IP: c.RealIP(), Agent: c.Request().UserAgent(), Session: c.Who.Session}
+	}
 	return db.Actor{Account: c.Who.Account, Name: c.Who.Name, Role: string(c.Who.Role), Merchant: c.Who.Merchant,
 		IP: c.RealIP(), Agent: c.Request().UserAgent(), Session: c.Who.Session}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 	"github.com/mengyue/portal/models/fault"
@@ -40,14 +39,18 @@ func (a *App) fail(err error, e echo.Context) {
 	}
 }
 
-// signInFirst leads to the sign-in page and from there back to where the person wanted to go.
+// signInFirst leads to where the person signs in or proves once more who they are, and from there back.
 func (c *Ctx) signInFirst() bool {
-	to := "/sign-in?next=" + url.QueryEscape(c.Request().URL.RequestURI())
-	if c.IsFragment() {
+	if c.Request().Header.Get("X-Autosave") != "" {
+		return c.JSON(http.StatusUnauthorized, map[string]string{"message": c.T("登录已超时，还没有保存。请按页面上的按钮提交：登录后内容都会恢复。",
+			"Not saved: your session is over. Use the page's button; after signing in everything is there again.")}) == nil
+	}
+	to, ok := c.wayIn()
+	if ok && c.IsFragment() {
 		c.Response().Header().Set("HX-Redirect", to)
 		return c.NoContent(http.StatusUnauthorized) == nil
 	}
-	return c.Request().Method == GET && c.Redirect(http.StatusSeeOther, to) == nil
+	return ok && c.Redirect(http.StatusSeeOther, to) == nil
 }
 
 // translated turns the errors of echo into faults.

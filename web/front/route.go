@@ -21,6 +21,7 @@ type Route struct {
 	Object string // kind of the object named by :id ("case"), for the test of other merchants' objects; "" where none
 	Do     func(c *Ctx) error
 	Limit  int64 // bytes that a request may carry; 0 for a form without files
+	Strong bool  // asks for password or second factor where the last time is more than ten minutes ago
 	Repeat bool  // of a POST: doing it twice is the same as once, so it needs no one-time token (drafts, marks)
 }
 

@@ -72,12 +72,12 @@ func (a *App) logged(next echo.HandlerFunc) echo.HandlerFunc {
 			level = slog.LevelError
 		}
 		slog.Log(c.Request().Context(), level, "request", "ref", ref, "method", c.Request().Method, "path", c.Path(),
-			"status", c.Response().Status, "ms", a.DB.Clock.Now().Sub(start)/time.Millisecond, "ip", c.RealIP(), "account", account(c))
+			"status", c.Response().Status, "ms", a.DB.Clock.Now().Sub(start)/time.Millisecond, "ip", c.RealIP(), "account", who(c))
 		return nil
 	}
 }
 
-func account(c echo.Context) string {
+func who(c echo.Context) string {
 	if k, ok := c.Get("ctx").(*Ctx); ok {
 		return k.Who.Account
 	}
