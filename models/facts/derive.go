@@ -124,11 +124,21 @@ func derive(d rulebook.DerivedDecl, days []ProductDay) rulebook.Value {
 	case "days":
 		return number(d.Type, decimal.NewFromInt(int64(len(slices.DeleteFunc(measured, func(p point) bool { return !counts(d, p.sum) })))))
 	case "share":
-		if of := total(points(days, d.Of)); !of.IsZero() {
-			return number(d.Type, total(measured).DivRound(of, places))
-		}
+		return share(d, days)
 	}
 	return rulebook.Value{}
+}
+
+// share is the part that the measures are of others, over the days that have both.
+func share(d rulebook.DerivedDecl, days []ProductDay) rulebook.Value {
+	both := slices.DeleteFunc(slices.Clone(days), func(day ProductDay) bool {
+		return len(points([]ProductDay{day}, d.Measure)) == 0 || len(points([]ProductDay{day}, d.Of)) == 0
+	})
+	of := total(points(both, d.Of))
+	if of.IsZero() {
+		return rulebook.Value{}
+	}
+	return number(d.Type, total(points(both, d.Measure)).DivRound(of, places))
 }
 
 // places is how exactly a quotient is kept.

@@ -28,6 +28,16 @@ func storesOf(tx *db.Tx, merchant string) (stores []Store, err error) {
 	return stores, err
 }
 
+// StoresAfter lists the stores of everybody in the order of their ids, from the one after an id on; at most 1000.
+func StoresAfter(tx *db.Tx, after string, limit int) (stores []Store, err error) {
+	g := tx.DB.Where("id > ?", after)
+	if own := tx.Actor.Merchant; own != "" {
+		g = g.Where("merchant = ?", own)
+	}
+	err = g.Order("id").Limit(min(max(limit, 1), 1000)).Find(&stores).Error
+	return stores, err
+}
+
 // List answers with merchants in the order of their ids; a merchant's people see their own only.
 func List(tx *db.Tx, q Question) (found []Merchant, err error) {
 	g := tx.DB.Where("id > ?", q.After)
