@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE TRIGGER decisions_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON decisions FOR EACH STATEMENT EXECUTE FUNCTION record_is_append_only();
