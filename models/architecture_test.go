@@ -26,7 +26,7 @@ var order = strings.Fields(`text fault clock money calendar
 	db audit access deadline outbox smtp blob job pdf
 	rulebook
 	account merchant facts paper decision membership publication agreement application product growth conduct
-	intake sweep demo`)
+	intake sweep archive demo`)
 
 // arrows says what each part of the house may import of the house.
 var arrows = map[string][]string{

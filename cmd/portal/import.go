@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/mengyue/portal/models/intake"
+	"github.com/mengyue/portal/models/text"
+)
+
+// importCommand is "portal import".
+type importCommand struct {
+	storage
+	Kind   string   `arg:"" help:"merchants, stores, products, product_days, facts, violations or holidays."`
+	Files  []string `arg:"" name:"file" help:"CSV files; - is stdin."`
+	Atomic bool     `help:"All rows of a file or none."`
+	DryRun bool     `help:"Only check."`
+}
+
+// Run imports the files one after the other; one refused row makes it fail, the good ones are kept.
+func (i *importCommand) Run(c *console) error {
+	if _, err := intake.KindOf(i.Kind); err != nil {
+		return &wrongUsage{why: err.Error()}
+	}
+	h, err := i.open(c)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }()
+	refused := false
+	for _, file := range i.Files {
+		r, err := i.one(c, h, file)
+		if err != nil {
+			c.tell(fmt.Errorf("%s: %w", file, err))
+			refused = true
+			continue
+		}
+		refused = refused || r.Failed > 0
+		if err := i.report(c, r); err != nil {
+			return err
+		}
+	}
+	if refused {
+		return errTold
+	}
+	return nil
+}
+
+func (i *importCommand) one(c *console, h *house, file string) (intake.Report, error) {
+	in, name := io.NopCloser(c.in), "stdin"
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return intake.Report{}, err
+		}
+		in, name = f, filepath.Base(file)
+	}
+	defer func() { _ = in.Close() }()
+	bar := c.progress(text.Same(file))
+	defer bar.End()
+	return intake.Run(c.ctx, h.db, intake.Options{Kind: i.Kind, Name: name, Reader: in, Atomic: i.Atomic, DryRun: i.DryRun, Actor: operator,
+		Progress: func(done, _ int64) { bar.At(done, 0) },
+		Refuse: func(r intake.Refusal) {
+			bar.End()
+			for _, p := range r.Problems {
+				_, _ = fmt.Fprintf(c.say, "%s:%d: %s: %s\n", file, r.Line, p.Column, p.Reason.In(c.lang))
+			}
+		}})
+}
+
+// report tells what became of a file and prints it: name, rows, changed, refused.
+func (i *importCommand) report(c *console, r intake.Report) error {
+	switch {
+	case i.DryRun:
+		c.Say(text.F("%s：检查了 %d 行，%d 行有错；没有导入。", "%s: %d rows looked at, %d of them wrong; nothing was imported.", r.Name, r.Rows, r.Failed))
+	case !r.Kept && r.Failed > 0:
+		c.Say(text.F("%s：%d 行中有 %d 行有错，按“全部或全不”的要求没有导入。", "%s: of %d rows %d are wrong; all or none was asked for, so none was imported.", r.Name, r.Rows, r.Failed))
+	default:
+		c.Say(text.F("%s：%d 行，新增或更改 %d 行，退回 %d 行。", "%s: %d rows, %d new or changed, %d refused.", r.Name, r.Rows, r.Changed, r.Failed))
+	}
+	changed := r.Changed
+	if !r.Kept {
+		changed = 0
+	}
+	_, err := fmt.Fprintf(c.out, "%s\t%d\t%d\t%d\n", r.Name, r.Rows, changed, r.Failed)
+	return err
+}

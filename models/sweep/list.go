@@ -1,0 +1,56 @@
+package sweep
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/account"
+	"github.com/mengyue/portal/models/agreement"
+	"github.com/mengyue/portal/models/conduct"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/job"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/product"
+)
+
+// All is everything that time makes happen in the portal.
+func All(d *db.DB) *Sweep {
+	return &Sweep{DB: d,
+		Effects: together(agreement.OnDue, membership.OnDue, product.OnDue, growth.OnDue, conduct.OnDue),
+		Sets: []Set{
+			{Name: "tags", Do: product.TakeEffect},
+			{Name: "agreements", Do: agreement.TakeEffect},
+		},
+		Rounds: []Round{
+			{Name: "form tokens", Every: time.Hour, Do: access.ForgetTokens},
+			{Name: "attempts", Every: time.Hour, Do: access.ForgetAttempts},
+			{Name: "accounts", Every: time.Hour, Do: account.Forget},
+		}}
+}
+
+// Works are the kinds of long work of the portal.
+func Works() map[string]job.Worker { return together(product.Workers) }
+
+// New is a worker of the portal under a name, unique among those that run; without a sender mails are kept.
+func New(d *db.DB, name string, sender outbox.Sender) *Worker {
+	return &Worker{Sweep: All(d), Jobs: &job.Runner{DB: d, Workers: Works(), Name: name},
+		Office: &outbox.Office{DB: d, Readers: account.Directory, Sender: sender}}
+}
+
+
+// together puts what the packages have into one; a kind belongs to one package.
+func together[M ~map[string]V, V any](all ...M) M {
+	out := M{}
+	for _, one := range all {
+		for kind, v := range one {
+			if _, twice := out[kind]; twice {
+				panic(fmt.Sprintf("sweep: two packages claim the kind %q", kind))
+			}
+			out[kind] = v
+		}
+	}
+	return out
+}
