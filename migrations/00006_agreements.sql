@@ -36,13 +36,14 @@ CREATE TABLE signatures (
     pdf          TEXT   NOT NULL,
     pdf_size     BIGINT NOT NULL
 );
-CREATE INDEX signatures_of_merchant ON signatures (merchant, id);
+CREATE INDEX signatures_of_merchant ON signatures (merchant, signed_at, id);
 CREATE INDEX signatures_by_pdf ON signatures (pdf);
 
 -- Each agreement of a signature and how it stands; the one that counts is not superseded.
 CREATE TABLE signed_agreements (
     id            TEXT    PRIMARY KEY,
     signature     TEXT    NOT NULL REFERENCES signatures (id),
+    position      INTEGER NOT NULL,
     merchant      TEXT    NOT NULL,
     programme     TEXT    NOT NULL,
     key           TEXT    NOT NULL,
@@ -57,7 +58,7 @@ CREATE TABLE signed_agreements (
     version       INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX signed_agreements_count_once ON signed_agreements (merchant, programme, key) WHERE superseded_at = 0;
-CREATE INDEX signed_agreements_of_signature ON signed_agreements (signature);
+CREATE INDEX signed_agreements_of_signature ON signed_agreements (signature, position);
 CREATE INDEX signed_agreements_by_text ON signed_agreements (programme, key, text, id) WHERE superseded_at = 0;
 
 -- What became of a signed agreement, who did it and why: only ever added.

@@ -49,6 +49,7 @@ type Item struct {
 	Superseded   clock.Instant // since when a later signature counts in its place
 	SupersededBy string
 	Version      int
+	position     int    // in its bundle
 	asked        string // text that the merchant was asked to sign anew
 }
 

@@ -82,7 +82,7 @@ func EvidenceSheet(s Signature, l text.Lang, a *pdf.Authority) ([]byte, error) {
 		for _, item := range k.Items {
 			d.Item(item.In(l))
 		}
-		d.Paragraph("☑ " + k.Statement.In(l))
+		d.Paragraph("√ " + k.Statement.In(l))
 	}
 	d.Heading(in("平台对证据的签名", "The platform's signature over the evidence"))
 	d.Facts([]pdf.Fact{{Label: in("算法", "Algorithm"), Value: "ECDSA P-256, SHA-256, ASN.1, Base64"}, {Label: in("证书指纹", "Certificate"), Value: s.Certificate},

@@ -37,7 +37,7 @@ func Sign(tx *db.Tx, act Act) (Signature, error) {
 		return Signature{}, err
 	}
 	for n, p := range act.parts {
-		item, err := signPart(tx, s, p, act.texts[n])
+		item, err := signPart(tx, s, n, p)
 		if err != nil {
 			return Signature{}, err
 		}
@@ -51,11 +51,12 @@ func Sign(tx *db.Tx, act Act) (Signature, error) {
 }
 
 // signPart signs one agreement of the bundle in place of the signature that counted so far.
-func signPart(tx *db.Tx, s Signature, p Part, t Text) (Item, error) {
+func signPart(tx *db.Tx, s Signature, position int, p Part) (Item, error) {
+	t := p.Text
 	if err := keepText(tx, t); err != nil {
 		return Item{}, err
 	}
-	i := Item{ID: tx.NewID(), Signature: s.ID, Merchant: s.Merchant, Programme: s.Programme, Key: t.Key, Text: t.Hash(), Signed: s.Signed, Version: 1}
+	i := Item{ID: tx.NewID(), Signature: s.ID, position: position, Merchant: s.Merchant, Programme: s.Programme, Key: t.Key, Text: t.Hash(), Signed: s.Signed, Version: 1}
 	if p.Before != nil {
 		if err := supersede(tx, *p.Before, s); err != nil {
 			return Item{}, err

@@ -40,8 +40,8 @@ func insertSignature(tx *db.Tx, s Signature) error {
 
 // insertItem adds an item that counts; where another one counts already, somebody was first.
 func insertItem(tx *db.Tx, i Item) error {
-	return db.One(tx.DB.Exec(`INSERT INTO signed_agreements (id, signature, merchant, programme, key, text, signed_at, until_at, suspended_at, revoked_at, superseded_at, superseded_by, asked_for, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '', '', ?) ON CONFLICT DO NOTHING`, i.ID, i.Signature, i.Merchant, i.Programme, i.Key, i.Text, i.Signed, i.Until, i.Version))
+	return db.One(tx.DB.Exec(`INSERT INTO signed_agreements (id, signature, position, merchant, programme, key, text, signed_at, until_at, suspended_at, revoked_at, superseded_at, superseded_by, asked_for, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '', '', ?) ON CONFLICT DO NOTHING`, i.ID, i.Signature, i.position, i.Merchant, i.Programme, i.Key, i.Text, i.Signed, i.Until, i.Version))
 }
 
 // saveItem keeps an item's marks; somebody who changed it since it was read was first.
@@ -105,7 +105,7 @@ func signatureBy(tx *db.Tx, where string, value any) (Signature, error) {
 
 func signaturesOf(tx *db.Tx, merchant string) ([]Signature, error) {
 	var rows []signatureRow
-	if err := tx.DB.Raw("SELECT * FROM signatures WHERE merchant = ? ORDER BY id DESC LIMIT 200", merchant).Scan(&rows).Error; err != nil {
+	if err := tx.DB.Raw("SELECT * FROM signatures WHERE merchant = ? ORDER BY signed_at DESC, id DESC LIMIT 200", merchant).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	return withItems(tx, rows)
@@ -121,7 +121,7 @@ func withItems(tx *db.Tx, rows []signatureRow) ([]Signature, error) {
 	if len(ids) == 0 {
 		return out, nil
 	}
-	if err := tx.DB.Raw("SELECT * FROM signed_agreements WHERE signature IN ? ORDER BY id", ids).Scan(&items).Error; err != nil {
+	if err := tx.DB.Raw("SELECT * FROM signed_agreements WHERE signature IN ? ORDER BY signature, position", ids).Scan(&items).Error; err != nil {
 		return nil, err
 	}
 	for _, r := range items {
@@ -162,6 +162,6 @@ func older(tx *db.Tx, t Text, limit int) ([]Item, error) {
 
 func changesOf(tx *db.Tx, signature string) ([]Change, error) {
 	var rows []Change
-	err := tx.DB.Raw(`SELECT c.* FROM agreement_changes c JOIN signed_agreements i ON i.id = c.agreement WHERE i.signature = ? ORDER BY c.id LIMIT 500`, signature).Scan(&rows).Error
+	err := tx.DB.Raw(`SELECT c.* FROM agreement_changes c JOIN signed_agreements i ON i.id = c.agreement WHERE i.signature = ? ORDER BY c.at, c.id LIMIT 500`, signature).Scan(&rows).Error
 	return rows, err
 }

@@ -1,0 +1,43 @@
+package agreement_test
+
+import (
+	"github.com/mengyue/portal/models/agreement"
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/db"
+)
+
+// plantText keeps other words under a version, as a book does that changes a text and not its version.
+func plantText(tx *db.Tx, programme, key, version string) error {
+	audit.Record(tx, audit.Entry{Action: "test"})
+	return tx.DB.Exec("INSERT INTO agreement_texts (hash, programme, key, version, body, kept_at) VALUES ('other', ?, ?, ?, '{}', 1)", programme, key, version).Error
+}
+
+// tampers are ways to change the books behind the portal's back.
+var tampers = map[string]func(tx *db.Tx, s agreement.Signature) error{
+	"another signer": func(tx *db.Tx, s agreement.Signature) error {
+		return spoil(tx, "UPDATE signatures SET evidence = REPLACE(evidence, '林 岚', '王 五') WHERE id = ?", s.ID)
+	},
+	"another instant": func(tx *db.Tx, s agreement.Signature) error {
+		return spoil(tx, "UPDATE signatures SET signed_at = signed_at - 1 WHERE id = ?", s.ID)
+	},
+	"another merchant": func(tx *db.Tx, s agreement.Signature) error {
+		return spoil(tx, "UPDATE signatures SET merchant = 'M2' WHERE id = ?", s.ID)
+	},
+	"no seal": func(tx *db.Tx, s agreement.Signature) error {
+		return spoil(tx, "UPDATE signatures SET seal = '' WHERE id = ?", s.ID)
+	},
+	"evidence that is none": func(tx *db.Tx, s agreement.Signature) error {
+		return spoil(tx, "UPDATE signatures SET evidence = 'x' WHERE id = ?", s.ID)
+	},
+	"another text": func(tx *db.Tx, s agreement.Signature) error {
+		return spoil(tx, "UPDATE agreement_texts SET body = REPLACE(body, '3%', '9%') WHERE hash = ?", s.Items[0].Text)
+	},
+	"an agreement taken out": func(tx *db.Tx, s agreement.Signature) error {
+		return spoil(tx, "DELETE FROM signed_agreements WHERE id = ?", s.Items[1].ID)
+	},
+}
+
+func spoil(tx *db.Tx, statement, id string) error {
+	audit.Record(tx, audit.Entry{Action: "test"})
+	return db.One(tx.DB.Exec(statement, id))
+}
