@@ -115,9 +115,9 @@ func (exclusionRow) TableName() string { return "exclusions" }
 // tag was off. A later leaving of the same membership replaces what an upheld appeal had made void.
 func insertExclusions(tx *db.Tx, m membership.Membership, clause string, at clock.Instant) (int64, error) {
 	r := tx.DB.Exec(`INSERT INTO exclusions (membership, merchant, programme, product, from_at, to_at, clause, made_at, void_at)
-		SELECT p.membership, p.merchant, p.programme, p.product, p.from_at, MAX(p.to_at), ?, ?, 0 FROM (
-			SELECT t.membership, t.merchant, t.programme, t.product, CASE WHEN s.at < ? THEN ? ELSE s.at END AS from_at,
-				COALESCE((SELECT MIN(g.from_at) FROM tag_gaps g WHERE g.tag = t.id AND g.from_at >= s.at), CASE WHEN t.ended_at = 0 THEN ? ELSE t.ended_at END) AS to_at
+		SELECT p.membership, p.merchant, p.programme, p.product, p.from_at, MAX(p.to_at), CAST(? AS TEXT), CAST(? AS BIGINT), 0 FROM (
+			SELECT t.membership, t.merchant, t.programme, t.product, CASE WHEN s.at < CAST(? AS BIGINT) THEN CAST(? AS BIGINT) ELSE s.at END AS from_at,
+				COALESCE((SELECT MIN(g.from_at) FROM tag_gaps g WHERE g.tag = t.id AND g.from_at >= s.at), CASE WHEN t.ended_at = 0 THEN CAST(? AS BIGINT) ELSE t.ended_at END) AS to_at
 			FROM tags t JOIN (
 				SELECT id AS tag, effective_at AS at FROM tags WHERE membership = ? AND effective_at > 0
 				UNION ALL SELECT g.tag, g.until_at FROM tag_gaps g JOIN tags x ON x.id = g.tag WHERE x.membership = ? AND x.effective_at > 0
