@@ -60,7 +60,7 @@
     if (form.dataset.watched) return;
     form.dataset.watched = "true";
     const line = form.querySelector("[data-saved]");
-    let timer = 0, dirty = false, sending = false;
+    let timer = 0, dirty = false, sending = false, waiting = null;
     const later = (delay) => { clearTimeout(timer); timer = setTimeout(send, delay); };
     const say = (words, state) => { if (line) { line.textContent = words; line.dataset.state = state; } };
     function fields() {
@@ -89,12 +89,20 @@
         later(10000);
       } finally {
         sending = false;
+        if (waiting) form.requestSubmit(waiting.button);
+        waiting = null;
       }
     }
     form.addEventListener("input", () => { dirty = true; later(2500); });
     form.addEventListener("change", () => { dirty = true; later(300); });
     form.addEventListener("focusout", () => { if (dirty) later(300); });
-    form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; });
+    form.addEventListener("submit", (event) => { // a draft under way comes first, else the form would send an older version than it leaves behind
+      clearTimeout(timer);
+      dirty = false;
+      if (!sending) return;
+      event.preventDefault();
+      waiting = { button: event.submitter };
+    });
     document.addEventListener("visibilitychange", () => { if (document.hidden && form.isConnected) send(); });
   }
 

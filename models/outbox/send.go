@@ -56,3 +56,11 @@ func Archive(tx *db.Tx, id string) error {
 	}
 	return see(tx, id, "archived_at")
 }
+
+// Restore puts an archived notice back into the inbox of one reader.
+func Restore(tx *db.Tx, id string) error {
+	if _, err := Find(tx, id); err != nil {
+		return err
+	}
+	return unarchive(tx, id)
+}

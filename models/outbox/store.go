@@ -147,6 +147,10 @@ func see(tx *db.Tx, id, mark string) error {
 	return tx.DB.Exec(set, tx.Now, tx.Actor.Account, id).Error
 }
 
+func unarchive(tx *db.Tx, id string) error {
+	return tx.DB.Exec("UPDATE notices_seen SET archived_at = 0 WHERE account = ? AND notice = ?", tx.Actor.Account, id).Error
+}
+
 type mailRow struct {
 	ID        string `gorm:"primaryKey"`
 	Key       string

@@ -1,0 +1,138 @@
+package home
+
+import (
+	"net/http"
+
+	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+	pages "github.com/mengyue/portal/views/home"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
+)
+
+// merchant is the home of a merchant's people.
+func merchant(c *front.Ctx) error {
+	p := pages.MerchantProps{Start: ui.ButtonProps{Label: c.T("查看计划", "See the programmes"), URL: "/programmes", Kind: ui.Primary}}
+	err := c.View(func(tx *db.Tx) error {
+		todo, err := deadline.List(tx, deadline.Question{Merchant: c.Who.Merchant, Audience: deadline.Merchant, Limit: 20})
+		if err != nil {
+			return err
+		}
+		p.Attention = attention(c, todo)
+		if err := standings(c, tx, &p); err != nil {
+			return err
+		}
+		if p.Dates, err = next(c, tx); err != nil {
+			return err
+		}
+		p.Notices, err = latest(c, tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.Page = c.Page(c.T("首页", "Home"))
+	return c.Show(http.StatusOK, pages.Merchant(p))
+}
+
+// standings are the merchant's memberships and its applications under way, each in a sentence.
+func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
+	members, err := membership.List(tx, membership.Question{Merchant: c.Who.Merchant, State: membership.Current, Limit: 20})
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		p.Programmes = append(p.Programmes, memberLine(c, tx, m))
+		p.Fees = ui.Link{Label: c.T("服务费与账单", "Fees and statements"), URL: "/fees"}
+	}
+	cases, err := application.Of(tx, c.Who.Merchant)
+	if err != nil {
+		return err
+	}
+	for _, a := range cases {
+		if !a.IsOpen() {
+			continue
+		}
+		line, err := caseLine(c, tx, a)
+		if err != nil {
+			return err
+		}
+		p.Programmes = append(p.Programmes, line)
+	}
+	return nil
+}
+
+func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) pages.Standing {
+	s := pages.Standing{Key: m.ID, Title: title(c, tx, m.Programme), Status: ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good},
+		Link: ui.Link{Label: c.T("查看成员资格", "See the membership"), URL: "/memberships/" + m.ID}}
+	s.Link.About = s.Title
+	switch {
+	case m.Waiting(tx.Now):
+		s.Status = ui.StatusProps{Label: c.T("待开始", "To begin"), Tone: ui.Info}
+		s.Says = c.In(text.F("续约已批准，新的合作期自 %s 开始。", "The renewal is approved; the new term begins %s.", m.From.Text()))
+	case m.Until == clock.Never:
+		s.Says = c.T("您的资格没有期限。", "Your membership has no end.")
+	default:
+		s.Says = c.In(text.F("您的资格有效至 %s。", "Your membership is valid until %s.", m.Until.EndText()))
+	}
+	return s
+}
+
+func caseLine(c *front.Ctx, tx *db.Tx, a application.Case) (pages.Standing, error) {
+	st := kinds.CaseState(a.State())
+	s := pages.Standing{Key: a.ID, Title: title(c, tx, a.Programme), Status: ui.StatusProps{Label: c.In(st.Label), Tone: st.Tone}, Says: c.In(st.Means),
+		Link: ui.Link{Label: c.T("查看申请", "See the application"), URL: "/cases/" + a.ID}}
+	s.Link.About = s.Title
+	if a.State() == application.Draft {
+		s.Link.Label = c.T("继续填写申请", "Go on with the application")
+		return s, nil
+	}
+	d, ok, err := deadline.Running(tx, application.ReviewDeadline, a.Ref())
+	if ok && d.Paused == 0 {
+		s.Says = c.In(text.F("案件 %s，承诺在 %s 前作出决定。", "Case %s; a decision is promised by %s.", a.Number, d.Due.EndText()))
+	}
+	return s, err
+}
+
+// title is what the programme is called today.
+func title(c *front.Ctx, tx *db.Tx, programme string) string {
+	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
+	if err != nil {
+		return programme
+	}
+	return c.In(e.Title)
+}
+
+// next are the ends to come that the merchant only waits for.
+func next(c *front.Ctx, tx *db.Tx) ([]pages.Date, error) {
+	all, err := deadline.List(tx, deadline.Question{Merchant: c.Who.Merchant, Limit: 50})
+	if err != nil {
+		return nil, err
+	}
+	var out []pages.Date
+	for _, d := range all {
+		if d.Audience == deadline.Merchant || d.Kind == membership.ReminderDeadline || d.Due == clock.Never || len(out) == 5 {
+			continue
+		}
+		due := kinds.Due(d, tx.Now)
+		if d.Paused != 0 {
+			due.Left = c.T("计时暂停", "clock stopped")
+		}
+		out = append(out, pages.Date{Title: c.In(kinds.Of(d.Kind).Title), Deadline: due, URL: merchants(d)})
+	}
+	return out, nil
+}
+
+// merchants is where the merchant sees what a deadline belongs to; "" where it has no page of its own.
+func merchants(d deadline.Deadline) string {
+	if len(d.Link) > 7 && d.Link[:7] == "/staff/" {
+		return d.Link[6:]
+	}
+	return d.Link
+}

@@ -1,0 +1,76 @@
+// Package kinds words the kinds of deadlines and objects for pages that list many of them side by side.
+package kinds
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/text"
+)
+
+// Kind is a kind of deadline as people read it.
+type Kind struct {
+	Title       text.Text // 审核
+	Consequence text.Text // what happens at its end; zero where nothing does by itself
+	Action      text.Text // what the link to it says
+	Queue       string    // the staff's list of them; "" where there is none
+}
+
+var kinds = map[string]Kind{
+	"case.review": {text.Of("申请审核", "Reviews"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisor is told and so is the merchant."),
+		text.Of("去审核", "Review"), "/staff/cases"},
+	"case.correction": {text.Of("申请补正", "Corrections"), text.Of("到期仍未补正的，按现有材料继续审核。", "What is not corrected by then is reviewed as it stands."),
+		text.Of("去补正", "Correct it"), "/staff/cases"},
+	"tag.objection": {text.Of("打标公示", "Tags to take effect"), text.Of("未提异议的，到时自动生效并开始计收服务费。", "Without an objection they take effect by themselves and the fee begins."),
+		text.Of("查看并异议", "Look and object"), "/staff/batches"},
+	"objection.answer": {text.Of("异议答复", "Objections"), text.Of("超过期限会上报主管，并计入时效报告。", "Past it, the supervisor is told and it counts in the service level."),
+		text.Of("去答复", "Answer"), "/staff/objections"},
+	"exit.answer": {text.Of("退出申请", "Exit requests"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisor is told and so is the merchant."),
+		text.Of("去处理", "Decide"), "/staff/exits"},
+	"appeal.answer": {text.Of("申诉答复", "Appeals"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisor is told and so is the merchant."),
+		text.Of("去处理", "Decide"), "/staff/appeals"},
+	"removal.sign": {text.Of("清退会签", "Removals to sign"), text.Text{}, text.Of("去会签", "Sign or refuse"), "/staff/removals"},
+	"task.due": {text.Of("成长任务", "Growth tasks"), text.Of("逾期会记录在成长路径中。", "Being late is noted in the growth path."),
+		text.Of("去完成", "Do it"), "/staff/tasks"},
+	"task.confirm":        {text.Of("成长任务确认", "Growth tasks to confirm"), text.Text{}, text.Of("去确认", "Confirm"), "/staff/tasks"},
+	"membership.term":     {text.Of("合作期届满", "Ends of terms"), text.Of("未续约的自动终止，标识与权益同时终止。", "Without a renewal it ends by itself, and tags and benefits with it."), text.Of("查看", "See it"), "/staff/memberships"},
+	"membership.reminder": {text.Of("到期提醒", "Reminders of terms"), text.Text{}, text.Of("查看", "See it"), "/staff/memberships"},
+	"agreement.sign":      {text.Of("签署协议", "Agreements to sign"), text.Of("逾期未签署的，协议不再处于正常状态。", "Not signed by then, the agreement is no longer in normal state."), text.Of("去签署", "Sign"), ""},
+}
+
+// Of words a kind of deadline; one that is not in the table is worded by the part of the portal that it belongs to.
+func Of(kind string) Kind {
+	if k, ok := kinds[kind]; ok {
+		return k
+	}
+	return Kind{Title: Object(kind), Action: text.Of("查看", "See it")}
+}
+
+// Known lists every kind in the table.
+func Known() []string {
+	out := make([]string, 0, len(kinds))
+	for k := range kinds {
+		out = append(out, k)
+	}
+	return out
+}
+
+var objects = map[string]text.Text{
+	"account": text.Of("账号", "Account"), "agreement": text.Of("协议", "Agreement"), "appeal": text.Of("申诉", "Appeal"),
+	"audit": text.Of("审计记录", "Record"), "bar": text.Of("限制", "Bar"), "batch": text.Of("打标批次", "Batch of tags"), "calendar": text.Of("节假日", "Calendar"),
+	"case": text.Of("申请", "Application"), "correction": text.Of("补正", "Correction"), "decision": text.Of("决定", "Decision"),
+	"exclusion": text.Of("数据排除", "Exclusion"), "exit": text.Of("退出申请", "Exit request"), "import": text.Of("导入", "Import"), "job": text.Of("作业", "Job"),
+	"mail": text.Of("邮件", "Mail"), "membership": text.Of("成员资格", "Membership"), "merchant": text.Of("商家", "Merchant"), "notice": text.Of("通知", "Notice"),
+	"objection": text.Of("异议", "Objection"), "paper": text.Of("材料", "Paper"), "product": text.Of("商品", "Product"), "removal": text.Of("清退", "Removal"),
+	"rulebook": text.Of("规则", "Rulebook"), "session": text.Of("会话", "Session"), "signature": text.Of("签署", "Signature"), "statement": text.Of("账单", "Statement"),
+	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
+}
+
+// Object words the kind of an object ("case:01J…", or its kind alone, or an action such as "case.submitted").
+func Object(name string) text.Text {
+	kind, _, _ := strings.Cut(name, ":")
+	kind, _, _ = strings.Cut(kind, ".")
+	if t, ok := objects[kind]; ok {
+		return t
+	}
+	return text.Of("其他事项", "Other matter")
+}
