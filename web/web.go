@@ -4,6 +4,7 @@ package web
 import (
 	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/people"
 	"github.com/mengyue/portal/web/programmes"
 )
 
@@ -13,6 +14,7 @@ func New(cfg front.Config) *front.App { return front.New(cfg, Routes()) }
 // areas are the parts of the portal, each with its own lines of the map.
 var areas = []func() []front.Route{
 	demo.Routes,
+	people.Routes,
 	programmes.Routes,
 }
 

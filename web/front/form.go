@@ -46,6 +46,9 @@ func (c *Ctx) Form(fields ...string) (Form, error) {
 // Get is a field without the space around it.
 func (f Form) Get(name string) string { return strings.TrimSpace(f.values.Get(name)) }
 
+// Exact is a field as it was typed, the space around it included: passwords.
+func (f Form) Exact(name string) string { return f.values.Get(name) }
+
 // All are the values of a field that may be there several times.
 func (f Form) All(name string) []string { return f.values[name] }
 

@@ -28,7 +28,7 @@ func (a *App) identify(c *Ctx) error {
 		return nil
 	}
 	p := c.is.Account
-	c.enrolling = p.Role.Staff() && p.SecondFactor == 0 && !(p.Demo && a.Demo != nil)
+	c.enrolling = a.MustEnrol(p)
 	if c.enrolling && !enrols(c.Route.Path) {
 		return nil
 	}
@@ -42,15 +42,21 @@ func (a *App) identify(c *Ctx) error {
 	return nil
 }
 
+// MustEnrol reports whether an account has to set up a second factor before anything else: staff who have none, except
+// a demonstration's own.
+func (a *App) MustEnrol(p account.Account) bool {
+	return p.Role.Staff() && p.SecondFactor == 0 && (!p.Demo || a.Demo == nil)
+}
+
 // enrols reports whether a route is one that staff without a second factor may use.
 func enrols(path string) bool {
-	return strings.HasPrefix(path, "/account/second-factor") || path == "/sign-out"
+	return strings.HasPrefix(path, "/account/second-factor") || path == "/sign-out" || path == "/confirm" || path == Resume+":id"
 }
 
 // allowed is the lock of a route: nil for one whom it lets in.
 func (c *Ctx) allowed() error {
 	switch {
-	case c.Route.May == access.Anyone:
+	case c.Route.May == access.Anyone && (!c.enrolling || c.Route.Path != "/"):
 		return nil
 	case c.enrolling && !c.Who.SignedIn():
 		return fault.New(fault.Unauthenticated, text.Of("平台员工须先设置两步验证。", "Staff must set up a second factor first."),
@@ -74,3 +80,6 @@ func (c *Ctx) Confirmed() error {
 	return fault.New(fault.Unauthenticated, text.Of("这一步需要再次验证您的身份。", "This step asks you to prove once more who you are."),
 		text.Of("验证后会回到这里，已填写的内容都保留着。", "You come back here afterwards; what you typed is kept."))
 }
+
+// Enrolling reports whether the person must set up a second factor before anything else.
+func (c *Ctx) Enrolling() bool { return c.enrolling }
