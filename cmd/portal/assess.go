@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"fmt"
 	"slices"
 
 	"github.com/mengyue/portal/models/agreement"
@@ -128,7 +129,7 @@ func (r *assessing) named() (stores []merchant.Store, err error) {
 		for _, id := range r.Store {
 			s, err := merchant.FindStore(tx, id)
 			if err != nil {
-				return err
+				return fmt.Errorf("%s: %w", id, err)
 			}
 			stores = append(stores, s)
 		}

@@ -55,7 +55,7 @@ func (l *clausesCommand) markdown(c *console, books *rulebook.Library, editions 
 func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
 // clauseIDs are the clauses that a comment begins with: "// YX-11, TIME-2: …".
-var clauseIDs = regexp.MustCompile(`^((?:[A-Z]{2,}(?:-[A-Za-z0-9]+)+(?:, | and | … )?)+):`)
+var clauseIDs = regexp.MustCompile(`^([A-Z]{2,}-[A-Za-z0-9]+(?:, [A-Z]{2,}-[A-Za-z0-9]+)*):`)
 
 // testsByClause looks through the tests of a folder.
 func testsByClause(dir string) (map[string][]string, error) {
@@ -101,5 +101,5 @@ func idsOf(doc string) []string {
 	if m == nil {
 		return nil
 	}
-	return strings.FieldsFunc(m[1], func(r rune) bool { return r == ',' || r == ' ' || r == '…' })
+	return strings.Split(m[1], ", ")
 }

@@ -58,7 +58,8 @@ func (c *console) tell(err error) {
 		_, _ = fmt.Fprintf(c.say, "portal: %v\n", err)
 		return
 	}
-	line := "portal: " + f.Message.In(c.lang)
+	place, _ := strings.CutSuffix(err.Error(), f.Error()) // what wraps the fault: a file, a store
+	line := "portal: " + place + f.Message.In(c.lang)
 	if f.Clause != "" {
 		line += " (" + f.Clause + ")"
 	}

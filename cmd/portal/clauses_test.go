@@ -1,0 +1,67 @@
+package main
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mengyue/portal/models/text"
+)
+
+func TestClausesSayWhatTheyDemandAndWhereTheyAreApplied(t *testing.T) {
+	s := open(t)
+	r := s.run("clauses", "--programme", "yanxuan", "--format", "json").want(done)
+	var lines []struct {
+		Programme, Rulebook, ID string
+		Title, Text             text.Text
+		Applied                 []text.Text
+	}
+	if err := json.Unmarshal([]byte(r.out), &lines); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, l := range lines {
+		seen[l.ID] = true
+		if !l.Title.Complete() || !l.Text.Complete() || l.Programme != "yanxuan" || l.Rulebook == "" {
+			t.Errorf("%+v", l)
+		}
+		if l.ID == "YX-3" && !slices.ContainsFunc(l.Applied, func(a text.Text) bool { return strings.HasPrefix(a.EN, "rules: ") }) {
+			t.Errorf("YX-3 is applied in %v", l.Applied)
+		}
+	}
+	for _, id := range []string{"YX-1", "YX-6j", "YX-20", "TIME-1", "NUM-3", "GEN-4", "YX-S"} {
+		if !seen[id] {
+			t.Errorf("%s is not listed", id)
+		}
+	}
+	if r := s.run("clauses").want(done); !strings.Contains(r.out, "YX-3 ") {
+		t.Error(r.out)
+	}
+}
+
+func TestTableOfClausesNamesTheTestsThatShowThem(t *testing.T) {
+	s := open(t)
+	s.file("a_test.go", "package a\n\n// YX-11, TIME-2: late is late.\nfunc TestLate(t *testing.T) {}\n\n// Something else about YX-3.\nfunc TestElse(t *testing.T) {}\n")
+	r := s.run("clauses", "--programme", "yanxuan", "--markdown", "--tests", ".").want(done)
+	for _, line := range strings.Split(r.out, "\n") {
+		named := strings.Contains(line, ". Late") || strings.Contains(line, "| Late")
+		if want := strings.HasPrefix(line, "| YX-11 ") || strings.HasPrefix(line, "| TIME-2 "); named != want {
+			t.Errorf("%s", line)
+		}
+	}
+	if strings.Contains(r.out, "Else") {
+		t.Error("a comment that only mentions a clause counts")
+	}
+}
+
+func TestClausesAtTheHeadOfACommentAreRead(t *testing.T) {
+	for doc, want := range map[string][]string{
+		"YX-11, TIME-2: x": {"YX-11", "TIME-2"}, "YX-S: x": {"YX-S"}, "GEN-4 and YX-6a: x": nil,
+		"R9: x": nil, "YX-1 is nice": nil, "TestX: y": nil, "CC-6: z": {"CC-6"},
+	} {
+		if got := idsOf(doc); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", doc, got, want)
+		}
+	}
+}
