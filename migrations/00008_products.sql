@@ -172,14 +172,16 @@ CREATE TABLE fee_days (
 );
 CREATE INDEX fee_days_to_reckon ON fee_days (day, product) WHERE done < seen;
 
--- How far newly recorded figures were looked through: the place of the next look, the newest instant that was met, and
+-- How far newly recorded figures were looked through: where the next look begins, the last figures that were met, and
 -- when the last look came to the end.
 CREATE TABLE fee_mark (
-    id       INTEGER PRIMARY KEY,
-    recorded BIGINT  NOT NULL,
-    product  TEXT    NOT NULL,
-    day      INTEGER NOT NULL,
-    newest   BIGINT  NOT NULL,
-    ended_at BIGINT  NOT NULL
+    id             INTEGER PRIMARY KEY,
+    recorded       BIGINT  NOT NULL,
+    product        TEXT    NOT NULL,
+    day            INTEGER NOT NULL,
+    newest         BIGINT  NOT NULL,
+    newest_product TEXT    NOT NULL,
+    newest_day     INTEGER NOT NULL,
+    ended_at       BIGINT  NOT NULL
 );
-INSERT INTO fee_mark (id, recorded, product, day, newest, ended_at) VALUES (1, 0, '', 0, 0, 0);
+INSERT INTO fee_mark (id, recorded, product, day, newest, newest_product, newest_day, ended_at) VALUES (1, 0, '', 0, 0, '', 0, 0);

@@ -49,7 +49,7 @@ func look(tx *db.Tx) (more bool, err error) {
 		return false, err
 	}
 	if m.EndedAt != 0 && tx.Now.Sub(m.EndedAt) < lookEvery {
-		fresh, err := facts.DaysSince(tx, facts.NextDays{Since: m.Newest + 1, Limit: 1})
+		fresh, err := facts.DaysSince(tx, facts.NextDays{Since: m.Newest, Product: m.NewestProduct, Day: m.NewestDay, Limit: 1})
 		if err != nil || len(fresh) == 0 {
 			return false, err
 		}
@@ -63,7 +63,8 @@ func look(tx *db.Tx) (more bool, err error) {
 		return false, saveMark(tx, m)
 	}
 	last := days[len(days)-1]
-	m.Recorded, m.Product, m.Day, m.Newest, m.EndedAt = last.Recorded, last.Product, last.Day, max(m.Newest, last.Recorded), 0
+	m.Recorded, m.Product, m.Day, m.EndedAt = last.Recorded, last.Product, last.Day, 0
+	m.Newest, m.NewestProduct, m.NewestDay = last.Recorded, last.Product, last.Day
 	if err := noteDays(tx, days); err != nil {
 		return false, err
 	}

@@ -76,10 +76,14 @@ func ReadList(r io.Reader) ([]Listed, error) {
 		if errors.Is(err, io.EOF) {
 			return out, nil
 		}
-		line, _ := c.FieldPos(0)
-		if err != nil {
-			return nil, unreadable(line, err)
+		var broken *csv.ParseError
+		if errors.As(err, &broken) {
+			return nil, unreadable(broken.Line, err)
 		}
+		if err != nil {
+			return nil, unreadable(len(out)+1, err)
+		}
+		line, _ := c.FieldPos(0)
 		if at := header(record); first && at >= 0 {
 			column = at
 			continue

@@ -146,7 +146,7 @@ func Count(tx *db.Tx, f Filter) (n int64, err error) {
 
 func (f Filter) where(g *gorm.DB) *gorm.DB {
 	for _, c := range []struct{ where, value string }{{"merchant = ?", f.Merchant}, {"store = ?", f.Store}, {"category = ?", f.Category},
-		{"brand = ?", f.Brand}, {"stock_kind = ?", f.StockKind}, {`title LIKE ? ESCAPE '\'`, contains(f.Title)}} {
+		{"brand = ?", f.Brand}, {"stock_kind = ?", f.StockKind}, {`lower(title) LIKE lower(?) ESCAPE '\'`, contains(f.Title)}} {
 		if c.value != "" {
 			g = g.Where(c.where, c.value)
 		}

@@ -5,9 +5,12 @@ import (
 	"github.com/mengyue/portal/models/db"
 )
 
-// dueWindow takes a window whose notice time is over; one that another worker holds is passed by.
+// dueWindow takes a window whose notice time is over; one that another worker holds is passed by. Where the term of the
+// membership was over before, its end comes first.
 func dueWindow(tx *db.Tx) (Window, bool, error) {
-	return lockedWindow(tx, "noticed_at > 0 AND done_at = 0 AND due_at <= ? ORDER BY due_at, id LIMIT 1", tx.Now)
+	return lockedWindow(tx, `noticed_at > 0 AND done_at = 0 AND due_at <= ?
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.id = tag_windows.membership AND m.ended_at = 0 AND m.until_at <= tag_windows.due_at)
+		ORDER BY due_at, id LIMIT 1`, tx.Now)
 }
 
 // unannounced takes a window of a batch whose merchant was not told yet.
@@ -63,6 +66,8 @@ func windowsOf(tx *db.Tx, batch string) ([]Window, error) {
 }
 
 // NextEffect is when the next tags take effect; 0 where none wait.
-func NextEffect(tx *db.Tx) (at clock.Instant, err error) {
-	return at, tx.DB.Raw("SELECT COALESCE(min(due_at), 0) FROM tag_windows WHERE done_at = 0 AND noticed_at > 0").Take(&at).Error
+func NextEffect(tx *db.Tx) (clock.Instant, error) {
+	var at int64
+	err := tx.DB.Raw("SELECT COALESCE(min(due_at), 0) FROM tag_windows WHERE done_at = 0 AND noticed_at > 0").Take(&at).Error
+	return clock.Instant(at), err
 }

@@ -8,19 +8,22 @@ import (
 )
 
 type mark struct {
-	Recorded clock.Instant
-	Product  string
-	Day      calendar.Day
-	Newest   clock.Instant
-	EndedAt  clock.Instant
+	Recorded      clock.Instant
+	Product       string
+	Day           calendar.Day
+	Newest        clock.Instant
+	NewestProduct string
+	NewestDay     calendar.Day
+	EndedAt       clock.Instant
 }
 
 func lockMark(tx *db.Tx) (m mark, err error) {
-	return m, tx.DB.Raw("SELECT recorded, product, day, newest, ended_at FROM fee_mark WHERE id = 1" + tx.LockClause()).Take(&m).Error
+	return m, tx.DB.Raw("SELECT * FROM fee_mark WHERE id = 1" + tx.LockClause()).Take(&m).Error
 }
 
 func saveMark(tx *db.Tx, m mark) error {
-	return db.One(tx.DB.Exec("UPDATE fee_mark SET recorded = ?, product = ?, day = ?, newest = ?, ended_at = ? WHERE id = 1", m.Recorded, m.Product, m.Day, m.Newest, m.EndedAt))
+	return db.One(tx.DB.Exec("UPDATE fee_mark SET recorded = ?, product = ?, day = ?, newest = ?, newest_product = ?, newest_day = ?, ended_at = ? WHERE id = 1",
+		m.Recorded, m.Product, m.Day, m.Newest, m.NewestProduct, m.NewestDay, m.EndedAt))
 }
 
 // noteDays puts those days whose product has or had a tag among the days to reckon.
@@ -115,15 +118,16 @@ func bookedFor(tx *db.Tx, tags []feeTag, days []productDay) (map[tagDay]booked, 
 		dates = append(dates, d)
 	}
 	var rows []struct {
-		Tag string
-		Day calendar.Day
-		booked
+		Tag                    string
+		Day                    calendar.Day
+		Seq                    int
+		Sales, Refunds, Amount int64
 	}
 	err := tx.DB.Raw(`SELECT tag, day, max(seq) AS seq, CAST(sum(sales) AS BIGINT) AS sales, CAST(sum(refunds) AS BIGINT) AS refunds, CAST(sum(amount) AS BIGINT) AS amount
 		FROM fee_entries WHERE tag IN ? AND day IN ? GROUP BY tag, day`, ids, dates).Scan(&rows).Error
 	out := map[tagDay]booked{}
 	for _, r := range rows {
-		out[tagDay{r.Tag, r.Day}] = r.booked
+		out[tagDay{r.Tag, r.Day}] = booked{r.Seq, r.Sales, r.Refunds, r.Amount}
 	}
 	return out, err
 }

@@ -192,8 +192,14 @@ func (e End) args(more ...any) []any {
 	return append([]any{e.At, e.Cause, e.Clause, e.Reason, e.By}, more...)
 }
 
-// ends runs an update that ends tags and closes the objections that lost their tag by it.
+// ends runs an update that ends tags and closes the objections that lost their tag by it. A tag that was due before its
+// end has been in effect until then, also where no worker came to record it.
 func ends(tx *db.Tx, e End, where string, args ...any) (int64, error) {
+	err := tx.DB.Exec(`UPDATE tags SET effective_at = (SELECT w.due_at FROM tag_windows w WHERE w.id = tags.window_id) WHERE ended_at = 0 AND effective_at = 0
+		AND objection = '' AND window_id IN (SELECT id FROM tag_windows WHERE noticed_at > 0 AND due_at < ?) AND `+where, append([]any{e.At}, args...)...).Error
+	if err != nil {
+		return 0, err
+	}
 	r := tx.DB.Exec(setEnd+where, e.args(args...)...)
 	if r.Error != nil || r.RowsAffected == 0 {
 		return 0, r.Error
@@ -220,7 +226,7 @@ func voidTag(tx *db.Tx, id, cause string) error {
 // reopen lets the tags that something ended be in effect again where they were, and keeps the time between as a gap. A
 // product that was tagged anew meanwhile keeps its new tag.
 func reopen(tx *db.Tx, by string) (int64, error) {
-	const ended = `t.end_by = ? AND t.ended_at > 0 AND t.effective_at > 0 AND t.effective_at < t.ended_at
+	const ended = `t.end_by = ? AND t.ended_at > 0 AND t.effective_at > 0 AND t.effective_at <= t.ended_at
 		AND NOT EXISTS (SELECT 1 FROM tags o WHERE o.product = t.product AND o.programme = t.programme AND o.ended_at = 0)`
 	r := tx.DB.Exec("INSERT INTO tag_gaps (tag, from_at, until_at) SELECT t.id, t.ended_at, CAST(? AS BIGINT) FROM tags t WHERE "+ended+" ON CONFLICT DO NOTHING", tx.Now, by)
 	if r.Error != nil || r.RowsAffected == 0 {
