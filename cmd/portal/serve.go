@@ -10,9 +10,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/blob"
 	"github.com/mengyue/portal/models/demo"
 	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/smtp"
 	"github.com/mengyue/portal/models/sweep"
 	"github.com/mengyue/portal/models/text"
@@ -60,6 +61,9 @@ func (s *serveCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if err := h.db.InTx(c.ctx, operator, publication.All); err != nil {
+		return err
+	}
 	c.Say(text.F("盟约已启动：%s", "Mengyue is at %s", s.Origin))
 	return s.serve(c.ctx, app, worker, listener)
 }
@@ -70,7 +74,7 @@ func (s *serveCommand) portal(c *console, h *house) (*front.App, *sweep.Worker, 
 	if err != nil {
 		return nil, nil, err
 	}
-	worker, err := s.worker(h)
+	worker, err := s.worker(h, papers)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,7 +89,7 @@ func (s *serveCommand) portal(c *console, h *house) (*front.App, *sweep.Worker, 
 }
 
 // worker makes the worker of this process.
-func (p post) worker(h *house) (*sweep.Worker, error) {
+func (p post) worker(h *house, papers *blob.Store) (*sweep.Worker, error) {
 	var sender outbox.Sender
 	if p.SMTP != "" {
 		s, err := smtp.Parse(p.SMTP, letters{origin: strings.TrimSuffix(p.Origin, "/")}.draw)
@@ -94,7 +98,7 @@ func (p post) worker(h *house) (*sweep.Worker, error) {
 		}
 		sender = s
 	}
-	return sweep.New(h.db, db.NewID(h.clock.Now()), sender), nil
+	return sweep.New(h.db, papers, sender), nil
 }
 
 // serve answers requests and works, until the context ends; requests in flight and the step in hand are finished.

@@ -1,10 +1,13 @@
 package main
 
-import "github.com/mengyue/portal/models/text"
+import (
+	"github.com/mengyue/portal/models/blob"
+	"github.com/mengyue/portal/models/text"
+)
 
 // workerCommand is "portal worker".
 type workerCommand struct {
-	storage
+	drawers
 	post
 }
 
@@ -16,7 +19,12 @@ func (w *workerCommand) Run(c *console) error {
 		return err
 	}
 	defer func() { _ = h.Close() }()
-	worker, err := w.worker(h)
+	papers, err := blob.Open(c.ctx, w.Blobs)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = papers.Close() }()
+	worker, err := w.worker(h, papers)
 	if err != nil {
 		return err
 	}

@@ -7,22 +7,27 @@ import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/account"
 	"github.com/mengyue/portal/models/agreement"
+	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/blob"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/intake"
 	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/publication"
 )
 
 // All is everything that time makes happen in the portal.
 func All(d *db.DB) *Sweep {
 	return &Sweep{DB: d,
-		Effects: together(agreement.OnDue, membership.OnDue, product.OnDue, growth.OnDue, conduct.OnDue),
+		Effects: together(agreement.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue),
 		Sets: []Set{
-			{Name: "tags", Do: product.TakeEffect},
+			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
+			{Name: "fees", Do: product.ReckonFees},
 		},
 		Rounds: []Round{
 			{Name: "form tokens", Every: time.Hour, Do: access.ForgetTokens},
@@ -31,15 +36,16 @@ func All(d *db.DB) *Sweep {
 		}}
 }
 
-// Works are the kinds of long work of the portal.
-func Works() map[string]job.Worker { return together(product.Workers) }
-
-// New is a worker of the portal under a name, unique among those that run; without a sender mails are kept.
-func New(d *db.DB, name string, sender outbox.Sender) *Worker {
-	return &Worker{Sweep: All(d), Jobs: &job.Runner{DB: d, Workers: Works(), Name: name},
-		Office: &outbox.Office{DB: d, Readers: account.Directory, Sender: sender}}
+// Works are the kinds of long work of the portal; some of it reads papers.
+func Works(papers *blob.Store) map[string]job.Worker {
+	return together(product.Workers, publication.Workers, intake.Workers(papers))
 }
 
+// New is a worker of the portal, with a name of its own; without a sender mails are kept.
+func New(d *db.DB, papers *blob.Store, sender outbox.Sender) *Worker {
+	return &Worker{Sweep: All(d), Jobs: &job.Runner{DB: d, Workers: Works(papers), Name: db.NewID(d.Clock.Now())},
+		Office: &outbox.Office{DB: d, Readers: account.Directory, Sender: sender}}
+}
 
 // together puts what the packages have into one; a kind belongs to one package.
 func together[M ~map[string]V, V any](all ...M) M {

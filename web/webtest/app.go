@@ -20,6 +20,7 @@ import (
 	"github.com/mengyue/portal/models/db/dbtest"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/pdf"
+	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/sweep"
 	"github.com/mengyue/portal/web/front"
@@ -58,7 +59,8 @@ func New(t testing.TB, areas ...func() []front.Route) *App {
 		routes = append(routes, area()...)
 	}
 	a.Front = front.New(front.Config{DB: d, Blobs: a.Blobs, Library: a.Library, Authority: a.Authority, Origin: Origin}, routes)
-	a.Worker = sweep.New(d, "test", nil)
+	a.Do(publication.All)
+	a.Worker = sweep.New(d, a.Blobs, nil)
 	return a
 }
 
