@@ -71,6 +71,23 @@ func rule(tx *db.Tx, a Appeal, d decision.Decision, r Ruling) (Appeal, error) {
 	return a, err
 }
 
+// Draft is the letter that a ruling would send: exactly these words, for the preview.
+func (r Ruling) Draft(tx *db.Tx, id string) (outbox.Letter, error) {
+	a, err := FindAppeal(tx, id)
+	if err != nil {
+		return outbox.Letter{}, err
+	}
+	d, err := decision.Find(tx, a.Decision)
+	if err != nil {
+		return outbox.Letter{}, err
+	}
+	a.Reason, a.Outcome = r.Reason, Refused
+	if r.Upheld {
+		a.Outcome = Upheld
+	}
+	return AppealLetter(tx, a, d)
+}
+
 // AppealLetter is the letter that tells the outcome of an appeal from a decision.
 func AppealLetter(tx *db.Tx, a Appeal, d decision.Decision) (outbox.Letter, error) {
 	book, err := rulebook.Books(tx).Edition(a.Programme, a.Edition)

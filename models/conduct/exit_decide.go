@@ -44,7 +44,7 @@ func SignExit(tx *db.Tx, id string, version int, say Verdict) (Exit, error) {
 		return x, err
 	}
 	if book.Exit == nil || book.Exit.Signers < 2 {
-		return decideExit(tx, x, book)
+		return decideExit(tx, x)
 	}
 	return x, tellStaff(tx, "exit-waits:"+x.ID+":"+x.First.At.String(), x.Clause, x.Ref(), outbox.Letter{
 		Title:      text.F("“%s”有一份退出申请等待第二人签署", "An exit request in “%s” waits for a second signature", book.Title),
@@ -58,12 +58,8 @@ func CountersignExit(tx *db.Tx, id string, version int) (Exit, error) {
 	if err != nil {
 		return x, err
 	}
-	book, err := rulebook.Books(tx).Edition(x.Programme, x.Edition)
-	if err != nil {
-		return x, err
-	}
 	x.Second = sign(tx)
-	return decideExit(tx, x, book)
+	return decideExit(tx, x)
 }
 
 // ReturnExit does not follow the first answer: it is void, and the request waits for a first answer again. Errors: as
@@ -98,7 +94,11 @@ func secondOfExit(tx *db.Tx, id string, version int) (Exit, error) {
 
 // decideExit records the decision that the signatures made: who is agreed to leaves at this instant; who is refused is
 // told why and how to appeal.
-func decideExit(tx *db.Tx, x Exit, book *rulebook.Edition) (Exit, error) {
+func decideExit(tx *db.Tx, x Exit) (Exit, error) {
+	l, err := ExitLetter(tx, x)
+	if err != nil {
+		return x, err
+	}
 	kind, outcome := decision.ExitRefused, Refused
 	if x.Agrees {
 		kind, outcome = decision.ExitAgreed, Agreed
@@ -108,8 +108,7 @@ func decideExit(tx *db.Tx, x Exit, book *rulebook.Edition) (Exit, error) {
 	if x.Second.Given() {
 		d.Second, d.SecondName = x.First.By, x.First.Name
 	}
-	d, err := decision.Record(tx, d)
-	if err != nil {
+	if d, err = decision.Record(tx, d); err != nil {
 		return x, err
 	}
 	x.Outcome, x.Answer, x.Decision, x.Closed = outcome, x.Why, d.ID, tx.Now
@@ -118,28 +117,42 @@ func decideExit(tx *db.Tx, x Exit, book *rulebook.Edition) (Exit, error) {
 		return x, err
 	}
 	if !x.Agrees {
-		return x, tellRefusedExit(tx, x, book)
+		_, err = outbox.Send(tx, outbox.Notice{Key: "exit-refused:" + x.Decision, Merchant: x.Merchant, Category: outbox.Decision, Clause: x.Clause, Object: x.Ref(), Letter: l})
+		return x, err
 	}
 	m, err := membership.Find(tx, x.Membership)
 	if err != nil {
 		return x, err
 	}
-	_, err = Leave(tx, m, Cause{Kind: membership.ByExit, Ground: exitGround, Clause: x.Clause, At: tx.Now, By: x.Ref()})
+	_, err = Leave(tx, m, Cause{Kind: membership.ByExit, Ground: exitGround, Clause: x.Clause, At: tx.Now, By: x.Ref(), Letter: &l})
 	return x, err
 }
 
-func tellRefusedExit(tx *db.Tx, x Exit, book *rulebook.Edition) error {
-	l := outbox.Letter{Title: text.F("关于退出申请的决定：未同意（“%s”）", "Decision on your exit request in “%s”: not agreed", book.Title),
+// ExitLetter is the letter that tells what the first answer to an exit request says, as it would be sent now.
+func ExitLetter(tx *db.Tx, x Exit) (outbox.Letter, error) {
+	book, err := rulebook.Books(tx).Edition(x.Programme, x.Edition)
+	if err != nil {
+		return outbox.Letter{}, err
+	}
+	if !x.Agrees {
+		return refusedExit(tx, x, book)
+	}
+	m, err := membership.Find(tx, x.Membership)
+	if err != nil {
+		return outbox.Letter{}, err
+	}
+	b, _, err := membership.BarFor(tx, m, exitGround, tx.Now)
+	l := leaveLetter(m, Cause{Kind: membership.ByExit, Clause: x.Clause, At: tx.Now}, book, b)
+	l.Facts = []outbox.Fact{{Label: text.Of("您的理由", "Your reasons"), Value: text.Same(x.Reasons)}, {Label: text.Of("决定的理由", "Why it was decided so"), Value: text.Same(x.Why)}}
+	return l, err
+}
+
+func refusedExit(tx *db.Tx, x Exit, book *rulebook.Edition) (outbox.Letter, error) {
+	return withAppeal(tx, outbox.Letter{Title: text.F("关于退出申请的决定：未同意（“%s”）", "Decision on your exit request in “%s”: not agreed", book.Title),
 		Paragraphs: []text.Text{text.Of("经审查，您的退出申请未获同意，成员资格继续有效。", "Your exit request was not agreed to; the membership goes on.")},
 		Clauses:    membership.Cite(book, x.Clause),
 		Facts: []outbox.Fact{{Label: text.Of("您的理由", "Your reasons"), Value: text.Same(x.Reasons)},
-			{Label: text.Of("决定的理由", "Why it was decided so"), Value: text.Same(x.Answer)}},
+			{Label: text.Of("决定的理由", "Why it was decided so"), Value: text.Same(x.Why)}},
 		Todo: []text.Text{text.Of("情况变化后可以重新提出申请。", "When things have changed you may file a new request.")},
-		Link: "/decisions/" + x.Decision, LinkText: text.Of("查看决定并申诉", "See the decision and appeal")}
-	l, err := withAppeal(tx, l, book)
-	if err != nil {
-		return err
-	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "exit-refused:" + x.Decision, Merchant: x.Merchant, Category: outbox.Decision, Clause: x.Clause, Object: x.Ref(), Letter: l})
-	return err
+		Link: "/exits/" + x.ID, LinkText: text.Of("查看决定并申诉", "See the decision and appeal")}, book)
 }

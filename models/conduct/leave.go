@@ -161,7 +161,7 @@ func leaveLetter(m membership.Membership, c Cause, book *rulebook.Edition, b mem
 		Clauses: membership.Cite(book, c.Clause)}
 	what := map[string]text.Text{
 		membership.ByTerm:       text.F("合作期于 %s 届满，没有续约，成员资格自动终止。", "The term was over at %s without a renewal, and the membership ended by itself.", c.At.EndText()),
-		membership.ByExit:       text.F("您的退出申请已获同意，成员资格于 %s 结束。", "Your exit was agreed to; the membership ended at %s.", c.At.Text()),
+		membership.ByExit:       text.Of("您已退出，成员资格自本函发出之时起结束。", "You have left; the membership ended with the sending of this letter."),
 		membership.ByRuleChange: text.F("您不接受即将生效的新规则，已按现行规则于 %s 退出。", "You did not accept the rules that are to come and left under the present ones at %s.", c.At.Text()),
 	}[c.Kind]
 	l.Paragraphs = []text.Text{what, ends(book)}

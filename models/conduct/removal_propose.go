@@ -6,7 +6,9 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
@@ -103,8 +105,20 @@ func (k Talk) check(tx *db.Tx, v *fault.Fault) {
 	written(v, "talk_about", k.About, text.Of("请填写沟通的内容。", "Write what was said."))
 }
 
+// SignDeadline is the kind of the deadline with which a removal waits for its second signature. No clause sets its end.
+const SignDeadline = "removal.sign"
+
+func await(tx *db.Tx, r Removal, book *rulebook.Edition) error {
+	_, err := deadline.Open(tx, deadline.New{Kind: SignDeadline, Object: r.Ref(), Merchant: r.Merchant, Audience: deadline.Staff, Programme: r.Programme, Edition: r.Edition,
+		Clause: r.Clause, Due: clock.Never, Link: "/staff/removals/" + r.ID, Title: text.F("签署“%s”的一项清退", "Sign a removal in “%s”", book.Title)})
+	return err
+}
+
 // askSecond tells everybody who may countersign that a removal waits.
 func askSecond(tx *db.Tx, r Removal, book *rulebook.Edition) error {
+	if err := await(tx, r, book); err != nil {
+		return err
+	}
 	return tellStaff(tx, "removal-waits:"+r.ID, r.Clause, r.Ref(), outbox.Letter{
 		Title:      text.F("“%s”有一项清退等待第二人签署", "A removal in “%s” waits for a second signature", book.Title),
 		Paragraphs: []text.Text{text.F("由 %s 提出；第二人签署后生效。", "Proposed by %s; it takes effect with the second signature.", r.Proposed.Name)},
@@ -141,5 +155,9 @@ func putRemoval(tx *db.Tx, r Removal, action string) (Removal, error) {
 	}
 	r.Version++
 	audit.Record(tx, audit.Entry{Action: action, Object: r.Ref(), Merchant: r.Merchant, Clause: r.Clause, Detail: map[string]any{"reason": r.Reason, "decision": r.Decision}})
-	return r, nil
+	if r.Open() {
+		return r, nil
+	}
+	_, err := deadline.Close(tx, SignDeadline, r.Ref(), deadline.Met)
+	return r, err
 }

@@ -53,7 +53,14 @@ func restoreRequests(tx *db.Tx, m membership.Membership) error {
 	}
 	for _, r := range removals {
 		r.Outcome, r.Closed = Pending, 0
-		if _, err := putRemoval(tx, r, "removal.restored"); err != nil {
+		if r, err = putRemoval(tx, r, "removal.restored"); err != nil {
+			return err
+		}
+		book, err := m.Book(tx)
+		if err != nil {
+			return err
+		}
+		if err := await(tx, r, book); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package growth
 import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
@@ -96,8 +97,8 @@ func put(tx *db.Tx, t Task, action string, detail map[string]any) (Task, error) 
 	}
 	t.Version++
 	audit.Record(tx, audit.Entry{Action: action, Object: t.Ref(), Merchant: t.Merchant, Clause: t.Clause, Detail: detail})
-	if t.Done == 0 && t.Closed == 0 {
-		return t, nil
+	if err := await(tx, t); err != nil || t.Done == 0 && t.Closed == 0 {
+		return t, err
 	}
 	outcome := deadline.Met
 	if t.Closed != 0 && t.Outcome != Confirmed && t.Outcome != Declined {
@@ -105,4 +106,18 @@ func put(tx *db.Tx, t Task, action string, detail map[string]any) (Task, error) 
 	}
 	_, err := deadline.Close(tx, DueDeadline, t.Ref(), outcome)
 	return t, err
+}
+
+// ConfirmDeadline is the kind of the deadline with which a task waits for staff to confirm it. No clause sets its end.
+const ConfirmDeadline = "task.confirm"
+
+// await puts a task that was done into the staff's queue, and takes one out that is there no more.
+func await(tx *db.Tx, t Task) error {
+	if t.State() != Done {
+		_, err := deadline.Close(tx, ConfirmDeadline, t.Ref(), deadline.Met)
+		return err
+	}
+	_, err := deadline.Open(tx, deadline.New{Kind: ConfirmDeadline, Object: t.Ref(), Merchant: t.Merchant, Audience: deadline.Staff, Programme: t.Programme, Edition: t.Edition,
+		Clause: t.Clause, Due: clock.Never, Link: "/staff/tasks/" + t.ID, Title: text.F("确认任务“%s”", "Confirm the task “%s”", t.Title)})
+	return err
 }

@@ -63,8 +63,12 @@ func Tone(u ui.Urgency) ui.Tone {
 	return ui.Neutral
 }
 
-// Due is a deadline as pages show it; its countdown runs where it ends within three days.
+// Due is a deadline as pages show it; its countdown runs where it ends within three days. One that no clause ends is
+// the zero DeadlineProps.
 func Due(d deadline.Deadline, now clock.Instant) ui.DeadlineProps {
+	if d.Due == clock.Never {
+		return ui.DeadlineProps{}
+	}
 	u := Urgency(d, now)
 	return ui.DeadlineProps{At: d.Due.Time(), Urgency: u, Provisional: d.Provisional, Countdown: u == ui.Soon || u == ui.Urgent, Clause: Clause(d.Programme, d.Clause)}
 }
