@@ -56,7 +56,7 @@ func Prepare(tx *db.Tx, e *rulebook.Edition, party, merchant string) ([]Bundle, 
 // compare fills in how a part stands beside the signature that counts now.
 func (p *Part) compare(tx *db.Tx, e *rulebook.Edition, i Item) (err error) {
 	p.Before = &i
-	if p.State, err = i.stateUnder(tx, e); err != nil {
+	if p.State, err = i.StateUnder(tx, e); err != nil {
 		return err
 	}
 	if i.Text == p.Text.Hash() {

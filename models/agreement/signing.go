@@ -100,21 +100,44 @@ func maySign(tx *db.Tx) error {
 	return nil
 }
 
-// check finds what is missing for consent. Each fault stands at its field.
-func (s Signing) check(b Bundle, who db.Actor) error {
+// Considered finds the bundle of a signing whose texts were read and whose statements were acknowledged: the first of
+// the two steps, before the name is typed. Errors: Invalid with its fields, Conflict (another text was shown).
+func Considered(tx *db.Tx, s Signing) (Bundle, error) {
+	b, err := bundle(tx, s.Edition, s.Party, s.Bundle)
+	if err != nil {
+		return Bundle{}, err
+	}
 	v := fault.Validation()
+	if err := s.considered(b, v); err != nil {
+		return b, err
+	}
+	return b, v.OrNil()
+}
+
+// considered finds what was not read or not acknowledged. A browser that runs scripts tells "no" until the end of a
+// text was reached; one that runs none tells "unknown".
+func (s Signing) considered(b Bundle, v *fault.Fault) error {
 	for _, p := range b.Parts {
 		if s.Texts[p.Text.Key] != p.Text.Hash() {
 			return otherText(p.Text)
 		}
 		if read := s.Read[p.Text.Key]; read != "yes" && read != "unknown" {
-			v.At("read."+p.Text.Key, text.F("请打开并阅读“%s”。", "Open and read “%s”.", p.Text.Title))
+			v.At("read."+p.Text.Key, text.F("请把“%s”阅读到末尾。", "Read “%s” to its end.", p.Text.Title))
 		}
 	}
 	for _, a := range s.Edition.Acknowledge {
 		if !slices.Contains(s.Acknowledged, a.Key) {
 			v.At("ack."+a.Key, text.F("请阅读“%s”并勾选确认。", "Read “%s” and tick it.", a.Title))
 		}
+	}
+	return nil
+}
+
+// check finds what is missing for consent. Each fault stands at its field.
+func (s Signing) check(b Bundle, who db.Actor) error {
+	v := fault.Validation()
+	if err := s.considered(b, v); err != nil {
+		return err
 	}
 	if !s.Agreed {
 		v.At("agree", text.Of("请勾选同意协议；不同意的，可以选择退出。", "Tick that you agree; if you do not, leave without signing."))

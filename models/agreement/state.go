@@ -19,7 +19,7 @@ func States(tx *db.Tx, e *rulebook.Edition, merchant string) (rulebook.Facts, er
 	for _, a := range e.Agreements {
 		state := rulebook.AgreementNone
 		if i, ok := items[a.Key]; ok {
-			if state, err = i.stateUnder(tx, e); err != nil {
+			if state, err = i.StateUnder(tx, e); err != nil {
 				return nil, err
 			}
 		}
@@ -28,8 +28,8 @@ func States(tx *db.Tx, e *rulebook.Edition, merchant string) (rulebook.Facts, er
 	return facts, nil
 }
 
-// stateUnder is the item's state under an edition.
-func (i Item) stateUnder(tx *db.Tx, e *rulebook.Edition) (string, error) {
+// StateUnder is the item's state under an edition.
+func (i Item) StateUnder(tx *db.Tx, e *rulebook.Edition) (string, error) {
 	state := i.State(tx.Now)
 	if state != rulebook.AgreementNormal {
 		return state, nil
