@@ -2,8 +2,10 @@
 package web
 
 import (
+	"github.com/mengyue/portal/web/applications"
 	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/home"
 	"github.com/mengyue/portal/web/people"
 	"github.com/mengyue/portal/web/programmes"
 )
@@ -15,7 +17,9 @@ func New(cfg front.Config) *front.App { return front.New(cfg, Routes()) }
 var areas = []func() []front.Route{
 	demo.Routes,
 	people.Routes,
+	home.Routes,
 	programmes.Routes,
+	applications.Routes,
 }
 
 // Routes is the map of the portal.
