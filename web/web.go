@@ -2,6 +2,7 @@
 package web
 
 import (
+	"github.com/mengyue/portal/web/agreements"
 	"github.com/mengyue/portal/web/applications"
 	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
@@ -20,6 +21,7 @@ var areas = []func() []front.Route{
 	home.Routes,
 	programmes.Routes,
 	applications.Routes,
+	agreements.Routes,
 }
 
 // Routes is the map of the portal.
