@@ -74,7 +74,7 @@ func EvidenceSheet(s Signature, l text.Lang, a *pdf.Authority) ([]byte, error) {
 		"This sheet lists all evidence of one electronic signature. Anyone can check it on the verification page by its number, or with public tools such as pdfsig."))
 	setSigning(d, s, e, l)
 	d.Heading(in("来源", "From where"))
-	d.Facts([]pdf.Fact{{Label: in("网络地址", "Address"), Value: e.Address}, {Label: in("浏览器标识", "User agent"), Value: printable(e.Agent)}, {Label: in("会话摘要", "Hash of the session"), Value: e.Session}})
+	d.Facts([]pdf.Fact{{Label: in("网络地址", "Address"), Value: e.Address}, {Label: in("浏览器标识", "User agent"), Value: e.Agent}, {Label: in("会话摘要", "Hash of the session"), Value: e.Session}})
 	d.Heading(in("如何表示同意", "How consent was given"))
 	d.Facts(consent(e, l))
 	for _, k := range e.Acknowledged {
@@ -122,12 +122,13 @@ func consent(e Evidence, l text.Lang) []pdf.Fact {
 		pdf.Fact{Label: in("再次验证身份", "Identity confirmed"), Value: pdf.Moment(e.Confirmed).In(l)})
 }
 
-// printable keeps what a browser says of itself within the font.
+// printable keeps what a browser says of itself to what can be drawn, and to a length that a browser has.
 func printable(s string) string {
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
 			return '?'
 		}
 		return r
 	}, s)
+	return s[:min(len(s), 500)]
 }

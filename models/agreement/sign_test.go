@@ -63,7 +63,7 @@ func TestTheEvidenceIsComplete(t *testing.T) {
 	}
 	got := strings.Join([]string{e.Merchant.Name, e.Merchant.LegalID, e.Signer.Account, e.Signer.Name, e.Signer.Role.ZH, e.Signer.Capacity.EN, e.Address, e.Agent,
 		e.Session, e.TypedName, e.At.String(), e.EditionHash}, "|")
-	s.want(got, "澄海星禾日用品有限公司（虚构）|91440515MA5300000X|A1|林 岚|商家负责人|Agent authorised by the legal representative|192.0.2.7|Firefox|5e551011| 林岚 |"+
+	s.want(got, "澄海星禾日用品有限公司（虚构）|91440515MA5300000X|A1|林 岚|商家负责人|Agent authorised by the legal representative|192.0.2.7|Firefox|5e551011|林岚|"+
 		signed.Signed.String()+"|"+g.Edition.Hash)
 	if e.Confirmed != g.Strong || !strings.Contains(e.Agreed, agreement.AgreedWords.ZH) || e.Number != signed.Number {
 		t.Errorf("%+v", e)
@@ -198,6 +198,10 @@ func TestANameWithARareCharacterIsSignedAndDrawn(t *testing.T) {
 	g.Name = "张𬭎"
 	if _, err := s.sign(who, g); err != nil {
 		t.Fatal(err)
+	}
+	who.Agent = "Mozilla/5.0 😀\t" + strings.Repeat("x", 5000)
+	if act, err := s.ready(who, g); err != nil || len(act.Signature.Evidence) > 4000 {
+		t.Error("a browser's strange words for itself stop the signature", err)
 	}
 	who.Name, g.Name = "张\U000F0000", "张\U000F0000"
 	_, err := s.ready(who, g)

@@ -86,6 +86,9 @@ func Ready(tx *db.Tx, s Signing, a *pdf.Authority) (Act, error) {
 	if act.PDF, err = signedPaper(act.Signature, e, act.texts, a); err != nil {
 		return Act{}, err
 	}
+	if _, err := EvidenceSheet(act.Signature, text.ZH, a); err != nil {
+		return Act{}, err // a name that cannot be drawn is found before the signature counts
+	}
 	act.Signature.PDF, act.Signature.PDFSize = blob.Sum(act.PDF), int64(len(act.PDF))
 	return act, nil
 }
@@ -162,9 +165,9 @@ func otherText(t Text) error {
 
 func (s Signing) evidence(tx *db.Tx, b Bundle, m merchant.Merchant) Evidence {
 	e := Evidence{Number: newNumber(), At: tx.Now, Programme: s.Edition.Programme, Edition: s.Edition.ID, EditionHash: s.Edition.Hash, Party: s.Party, Bundle: b.Key,
-		Merchant: SignedFor{m.ID, m.Name, m.LegalID}, Address: tx.Actor.IP, Agent: tx.Actor.Agent, Session: tx.Actor.Session,
+		Merchant: SignedFor{m.ID, m.Name, m.LegalID}, Address: tx.Actor.IP, Agent: printable(tx.Actor.Agent), Session: tx.Actor.Session,
 		Signer:       Signer{tx.Actor.Account, tx.Actor.Name, access.Role(tx.Actor.Role).Title(), s.Capacity.Title()},
-		Acknowledged: acknowledged(s.Edition.Acknowledge), Agreed: AgreedWords.ZH + " / " + AgreedWords.EN, TypedName: s.Name, Confirmed: s.Strong}
+		Acknowledged: acknowledged(s.Edition.Acknowledge), Agreed: AgreedWords.ZH + " / " + AgreedWords.EN, TypedName: strings.Join(strings.Fields(s.Name), " "), Confirmed: s.Strong}
 	for _, p := range b.Parts {
 		e.Texts = append(e.Texts, SignedText{p.Text.Key, p.Text.Version, p.Text.Title, p.Text.Hash(), s.Read[p.Text.Key]})
 	}

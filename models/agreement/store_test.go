@@ -37,7 +37,23 @@ var tampers = map[string]func(tx *db.Tx, s agreement.Signature) error{
 	},
 }
 
+// spoil changes a row as somebody does who has the database in hand: locks are taken off first.
 func spoil(tx *db.Tx, statement, id string) error {
 	audit.Record(tx, audit.Entry{Action: "test"})
+	for _, table := range []string{"signatures", "agreement_texts"} {
+		unlock := "DROP TRIGGER " + table + "_stay"
+		if tx.Dialect == db.Postgres {
+			unlock += " ON " + table
+		}
+		if err := tx.DB.Exec(unlock).Error; err != nil {
+			return err
+		}
+	}
 	return db.One(tx.DB.Exec(statement, id))
+}
+
+// change tries to change what is only ever added.
+func change(tx *db.Tx, statement string) error {
+	audit.Record(tx, audit.Entry{Action: "test"})
+	return tx.DB.Exec(statement).Error
 }

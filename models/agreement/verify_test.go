@@ -97,6 +97,22 @@ func TestTamperedEvidenceIsFound(t *testing.T) {
 	}
 }
 
+// YX-S: what was signed, its words and what became of it are only ever added; the database itself holds to that.
+func TestTheDatabaseRefusesToChangeWhatWasSigned(t *testing.T) {
+	s := open(t)
+	signed := s.signed("both")
+	if err := s.revoke(owner, agreement.Ending{Signature: signed.ID, Key: "pay", Version: 1, Reason: "更换收款账户"}); err != nil {
+		t.Fatal(err)
+	}
+	for table, column := range map[string]string{"signatures": "evidence", "agreement_texts": "body", "agreement_changes": "reason", "signing_certificates": "pem"} {
+		for _, statement := range []string{"UPDATE " + table + " SET " + column + " = 'x'", "DELETE FROM " + table} {
+			if err := s.db.InTx(ctx, db.System("test"), func(tx *db.Tx) error { return change(tx, statement) }); err == nil {
+				t.Errorf("%s went through", statement)
+			}
+		}
+	}
+}
+
 func TestACertificateOfAnotherRootDoesNotCount(t *testing.T) {
 	s := open(t)
 	signed := s.signed("both")

@@ -77,19 +77,22 @@ type Fact struct{ Label, Value string }
 // labels is the width of the first column of a table of facts.
 const labels = 126.0
 
+// fact is the size of a table, at which a SHA-256 fits on one line.
+const fact = 9.7
+
 // Facts sets a table of two columns.
 func (d *Doc) Facts(facts []Fact) {
 	for _, f := range facts {
-		label := d.lines(f.Label, normal, labels-10)
-		value := d.lines(f.Value, normal, measure-labels)
+		label := d.lines(f.Label, fact, labels-10)
+		value := d.lines(f.Value, fact, measure-labels)
 		d.rows = append(d.rows, row{height: 4, keep: true, marks: []mark{{x: left, w: measure, h: hair, fill: rule}}})
 		for i := range max(len(label), len(value)) {
-			r := row{height: normal * leading, keep: i == 0 && len(value) > 1}
+			r := row{height: fact * leading, keep: i == 0 && len(value) > 1}
 			if i < len(label) {
-				r.marks = append(r.marks, mark{x: left, y: baseline(normal), size: normal, ink: grey, text: label[i]})
+				r.marks = append(r.marks, mark{x: left, y: baseline(fact), size: fact, ink: grey, text: label[i]})
 			}
 			if i < len(value) {
-				r.marks = append(r.marks, mark{x: left + labels, y: baseline(normal), size: normal, ink: black, text: value[i]})
+				r.marks = append(r.marks, mark{x: left + labels, y: baseline(fact), size: fact, ink: black, text: value[i]})
 			}
 			d.rows = append(d.rows, r)
 		}

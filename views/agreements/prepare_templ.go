@@ -121,7 +121,7 @@ func Prepare(p PrepareProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: b.ID + "-parts", Caption: b.Title, HideCaption: true, Rows: b.Rows, Columns: []ui.Column{
+					templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: b.ID + "-parts", Caption: lang.T(ctx, "这一组的协议：", "The agreements of this set: ") + b.Title, HideCaption: true, Rows: b.Rows, Columns: []ui.Column{
 						{Label: lang.T(ctx, "协议", "Agreement")}, {Label: lang.T(ctx, "版本", "Version")}, {Label: lang.T(ctx, "状态", "State")}, {Label: lang.T(ctx, "说明", "Why")},
 					}}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {

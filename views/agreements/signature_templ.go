@@ -157,7 +157,7 @@ func signed(id, title string, rows []ui.Row) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: id + "-list", Caption: title, HideCaption: true, Rows: rows, Columns: []ui.Column{
+			templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: id + "-list", Caption: title + lang.T(ctx, "：列表", ": list"), HideCaption: true, Rows: rows, Columns: []ui.Column{
 				{Label: lang.T(ctx, "协议", "Agreement")}, {Label: lang.T(ctx, "状态", "State")}, {Label: lang.T(ctx, "版本", "Version")}, {Label: lang.T(ctx, "签署", "Signed")}, {Label: lang.T(ctx, "有效至", "Valid until")},
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

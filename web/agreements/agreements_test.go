@@ -71,7 +71,7 @@ func TestOwnerReadsAcknowledgesAndSignsBothAgreements(t *testing.T) {
 func TestNothingIsTickedBeforehandAndEachStatementIsDemanded(t *testing.T) {
 	app := webtest.New(t, agreements.Routes)
 	owner := app.SignIn(access.Owner)
-	page := owner.Get(signing + "/co-op").OK().HasText("平台在合作期内的义务", "商家在合作期内的义务", "不承诺销售额、流量或订单的增长", "重点条款")
+	page := owner.Get(signing+"/co-op").OK().HasText("平台在合作期内的义务", "商家在合作期内的义务", "不承诺销售额、流量或订单的增长", "重点条款")
 	if page.All("input[checked]").Length() != 0 {
 		t.Error("a box is ticked beforehand")
 	}
@@ -150,7 +150,7 @@ func TestOwnerRevokesOneAgreement(t *testing.T) {
 	app := webtest.New(t, agreements.Routes)
 	owner := app.SignIn(access.Owner)
 	page := signed(t, owner)
-	confirm := owner.Get(page.URL.Path + "/revoke?agreement=withholding").OK().HasText("平台可以按规则清退", "不能收回")
+	confirm := owner.Get(page.URL.Path+"/revoke?agreement=withholding").OK().HasText("平台可以按规则清退", "不能收回")
 	confirm.Press("确认撤销", webtest.Values{"reason": ""}).Want(422).HasText("请写明理由")
 	confirm.Press("确认撤销", webtest.Values{"reason": "更换收款账户"}).OK().HasText("已撤销", "更换收款账户", "“支付授权协议”被商家撤销")
 	owner.Get("/signatures").OK().HasText("历史")
@@ -165,9 +165,9 @@ func TestStaffSuspendAndRestore(t *testing.T) {
 	staff := app.SignIn(access.Supervisor)
 	staff.Get("/staff/signatures?merchant=M001").OK().HasText("商家服务协议")
 	at := "/staff" + page.URL.Path
-	staff.Get(at + "/suspend?agreement=service").OK().Press("确认暂停", webtest.Values{"reason": "账户核实中"}).OK().HasText("已暂停", "账户核实中")
+	staff.Get(at+"/suspend?agreement=service").OK().Press("确认暂停", webtest.Values{"reason": "账户核实中"}).OK().HasText("已暂停", "账户核实中")
 	owner.Get(page.URL.Path).OK().HasText("已暂停", "账户核实中")
-	staff.Get(at + "/restore?agreement=service").OK().Press("确认恢复", webtest.Values{"reason": "核实完成"}).OK().HasText("核实完成")
+	staff.Get(at+"/restore?agreement=service").OK().Press("确认恢复", webtest.Values{"reason": "核实完成"}).OK().HasText("核实完成")
 	if got := app.SignIn(access.Auditor).Get(at + "/suspend?agreement=service"); got.Status != 403 {
 		t.Errorf("an auditor: %d", got.Status)
 	}

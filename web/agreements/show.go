@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/agreement"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/pdf"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/agreements"
@@ -78,7 +79,7 @@ func signedFacts(c *front.Ctx, e agreement.Evidence) []ui.SummaryRow {
 	return []ui.SummaryRow{
 		{Key: c.T("商家", "Merchant"), Value: e.Merchant.Name, Note: e.Merchant.LegalID},
 		{Key: c.T("签署人", "Signed by"), Value: e.Signer.Name, Note: c.In(e.Signer.Capacity)},
-		{Key: c.T("签署时间", "Signed"), Value: lang.Moment(c.Request().Context(), e.At.Time())},
+		{Key: c.T("签署时间", "Signed"), Value: c.In(pdf.Moment(e.At))},
 	}
 }
 
@@ -93,7 +94,7 @@ func downloads(c *front.Ctx, s agreement.Signature) []ui.Document {
 func evidence(c *front.Ctx, s agreement.Signature, e agreement.Evidence) []ui.SummaryRow {
 	rows := []ui.SummaryRow{{Key: c.T("网络地址", "Address"), Value: e.Address}, {Key: c.T("浏览器", "Browser"), Value: e.Agent},
 		{Key: c.T("键入的姓名", "Name typed"), Value: e.TypedName}, {Key: c.T("勾选", "Box ticked"), Value: e.Agreed},
-		{Key: c.T("再次验证身份", "Identity confirmed"), Value: lang.Moment(c.Request().Context(), e.Confirmed.Time())}}
+		{Key: c.T("再次验证身份", "Identity confirmed"), Value: c.In(pdf.Moment(e.Confirmed))}}
 	for _, a := range e.Acknowledged {
 		rows = append(rows, ui.SummaryRow{Key: c.In(a.Title), Value: c.In(a.Statement), Note: a.Clause})
 	}
