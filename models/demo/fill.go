@@ -5,9 +5,13 @@ import (
 	"errors"
 
 	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/account"
 	"github.com/mengyue/portal/models/blob"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/pdf"
+	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/rulebook"
 )
 
@@ -29,7 +33,49 @@ type Person struct {
 // ErrNotEmpty is what a database gets that holds merchants already.
 var ErrNotEmpty = errors.New("demo: the database is not empty")
 
-// Fill makes the marketplace in an empty database and says who may sign in. Errors: ErrNotEmpty.
+// Fill makes the marketplace in an empty database and says who may sign in. A story of thirteen months is played from
+// its beginning to the present by the portal's own verbs, so that every date, letter and entry is what it would be.
+// Nothing else may use the database meanwhile. Errors: ErrNotEmpty.
 func (w World) Fill(ctx context.Context, told func(done, total int64)) ([]Person, error) {
-	return nil, nil
+	empty := false
+	err := w.DB.View(ctx, actor, func(tx *db.Tx) error {
+		there, err := merchant.List(tx, merchant.Question{Limit: 1})
+		empty = len(there) == 0
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !empty {
+		return nil, ErrNotEmpty
+	}
+	s := newStory(ctx, w)
+	real := w.DB.Clock
+	w.DB.Clock = s.clock
+	defer func() { w.DB.Clock = real }()
+	s.write()
+	if err := s.play(told); err != nil {
+		return nil, err
+	}
+	return s.people, s.keepMails()
+}
+
+// keepMails addresses the letters of the story and keeps them: the mails of an invented past are not sent.
+func (s *story) keepMails() error {
+	office := &outbox.Office{DB: s.DB, Readers: account.Directory}
+	_, err := office.Deliver(s.ctx, 1<<20)
+	return err
+}
+
+// write writes the whole story down; nothing happens yet.
+func (s *story) write() {
+	s.begins(func() error { return s.do(actor, publication.All) })
+	s.begins(s.staff)
+	s.begins(s.market)
+	s.members()
+	s.applicants()
+	s.tagging()
+	s.tasks()
+	s.partings()
+	s.figures()
 }
