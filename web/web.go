@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/web/home"
 	"github.com/mengyue/portal/web/people"
 	"github.com/mengyue/portal/web/programmes"
+	"github.com/mengyue/portal/web/records"
 )
 
 // New builds the whole portal.
@@ -21,6 +22,7 @@ var areas = []func() []front.Route{
 	home.Routes,
 	programmes.Routes,
 	applications.Routes,
+	records.Routes,
 	agreements.Routes,
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
@@ -109,7 +110,7 @@ func (o *Office) settle(ctx context.Context, m Mail, sent error) error {
 	})
 }
 
-// Resend puts a mail that did not certainly arrive back into the queue, by a person's decision.
+// Resend puts a mail that did not certainly arrive back into the queue, by a person's decision, which is recorded.
 func Resend(tx *db.Tx, id string) error {
 	m, err := FindMail(tx, id)
 	if err != nil {
@@ -119,5 +120,6 @@ func Resend(tx *db.Tx, id string) error {
 		return fault.New(fault.Conflict, text.Of("这封邮件已发出或正在发送。", "This mail was sent or is being sent."),
 			text.Of("无需重发。", "There is no need to send it again."))
 	}
+	audit.Record(tx, audit.Entry{Action: "mail.resent", Object: "mail:" + m.ID, Detail: map[string]any{"address": m.Address, "was": m.State}})
 	return again(tx, m, m.LastError, 0)
 }

@@ -74,3 +74,18 @@ func Object(name string) text.Text {
 	}
 	return text.Of("其他事项", "Other matter")
 }
+
+// staffPages are where staff see an object of a kind.
+var staffPages = map[string]string{
+	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "mail": "/staff/mails/",
+	"membership": "/staff/memberships/", "objection": "/staff/objections/", "removal": "/staff/removals/", "signature": "/staff/signatures/", "task": "/staff/tasks/",
+}
+
+// Address is where staff see an object ("case:01J…"); "" where it has no page.
+func Address(object string) string {
+	kind, id, ok := strings.Cut(object, ":")
+	if page := staffPages[kind]; ok && page != "" {
+		return page + id
+	}
+	return ""
+}

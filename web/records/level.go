@@ -1,0 +1,97 @@
+package records
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/text"
+	pages "github.com/mengyue/portal/views/records"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
+)
+
+// measured is how the platform's ends were kept, over the stretch that the address names, else the last 30 days.
+func measured(c *front.Ctx) (found []deadline.Level, from, to clock.Instant, errs ui.Errors, calendar string, err error) {
+	y, m, d := c.Now().Time().Date()
+	today := clock.Date(y, m, d)
+	dd := days{c: c}
+	from = dd.from("from", clock.Of(today.Time().AddDate(0, 0, -30)))
+	to = dd.until("to", clock.Of(today.Time().AddDate(0, 0, 1)))
+	err = c.View(func(tx *db.Tx) error {
+		cal, err := deadline.Calendar(tx)
+		if err != nil {
+			return err
+		}
+		years := cal.Years()
+		calendar = c.In(text.F("国务院放假调休安排 %d–%d 年；之后的年份按周末推算并注明暂定。", "The State Council's lists of %d–%d; later years by weekends alone, marked provisional.", years[0], years[len(years)-1]))
+		found, err = deadline.ServiceLevel(tx, deadline.Staff, from, to)
+		return err
+	})
+	return found, from, to, dd.errs, calendar, err
+}
+
+// level is the report.
+func level(c *front.Ctx) error {
+	found, from, to, errs, calendar, err := measured(c)
+	if err != nil {
+		return err
+	}
+	p := pages.LevelProps{Page: c.Page(c.T("时效报告", "Service level")), Errors: errs, From: from.Time().Format(time.DateOnly), To: to.Time().AddDate(0, 0, -1).Format(time.DateOnly),
+		CSV: filtered(c, "/staff/service-level.csv", nil, "from", "to"), Calendar: calendar, Stats: totals(c, found)}
+	p.Page.Wide, p.Page.Error = true, len(errs) > 0
+	for _, l := range found {
+		p.Rows = append(p.Rows, ui.Row{ID: "level-" + l.Kind, Cells: []ui.Cell{{Text: c.In(kinds.Of(l.Kind).Title)}, number(l.Due), number(l.Met), number(l.Missed()), number(l.Open),
+			{Text: hours(c, l.Median)}, {Text: hours(c, l.P90)}, {Text: hours(c, l.Paused)}}})
+	}
+	return c.Show(http.StatusOK, pages.Level(p))
+}
+
+func number(n int) ui.Cell { return ui.Cell{Text: strconv.Itoa(n)} }
+
+// hours words a duration in hours with one decimal, cut.
+func hours(c *front.Ctx, d time.Duration) string { return tenths(d) + c.T(" 小时", " h") }
+
+func tenths(d time.Duration) string {
+	n := int64(d / (6 * time.Minute))
+	return strconv.FormatInt(n/10, 10) + "." + strconv.FormatInt(n%10, 10)
+}
+
+func totals(c *front.Ctx, found []deadline.Level) []ui.Stat {
+	var due, met, missed int
+	for _, l := range found {
+		due, met, missed = due+l.Due, met+l.Met, missed+l.Missed()
+	}
+	share := ui.Stat{Label: c.T("按时率", "In time"), Value: "–", Note: c.T("按时 ÷（按时 + 超期）", "met ÷ (met + missed)")}
+	if met+missed > 0 {
+		permille := met * 1000 / (met + missed)
+		share.Value, share.Unit = strconv.Itoa(permille/10)+"."+strconv.Itoa(permille%10), "%"
+	}
+	late := ui.Stat{Label: c.T("超期", "Missed"), Value: strconv.Itoa(missed)}
+	if missed > 0 {
+		late.Tone = ui.Bad
+	}
+	return []ui.Stat{{Label: c.T("到期", "Due"), Value: strconv.Itoa(due)}, {Label: c.T("按时", "Met"), Value: strconv.Itoa(met), Tone: ui.Good}, late, share}
+}
+
+// levelCSV is the report as a file: working hours with one decimal.
+func levelCSV(c *front.Ctx) error {
+	found, _, _, _, _, err := measured(c)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Type", "text/csv; charset=utf-8")
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="service-level.csv"`)
+	c.Response().WriteHeader(http.StatusOK)
+	w := csv.NewWriter(c.Response())
+	rows := [][]string{{"kind", "due", "met", "missed", "open", "median_hours", "p90_hours", "paused_hours"}}
+	for _, l := range found {
+		rows = append(rows, []string{l.Kind, strconv.Itoa(l.Due), strconv.Itoa(l.Met), strconv.Itoa(l.Missed()), strconv.Itoa(l.Open), tenths(l.Median), tenths(l.P90), tenths(l.Paused)})
+	}
+	return w.WriteAll(rows)
+}
