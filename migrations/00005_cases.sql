@@ -99,6 +99,7 @@ CREATE TABLE case_corrections (
     id            TEXT    PRIMARY KEY,
     case_id       TEXT    NOT NULL REFERENCES cases (id),
     round         INTEGER NOT NULL,
+    place         INTEGER NOT NULL,
     ask           TEXT    NOT NULL,
     text          TEXT    NOT NULL,
     was           TEXT    NOT NULL,
@@ -111,7 +112,7 @@ CREATE TABLE case_corrections (
     answered_by_name TEXT    NOT NULL,
     lapsed        BIGINT  NOT NULL
 );
-CREATE INDEX corrections_of_case ON case_corrections (case_id, id);
+CREATE INDEX corrections_of_case ON case_corrections (case_id, round, place);
 
 -- What a person judged, with the reason; a later judgement replaces the earlier, which stays on the record.
 CREATE TABLE case_judgements (

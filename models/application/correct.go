@@ -67,7 +67,7 @@ func (f Form) asking(tx *db.Tx, wanted []Wanted) ([]Correction, error) {
 		case !worded(w.Text):
 			v.At(w.Ask, tooLong)
 		}
-		out = append(out, Correction{ID: tx.NewID(), CaseID: f.Case.ID, Round: f.Case.Round + 1, Ask: w.Ask, Text: w.Text,
+		out = append(out, Correction{ID: tx.NewID(), CaseID: f.Case.ID, Round: f.Case.Round + 1, Place: len(out) + 1, Ask: w.Ask, Text: w.Text,
 			Was: db.JSON(i.Answer), Asked: stamp(tx)})
 	}
 	return out, v.OrNil()

@@ -84,6 +84,7 @@ type Correction struct {
 	ID       string
 	CaseID   string
 	Round    int
+	Place    int           // in the order of asking
 	Ask      string        // the key of the ask
 	Text     string        // what is wrong and what is wanted, in the reviewer's words
 	Was      string        // the answer that was found wanting, as JSON

@@ -100,7 +100,7 @@ func (s *selection) list(tx *db.Tx, limit int) ([]Listed, error) {
 		join = " JOIN" + theClock
 	}
 	var rows []struct {
-		row
+		Row          row `gorm:"embedded"`
 		MerchantName string
 		Due          clock.Instant
 		Provisional  bool
@@ -113,7 +113,7 @@ func (s *selection) list(tx *db.Tx, limit int) ([]Listed, error) {
 		WHERE `+strings.Join(s.where, " AND ")+` ORDER BY `+s.order+` LIMIT ?`, append(s.args, limit)...).Scan(&rows).Error
 	out := make([]Listed, len(rows))
 	for i, r := range rows {
-		out[i] = Listed{Case: r.Case, MerchantName: r.MerchantName, Due: r.Due, Provisional: r.Provisional, PausedAt: r.DuePaused, PeriodLeft: r.PeriodLeft}
+		out[i] = Listed{Case: r.Row.Case, MerchantName: r.MerchantName, Due: r.Due, Provisional: r.Provisional, PausedAt: r.DuePaused, PeriodLeft: r.PeriodLeft}
 	}
 	return out, err
 }

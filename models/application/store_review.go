@@ -27,7 +27,7 @@ func insertCorrections(tx *db.Tx, cs []Correction) error { return tx.DB.Create(&
 // corrections lists those of a case, the newest round first, in the order of asking.
 func corrections(tx *db.Tx, id string) ([]Correction, error) {
 	var out []Correction
-	err := tx.DB.Where("case_id = ?", id).Order("round DESC, id").Limit(1000).Find(&out).Error
+	err := tx.DB.Where("case_id = ?", id).Order("round DESC, place").Limit(1000).Find(&out).Error
 	return out, err
 }
 

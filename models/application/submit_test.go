@@ -90,7 +90,10 @@ func TestAMissingFigureIsLeftToTheReviewer(t *testing.T) {
 		t.Fatalf("level %s, outcome %s", r.Result, v.Outcome)
 	}
 	c = s.Judge(casetest.Zhou, c, rulebook.Met)
-	s.In(casetest.Zhou, func(tx *db.Tx) (err error) { c, err = application.Approve(tx, c.ID, c.Version, application.Ruling{}); return err })
+	s.In(casetest.Zhou, func(tx *db.Tx) (err error) {
+		c, err = application.Approve(tx, c.ID, c.Version, application.Ruling{})
+		return err
+	})
 	if c.State() != application.Approved {
 		t.Fatal(c.State())
 	}
