@@ -34,7 +34,10 @@ var kinds = map[string]Kind{
 	"task.confirm":        {text.Of("成长任务确认", "Growth tasks to confirm"), text.Text{}, text.Of("去确认", "Confirm"), "/staff/tasks"},
 	"membership.term":     {text.Of("合作期届满", "Ends of terms"), text.Of("未续约的自动终止，标识与权益同时终止。", "Without a renewal it ends by itself, and tags and benefits with it."), text.Of("查看", "See it"), "/staff/memberships"},
 	"membership.reminder": {text.Of("到期提醒", "Reminders of terms"), text.Text{}, text.Of("查看", "See it"), "/staff/memberships"},
-	"agreement.sign":      {text.Of("签署协议", "Agreements to sign"), text.Of("逾期未签署的，协议不再处于正常状态。", "Not signed by then, the agreement is no longer in normal state."), text.Of("去签署", "Sign"), ""},
+	"agreement.sign_anew": {text.Of("重新签署协议", "Agreements to sign anew"), text.Of("逾期未签署新版本的，协议不再处于正常状态。", "Without the new version signed by then, the agreement is no longer in normal state."),
+		text.Of("去签署", "Sign"), "/staff/signatures"},
+	"agreement.validity": {text.Of("协议有效期届满", "Ends of agreements"), text.Of("到期后协议不再处于正常状态。", "From then on the agreement is no longer in normal state."),
+		text.Of("查看", "See it"), "/staff/signatures"},
 }
 
 // Of words a kind of deadline; one that is not in the table is worded by the part of the portal that it belongs to.
@@ -55,7 +58,12 @@ func Known() []string {
 }
 
 var objects = map[string]text.Text{
-	"account": text.Of("账号", "Account"), "agreement": text.Of("协议", "Agreement"), "appeal": text.Of("申诉", "Appeal"),
+	"backup": text.Of("备份", "Backup"), "deadline": text.Of("期限", "Deadline"), "demo_clock": text.Of("演示时钟", "Demo clock"), "edition": text.Of("规则版本", "Edition"),
+	"facts": text.Of("指标", "Figures"), "fees": text.Of("服务费", "Fees"), "invitation": text.Of("邀请", "Invitation"), "password": text.Of("密码", "Password"),
+	"product_days": text.Of("商品日数据", "Daily figures of products"), "products": text.Of("商品", "Products"), "recovery_codes": text.Of("恢复码", "Recovery codes"),
+	"second_factor": text.Of("两步验证", "Second factor"), "sign_in": text.Of("登录", "Sign-in"), "tags": text.Of("标识", "Tags"), "tasks": text.Of("成长任务", "Growth tasks"),
+	"violation": text.Of("违规记录", "Violation"),
+	"account":   text.Of("账号", "Account"), "agreement": text.Of("协议", "Agreement"), "appeal": text.Of("申诉", "Appeal"),
 	"audit": text.Of("审计记录", "Record"), "bar": text.Of("限制", "Bar"), "batch": text.Of("打标批次", "Batch of tags"), "calendar": text.Of("节假日", "Calendar"),
 	"case": text.Of("申请", "Application"), "correction": text.Of("补正", "Correction"), "decision": text.Of("决定", "Decision"),
 	"exclusion": text.Of("数据排除", "Exclusion"), "exit": text.Of("退出申请", "Exit request"), "import": text.Of("导入", "Import"), "job": text.Of("作业", "Job"),
