@@ -8,9 +8,9 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
 )
@@ -59,7 +59,7 @@ func (a *App) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 // logged gives each request its reference and writes one line about it.
 func (a *App) logged(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := a.DB.Clock.Now()
+		start := clock.System{}.Now()
 		ref := rand.Text()[:10]
 		c.Set("ref", ref)
 		c.Response().Header().Set("X-Request-Id", ref)
@@ -72,7 +72,7 @@ func (a *App) logged(next echo.HandlerFunc) echo.HandlerFunc {
 			level = slog.LevelError
 		}
 		slog.Log(c.Request().Context(), level, "request", "ref", ref, "method", c.Request().Method, "path", c.Path(),
-			"status", c.Response().Status, "ms", a.DB.Clock.Now().Sub(start)/time.Millisecond, "ip", c.RealIP(), "account", who(c))
+			"status", c.Response().Status, "ms", clock.System{}.Now().Sub(start).Milliseconds(), "ip", c.RealIP(), "account", who(c))
 		return nil
 	}
 }
