@@ -59,7 +59,7 @@ CREATE TABLE signed_agreements (
 );
 CREATE UNIQUE INDEX signed_agreements_count_once ON signed_agreements (merchant, programme, key) WHERE superseded_at = 0;
 CREATE INDEX signed_agreements_of_signature ON signed_agreements (signature, position);
-CREATE INDEX signed_agreements_by_text ON signed_agreements (programme, key, text, id) WHERE superseded_at = 0;
+CREATE INDEX signed_agreements_not_asked ON signed_agreements (programme, key, asked_for) WHERE superseded_at = 0 AND revoked_at = 0;
 
 -- What became of a signed agreement, who did it and why: only ever added.
 CREATE TABLE agreement_changes (

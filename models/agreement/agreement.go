@@ -50,7 +50,7 @@ type Item struct {
 	SupersededBy string
 	Version      int
 	position     int    // in its bundle
-	asked        string // text that the merchant was asked to sign anew
+	asked        string // the text that the merchant signed, or was last told of
 }
 
 // Ref names the agreement for the record.

@@ -56,7 +56,7 @@ func signPart(tx *db.Tx, s Signature, position int, p Part) (Item, error) {
 	if err := keepText(tx, t); err != nil {
 		return Item{}, err
 	}
-	i := Item{ID: tx.NewID(), Signature: s.ID, position: position, Merchant: s.Merchant, Programme: s.Programme, Key: t.Key, Text: t.Hash(), Signed: s.Signed, Version: 1}
+	i := Item{ID: tx.NewID(), Signature: s.ID, position: position, Merchant: s.Merchant, Programme: s.Programme, Key: t.Key, Text: t.Hash(), Signed: s.Signed, Version: 1, asked: t.Hash()}
 	if p.Before != nil {
 		if err := supersede(tx, *p.Before, s); err != nil {
 			return Item{}, err

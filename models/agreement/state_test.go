@@ -168,7 +168,7 @@ func TestWhoDoesNotSignAnewInTimeIsToldThatTheAgreementExpired(t *testing.T) {
 	s.clock.Set(clock.Must("2026-12-09"))
 	s.want(s.fire(), "agreement.sign_anew")
 	s.want(s.states(), "main=expired pay=normal single=none")
-	s.want(s.recorded(signed.Ref()), "agreement.signed agreement.renewed agreement.expired")
+	s.want(s.recorded(signed.Ref()), "agreement.signed agreement.text_changed agreement.expired")
 }
 
 func TestAnOlderVersionThatStandsIsNotAskedFor(t *testing.T) {

@@ -41,7 +41,7 @@ func insertSignature(tx *db.Tx, s Signature) error {
 // insertItem adds an item that counts; where another one counts already, somebody was first.
 func insertItem(tx *db.Tx, i Item) error {
 	return db.One(tx.DB.Exec(`INSERT INTO signed_agreements (id, signature, position, merchant, programme, key, text, signed_at, until_at, suspended_at, revoked_at, superseded_at, superseded_by, asked_for, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '', '', ?) ON CONFLICT DO NOTHING`, i.ID, i.Signature, i.position, i.Merchant, i.Programme, i.Key, i.Text, i.Signed, i.Until, i.Version))
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, '', ?, ?) ON CONFLICT DO NOTHING`, i.ID, i.Signature, i.position, i.Merchant, i.Programme, i.Key, i.Text, i.Signed, i.Until, i.asked, i.Version))
 }
 
 // saveItem keeps an item's marks; somebody who changed it since it was read was first.
@@ -148,16 +148,22 @@ func itemByID(tx *db.Tx, id string) (Item, error) {
 	return r.item(), db.Found(err, text.Of("这份协议", "such agreement"))
 }
 
-// older are items that count and were signed on another text than this one, whose merchants were not yet asked for it.
+// older are items that count and whose merchants were last asked for another text than this one. The two ranges of the
+// index hold nothing once everybody was asked.
 func older(tx *db.Tx, t Text, limit int) ([]Item, error) {
-	var rows []itemRow
-	err := tx.DB.Raw(`SELECT * FROM signed_agreements WHERE programme = ? AND key = ? AND text <> ? AND superseded_at = 0 AND revoked_at = 0 AND asked_for <> ?
-		ORDER BY id LIMIT ?`+tx.LockClause(), t.Programme, t.Key, t.Hash(), t.Hash(), limit).Scan(&rows).Error
-	out := make([]Item, len(rows))
-	for i, r := range rows {
-		out[i] = r.item()
+	var out []Item
+	for _, side := range []string{"<", ">"} {
+		var rows []itemRow
+		err := tx.DB.Raw("SELECT * FROM signed_agreements WHERE programme = ? AND key = ? AND asked_for "+side+
+			" ? AND superseded_at = 0 AND revoked_at = 0 LIMIT ?", t.Programme, t.Key, t.Hash(), limit-len(out)).Scan(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out = append(out, r.item())
+		}
 	}
-	return out, err
+	return out, nil
 }
 
 func changesOf(tx *db.Tx, signature string) ([]Change, error) {

@@ -90,7 +90,7 @@ func askAnew(tx *db.Tx, e *rulebook.Edition, a rulebook.Agreement) (int, error) 
 		if err := saveItem(tx, i); err != nil {
 			return 0, err
 		}
-		audit.Record(tx, audit.Entry{Action: "agreement.renewed", Object: "signature:" + i.Signature, Merchant: i.Merchant, Clause: a.Clause,
+		audit.Record(tx, audit.Entry{Action: "agreement.text_changed", Object: "signature:" + i.Signature, Merchant: i.Merchant, Clause: a.Clause,
 			Detail: map[string]any{"agreement": i.Key, "text": t.Hash(), "still_valid": end == 0, "sign_until": end}})
 		if end == 0 {
 			continue

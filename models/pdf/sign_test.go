@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/digitorus/pdfsign/verify"
+	"github.com/digitorus/pdfsign"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/pdf"
 )
@@ -74,12 +74,14 @@ func TestOneFlippedByteIsADigestMismatch(t *testing.T) {
 func TestASecondVerifierAgrees(t *testing.T) {
 	roots := x509.NewCertPool()
 	roots.AddCert(authority.Root)
-	o := verify.DefaultVerifyOptions()
-	o.TrustedRoots, o.SkipRevocationCheck = roots, true
 	b := sealed(t)
-	r, err := verify.VerifyWithOptions(bytes.NewReader(b), int64(len(b)), o)
-	if err != nil || len(r.Signers) != 1 || !r.Signers[0].ValidSignature || !r.Signers[0].TrustedIssuer {
-		t.Errorf("%v %+v", err, r)
+	doc, err := pdfsign.Open(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := doc.Verify().TrustedRoots(roots).SkipRevocationCheck(true)
+	if !v.Valid() || v.Count() != 1 || v.Err() != nil {
+		t.Errorf("%v, %d signatures: %+v", v.Err(), v.Count(), v.Signatures())
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/pdf"
 	"github.com/mengyue/portal/web/agreements"
+	"github.com/mengyue/portal/web/people"
 	"github.com/mengyue/portal/web/webtest"
 )
 
@@ -106,12 +107,14 @@ func TestATextThatWasNotReadToItsEndIsNotSigned(t *testing.T) {
 
 // YX-S: password or second factor are asked again after ten minutes; what was typed is kept meanwhile.
 func TestSigningAsksForThePasswordAgainAfterTenMinutes(t *testing.T) {
-	app := webtest.New(t, agreements.Routes)
-	owner := app.SignIn(access.Owner)
-	page := reviewed(t, owner)
+	app := webtest.New(t, agreements.Routes, people.Routes)
+	page := reviewed(t, app.SignIn(access.Owner))
 	app.Clock.Advance(10 * time.Minute)
-	if got := page.Press("签署", webtest.Values{"name": "merchant_owner", "capacity": "authorised_agent", "agree": []string{"yes"}}); got.URL.Path != "/confirm" {
-		t.Errorf("led to %s", got.URL)
+	confirm := page.Press("签署", webtest.Values{"name": "merchant_owner", "capacity": "authorised_agent", "agree": []string{"yes"}}).At("/confirm").OK()
+	confirm.Submit("#confirm", webtest.Values{"password": "correct horse battery staple"}).OK().HasText("您填写的内容没有丢失").Press("继续提交", nil).OK().HasText("已签署")
+	e, err := only(t, app).ReadEvidence()
+	if err != nil || e.Confirmed != app.Clock.Now() {
+		t.Errorf("%v: confirmed at %s", err, e.Confirmed)
 	}
 }
 
