@@ -50,8 +50,18 @@ func (s *sheet) values(r row) *values {
 	return v
 }
 
+// wrong notes what is wrong with a column, the first thing of each.
 func (v *values) wrong(column string, reason text.Text) {
+	if slices.ContainsFunc(v.problems, func(p Problem) bool { return p.Column == column }) {
+		return
+	}
 	v.problems = append(v.problems, Problem{Column: column, Reason: reason})
+}
+
+// sorted are the problems in the order of the columns.
+func (v *values) sorted() []Problem {
+	slices.SortStableFunc(v.problems, func(a, b Problem) int { return v.kind.index[a.Column] - v.kind.index[b.Column] })
+	return v.problems
 }
 
 func (v *values) cell(column string) string { return v.cells[v.kind.index[column]] }

@@ -36,12 +36,12 @@ func loading[T any](read func(*values) T, keep func(*db.Tx, []T) (int, error)) l
 		var good []row
 		for _, r := range rows {
 			v := s.values(r)
-			item := *new(T)
-			if len(v.problems) == 0 {
+			var item T
+			if len(r.problems) == 0 { // else its cells belong to no column
 				item = read(v)
 			}
 			if len(v.problems) > 0 {
-				out.refuse(r, v.problems)
+				out.refuse(r, v.sorted())
 				continue
 			}
 			items, good = append(items, item), append(good, r)

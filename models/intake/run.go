@@ -10,8 +10,6 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
-	"github.com/mengyue/portal/models/fault"
-	"github.com/mengyue/portal/models/text"
 )
 
 // Options are an import that is run on the spot.

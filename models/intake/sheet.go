@@ -121,13 +121,16 @@ func (s *sheet) next() (row, error) {
 
 func quoting(e *csv.ParseError) text.Text {
 	if errors.Is(e.Err, csv.ErrBareQuote) {
-		return text.F("第 %d 个字符处有单独的引号；含引号的内容须整体加引号，内部引号写两次", "has a stray quote at character %d; quote the whole cell and double the quotes inside", e.Column)
+		return text.Of("有单独的引号；含引号的内容须整体加引号，内部引号写两次", "has a stray quote; quote the whole cell and double the quotes inside")
 	}
 	return text.Of("引号没有成对；含引号的内容须整体加引号，内部引号写两次", "has quotes that do not match; quote the whole cell and double the quotes inside")
 }
 
 // decoded turns the file into UTF-8 without its mark: UTF-8 where all of it is, else GB18030.
 func decoded(file io.ReadSeeker) (io.Reader, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
 	utf, first, err := scan(file)
 	if err != nil {
 		return nil, err
