@@ -39,6 +39,7 @@ type Ctx struct {
 
 	is        standing // what stands behind the cookie, dead or alive
 	enrolling bool     // staff who must set up a second factor first
+	read      bool     // the form was read with its declared fields
 }
 
 // enter opens the lock of a route: who is it, and may they.
@@ -89,8 +90,13 @@ func (c *Ctx) Command(do func(tx *db.Tx) (location string, err error)) error {
 	return c.To(location)
 }
 
-// Once is Command without the redirect: where the verb led.
+// Once is Command without the redirect: where the verb led. A form that nobody read has no field but its token.
 func (c *Ctx) Once(do func(tx *db.Tx) (location string, err error)) (location string, err error) {
+	if !c.read {
+		if _, err := c.Form(); err != nil {
+			return "", err
+		}
+	}
 	token := c.FormValue("_token")
 	err = c.App.DB.InTx(c.Request().Context(), c.Actor(), func(tx *db.Tx) error {
 		location, err = access.Once(tx, token, c.Route.Method+" "+c.Request().URL.Path, func() (string, error) { return do(tx) })

@@ -20,6 +20,7 @@ type Form struct {
 // every other one, so that nobody slips in what the page did not ask.
 func (c *Ctx) Form(fields ...string) (Form, error) {
 	r := c.Request()
+	c.read = true
 	if err := r.ParseForm(); err != nil {
 		return Form{}, unreadable(err)
 	}

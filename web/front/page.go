@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/a-h/templ"
 	"github.com/mengyue/portal/models/access"
@@ -34,10 +35,11 @@ func (c *Ctx) Page(title string) layout.Page {
 	return p
 }
 
-// back is where the person was when they sent a form: the page it came from, else home.
+// back is the page that the person sent a form from, else home.
 func (c *Ctx) back() string {
-	if f := c.Request().FormValue("_page"); local(f) {
-		return f
+	from, err := url.Parse(c.Request().Referer())
+	if err == nil && from.Host == c.Request().Host && local(from.RequestURI()) {
+		return from.RequestURI()
 	}
 	return "/"
 }
