@@ -15,7 +15,8 @@ import (
 //go:embed font/NotoSansSC-Regular.ttf
 var font []byte
 
-const family = "NotoSansSC"
+// family is the font's name with the tag of a subset before it, as the format demands.
+const family = "MENGYU+NotoSansSC"
 
 // parsed is the font, read once.
 var parsed = sync.OnceValues(func() (*gopdf.FontContainer, error) {

@@ -3,7 +3,9 @@ package pdf_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/pdf"
 	"github.com/mengyue/portal/models/text"
@@ -30,5 +32,42 @@ func TestALetterOnPaperSaysWhatTheNoticeSays(t *testing.T) {
 				t.Errorf("%s: the letter lacks %q", lang, want)
 			}
 		}
+	}
+}
+
+func TestALetterSaysNothingThatItDoesNotHave(t *testing.T) {
+	b, err := pdf.Letter(outbox.Letter{Title: text.Of("恢复", "Restored"), Paragraphs: []text.Text{text.Of("协议恢复正常。", "The agreement is in normal state again.")}},
+		pdf.Addressee{To: "Xinghe Homeware (invented)", From: text.Of("盟约", "Mengyue"), Sent: now, Lang: text.EN})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := run(t, b, "pdftotext", "FILE", "-")
+	for _, absent := range []string{"What was found", "Clauses it rests on", "What to do", "If you object", "Before"} {
+		if strings.Contains(out, absent) {
+			t.Errorf("the letter has the heading %q and nothing under it", absent)
+		}
+	}
+	for _, r := range out {
+		if unicode.Is(unicode.Han, r) {
+			t.Errorf("an English letter has %c", r)
+		}
+	}
+}
+
+func TestALetterInItsOwnWordsAboutTheEndUsesThem(t *testing.T) {
+	b, err := pdf.Letter(outbox.Letter{Title: text.Same("T"), Until: now, UntilText: text.Of("一周之内", "within a week")},
+		pdf.Addressee{To: "M", From: text.Same("P"), Sent: now, Lang: text.ZH})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := run(t, b, "pdftotext", "FILE", "-"); !strings.Contains(out, "一周之内") || strings.Contains(out, "期限：") {
+		t.Error(out)
+	}
+}
+
+func TestALetterToANameThatCannotBeDrawnIsRefused(t *testing.T) {
+	_, err := pdf.Letter(outbox.Letter{Title: text.Same("T")}, pdf.Addressee{To: "商家😀", From: text.Same("P"), Sent: now, Lang: text.ZH})
+	if !fault.Is(err, fault.Invalid) {
+		t.Error(err)
 	}
 }

@@ -157,3 +157,36 @@ func TestPropertiesNameTheTitleTheNumberAndTheInstant(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFontIsEmbeddedAsASubsetThatCanBeCopiedFrom(t *testing.T) {
+	out := run(t, made(t, sample()), "pdffonts", "FILE")
+	fields := strings.Fields(out[strings.LastIndex(strings.TrimSpace(out), "\n"):])
+	if !strings.Contains(out, "CID TrueType") || !strings.Contains(strings.Join(fields, " "), "yes yes yes") {
+		t.Error(out) // embedded, subset, with a character map
+	}
+}
+
+func TestAMomentIsToTheSecondInPlatformTime(t *testing.T) {
+	m := pdf.Moment(clock.Must("2026-11-22T07:30:05Z"))
+	if m.ZH != "2026年11月22日（周日）15:30:05 北京时间" || m.EN != "Sun 22 Nov 2026, 15:30:05 (Beijing time)" {
+		t.Errorf("%+v", m)
+	}
+}
+
+func TestALineFeedBeginsAParagraphAndATabIsASpace(t *testing.T) {
+	d := pdf.New(pdf.Head{Lang: text.ZH})
+	d.Paragraph("第一段\n第二段\t还是第二段\r\n\n第三段")
+	out := run(t, made(t, d), "pdftotext", "-layout", "FILE", "-")
+	for _, want := range []string{"第一段\n", "第二段 还是第二段\n", "第三段\n"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("lacks %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestAnEmptyPaperIsOnePage(t *testing.T) {
+	b := made(t, pdf.New(pdf.Head{Title: "空", Lang: text.EN}))
+	if out := run(t, b, "pdftotext", "FILE", "-"); !strings.Contains(out, "Page 1 of 1") || strings.Contains(out, "SHA-256") {
+		t.Error(out)
+	}
+}

@@ -10,7 +10,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/digitorus/pdfsign"
@@ -145,5 +148,79 @@ func TestTheDetachedSignatureHoldsForItsBytesAlone(t *testing.T) {
 	}
 	if pdf.Check(authority.Certificate, []byte("evidence "), sig) || pdf.Check(pdf.TestAuthority(now).Certificate, []byte("evidence"), sig) {
 		t.Error("other bytes or another key hold")
+	}
+}
+
+func TestTheSignatureCoversAllButItself(t *testing.T) {
+	b := sealed(t)
+	m := regexp.MustCompile(`/ByteRange \[0 (\d{10}) (\d{10}) (\d{10})\]`).FindSubmatch(b)
+	if m == nil {
+		t.Fatal("no byte range")
+	}
+	start, _ := strconv.Atoi(string(m[1]))
+	end, _ := strconv.Atoi(string(m[2]))
+	length, _ := strconv.Atoi(string(m[3]))
+	if b[start] != '<' || b[end-1] != '>' || end+length != len(b) {
+		t.Errorf("%d %d %d of %d", start, end, length, len(b))
+	}
+	if hexes := b[start+1 : end-1]; strings.Trim(string(hexes), "0123456789abcdef") != "" {
+		t.Error("the signature is not hexadecimal")
+	}
+}
+
+func TestTheSignedPaperHoldsThePaperItselfUntouched(t *testing.T) {
+	plain := made(t, sample())
+	b, err := authority.Sealed(plain, pdf.Seal{Reason: "x", At: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.HasPrefix(b, plain) {
+		t.Error("the signature is no update behind the paper")
+	}
+	if !bytes.Contains(b, []byte("/M (D:20261122153000+08'00')")) || !bytes.Contains(b, []byte("/SubFilter /ETSI.CAdES.detached")) {
+		t.Error("time or sub-filter is missing")
+	}
+}
+
+func TestManyPapersAreSetAtOnce(t *testing.T) {
+	want := made(t, sample())
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if b, err := sample().Bytes(); err != nil || !bytes.Equal(b, want) {
+				t.Error("a paper set beside others differs", err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestExamineTakesNothingFromAFileThatIsMadeUp(t *testing.T) {
+	for _, file := range []string{
+		"", "%PDF-1.7", "/ByteRange [0 1 2 3]", "/ByteRange [0 0 0 0]", "<>/ByteRange [0 0 2 40]" + strings.Repeat(" ", 40),
+		"/ByteRange [0 9999999999 9999999999 9999999999]", "/ByteRange [0 30 20 5] <00>", "/ByteRange [0 33 35 0]           <zz>",
+		"/Keywords (MY-AAAA) /ByteRange [0 41 45 0]      <30>",
+	} {
+		if f := pdf.Examine([]byte(file)); f.Signed || f.Intact || f.Whole {
+			t.Errorf("%q: %+v", file, f)
+		}
+	}
+	if f := pdf.Examine([]byte("/Keywords (MY-AAAA) (other)")); f.Number != "MY-AAAA" {
+		t.Errorf("%+v", f)
+	}
+	if f := pdf.Examine([]byte("/Keywords (<script>alert(1)</script>)")); f.Number != "" {
+		t.Errorf("%+v", f)
+	}
+}
+
+func BenchmarkASignedPaper(b *testing.B) {
+	for b.Loop() {
+		paper, err := sample().Bytes()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := authority.Sealed(paper, pdf.Seal{At: now}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
