@@ -40,12 +40,13 @@ type asking struct {
 	wider    bool   // the rules ask for more than the catalogue knows
 	members  map[string]*membership.Membership
 	stores   map[string]rulebook.Facts
+	listed   map[string]bool // products that lines of a list named before
 }
 
 func newAsking(tx *db.Tx, programme, merchant string) (*asking, error) {
 	e, err := tagRules(tx, programme)
 	return &asking{tx: tx, e: e, merchant: merchant, wider: err == nil && asksWider(e),
-		members: map[string]*membership.Membership{}, stores: map[string]rulebook.Facts{}}, err
+		members: map[string]*membership.Membership{}, stores: map[string]rulebook.Facts{}, listed: map[string]bool{}}, err
 }
 
 // about finds what is to become of a page of items. The order is kept.
@@ -63,13 +64,12 @@ func (a *asking) about(items []item) ([]finding, error) {
 		return nil, err
 	}
 	out := make([]finding, len(items))
-	seen := map[string]bool{}
 	for i, it := range items {
 		f := finding{item: it, product: products[it.Product]}
-		if f.member, f.against, err = a.against(f, there[it.Product] || seen[it.Product]); err != nil {
+		if f.member, f.against, err = a.against(f, there[it.Product]); err != nil {
 			return nil, err
 		}
-		seen[it.Product] = true
+		a.listed[it.Product] = it.Line > 0
 		out[i] = f
 	}
 	return out, nil
@@ -78,7 +78,7 @@ func (a *asking) about(items []item) ([]finding, error) {
 // against is what stands against tagging a product, nil for nothing.
 func (a *asking) against(f finding, tagged bool) (membership.Membership, *Exclusion, error) {
 	exclude := func(clause string, why text.Text) *Exclusion {
-		return &Exclusion{Line: f.Line, Product: f.Product, Title: f.product.Title, Clause: clause, Why: why}
+		return &Exclusion{Line: f.Line, Product: f.item.Product, Title: f.product.Title, Clause: clause, Why: why}
 	}
 	none := membership.Membership{}
 	switch {
@@ -86,6 +86,8 @@ func (a *asking) against(f finding, tagged bool) (membership.Membership, *Exclus
 		return none, exclude("", text.Of("没有这个编号的商品", "there is no product of this id")), nil
 	case a.merchant != "" && f.product.Merchant != a.merchant:
 		return none, exclude("", text.Of("不是所选商家的商品", "not a product of the chosen merchant")), nil
+	case a.listed[f.item.Product]:
+		return none, exclude("", text.Of("清单中重复出现", "named by an earlier line of the list")), nil
 	case tagged:
 		return none, exclude(a.e.Tag.Clause, text.Of("已打标，或正在通知期内", "tagged already, or in its notice time")), nil
 	}
@@ -177,4 +179,22 @@ func namesOther(c *rulebook.Condition) bool {
 		}
 	}
 	return c.Fact != "" && !strings.HasPrefix(c.Fact, "product.") || namesOther(c.When)
+}
+
+// Against is what stands against tagging a product now, though it may be tagged: nothing, or the first rule that it
+// does not meet. It is for staff to look into; a product's change ends no tag by itself.
+func Against(tx *db.Tx, programme string, p Product) ([]Exclusion, error) {
+	a, err := newAsking(tx, programme, "")
+	if err != nil {
+		return nil, err
+	}
+	facts, err := a.facts(p)
+	if err != nil {
+		return nil, err
+	}
+	clause, why := obstacle(a.e.Judge(rulebook.OnTag, facts, tx.Now))
+	if clause == "" {
+		return nil, nil
+	}
+	return []Exclusion{{Product: p.ID, Title: p.Title, Clause: clause, Why: why}}, nil
 }

@@ -1,11 +1,14 @@
 package product
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/money"
+	"github.com/mengyue/portal/models/text"
 	"github.com/shopspring/decimal"
 )
 
@@ -42,11 +45,6 @@ type Month int
 func MonthOf(d calendar.Day) Month {
 	y, m, _ := d.Date()
 	return Month(y*100 + int(m))
-}
-
-// Days are the first day of the month and the first of the next.
-func (m Month) Days() (first, end calendar.Day) {
-	return calendar.Date(int(m)/100, time.Month(int(m)%100), 1), calendar.Date(int(m)/100, time.Month(int(m)%100+1), 1)
 }
 
 // gap is a time in which a tag that was in effect was off.
@@ -99,4 +97,21 @@ func (b booked) entry(want figures, amount int64) (Entry, bool) {
 		e.Cause = ForFigures
 	}
 	return e, e.Sales != 0 || e.Refunds != 0 || e.Amount != 0
+}
+
+// String is the month as addresses write it: "2026-11".
+func (m Month) String() string { return fmt.Sprintf("%04d-%02d", int(m)/100, int(m)%100) }
+
+// Text words the month.
+func (m Month) Text() text.Text {
+	return text.Of(fmt.Sprintf("%d年%d月", int(m)/100, int(m)%100), fmt.Sprintf("%s %d", time.Month(int(m)%100), int(m)/100))
+}
+
+// ParseMonth reads "2026-11". Errors: NotFound.
+func ParseMonth(s string) (Month, error) {
+	d, err := calendar.ParseDay(s + "-01")
+	if err != nil {
+		return 0, fault.Missing(text.Of("这份账单", "such statement"))
+	}
+	return MonthOf(d), nil
 }

@@ -210,13 +210,3 @@ func History(tx *db.Tx, id string, limit int) ([]Version, error) {
 	}
 	return out, nil
 }
-
-// Words lists the values of a column that filters offer, at most 200.
-func words(tx *db.Tx, column, merchant string) (out []string, err error) {
-	sql := map[string]string{
-		"category": "SELECT DISTINCT category FROM products WHERE category <> '' AND (? = '' OR merchant = ?) ORDER BY category LIMIT 200",
-		"brand":    "SELECT DISTINCT brand FROM products WHERE brand <> '' AND (? = '' OR merchant = ?) ORDER BY brand LIMIT 200",
-		"store":    "SELECT DISTINCT store FROM products WHERE (? = '' OR merchant = ?) ORDER BY store LIMIT 200",
-	}[column]
-	return out, tx.DB.Raw(sql, merchant, merchant).Scan(&out).Error
-}

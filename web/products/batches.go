@@ -1,0 +1,86 @@
+package products
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
+	pages "github.com/mengyue/portal/views/products"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+)
+
+var batchWords = map[product.BatchState]text.Text{
+	product.Draft: text.Of("待确认", "to be confirmed"), product.Filling: text.Of("打标中", "being tagged"), product.Noticed: text.Of("已通知商家", "merchants told"),
+	product.Revoked: text.Of("已撤回", "taken back"), product.Scrapped: text.Of("已放弃", "given up"),
+}
+
+var batchTones = map[product.BatchState]ui.Tone{product.Draft: ui.Warn, product.Filling: ui.Info, product.Noticed: ui.Good}
+
+func batchStatus(c *front.Ctx, b product.Batch) ui.StatusProps {
+	return ui.StatusProps{Label: c.In(batchWords[b.State()]), Tone: batchTones[b.State()]}
+}
+
+// batches lists what was tagged in one go.
+func batches(c *front.Ctx) error {
+	p := pages.BatchesProps{May: may(c, untagging)}
+	err := c.View(func(tx *db.Tx) error {
+		found, err := product.Batches(tx, c.QueryParam("programme"), c.QueryParam("before"), pageSize)
+		for _, b := range found {
+			p.Rows = append(p.Rows, batchRow(c, tx, b))
+		}
+		if len(found) == pageSize {
+			p.Pager.Next = link(c, "before", found[len(found)-1].ID)
+		}
+		p.Pager.Shown = c.In(text.F("本页 %d 个批次", "%d batches on this page", len(found)))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.Page = c.Page(c.T("打标批次", "Tag batches"))
+	p.Page.Wide = true
+	return c.Show(http.StatusOK, pages.Batches(p))
+}
+
+func batchRow(c *front.Ctx, tx *db.Tx, b product.Batch) pages.BatchRow {
+	r := pages.BatchRow{ID: b.ID, URL: "/staff/batches/" + b.ID, When: c.T("草稿", "draft"), Programme: titleOf(c, tx, b.Programme), Merchant: whose(c, b), By: b.ByName, Status: batchStatus(c, b),
+		Selected: lang.Count(b.Selected), Tagged: lang.Count(b.Tagged), Excluded: lang.Count(b.Excluded)}
+	if b.Proposed != 0 {
+		r.When, r.Time = stamp(c, b.Proposed), b.Proposed.String()
+	}
+	return r
+}
+
+func whose(c *front.Ctx, b product.Batch) string {
+	if b.Merchant == "" {
+		return c.T("全部成员", "every member")
+	}
+	return b.Merchant
+}
+
+// excluded sends everything that a batch left out as CSV.
+func excluded(c *front.Ctx) error {
+	return c.View(func(tx *db.Tx) error {
+		b, err := product.FindBatch(tx, c.Param("id"))
+		if err != nil {
+			return err
+		}
+		w := download(c, "excluded-"+b.ID+".csv")
+		_ = w.Write([]string{"line", "product", "title", "clause", "reason"})
+		for after := int64(0); ; {
+			page, next, err := product.Exclusions(tx, b.ID, after, 1000)
+			if err != nil || len(page) == 0 {
+				w.Flush()
+				return err
+			}
+			for _, x := range page {
+				_ = w.Write([]string{strconv.FormatInt(x.Line, 10), safe(x.Product), safe(x.Title), x.Clause, safe(c.In(x.Why))})
+			}
+			after = next
+		}
+	})
+}
