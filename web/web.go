@@ -7,7 +7,9 @@ import (
 	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/home"
+	"github.com/mengyue/portal/web/memberships"
 	"github.com/mengyue/portal/web/people"
+	"github.com/mengyue/portal/web/products"
 	"github.com/mengyue/portal/web/programmes"
 	"github.com/mengyue/portal/web/records"
 )
@@ -22,8 +24,10 @@ var areas = []func() []front.Route{
 	home.Routes,
 	programmes.Routes,
 	applications.Routes,
+	products.Routes,
 	records.Routes,
 	agreements.Routes,
+	memberships.Routes,
 }
 
 // Routes is the map of the portal.
