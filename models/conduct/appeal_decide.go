@@ -35,12 +35,17 @@ func DecideAppeal(tx *db.Tx, id string, version int, r Ruling) (Appeal, error) {
 	if err := secondPerson(tx, a.Clause, d.By, d.Second); err != nil {
 		return a, err
 	}
-	v := fault.Validation()
-	written(v, "reason", r.Reason, text.Of("请写明处理申诉的理由，商家会看到。", "Write the reason for the ruling; the merchant reads it."))
-	if err := v.OrNil(); err != nil {
+	if err := r.Check(); err != nil {
 		return a, err
 	}
 	return rule(tx, a, d, r)
+}
+
+// Check says what is missing in a ruling. Errors: Invalid.
+func (r Ruling) Check() error {
+	v := fault.Validation()
+	written(v, "reason", r.Reason, text.Of("请写明处理申诉的理由，商家会看到。", "Write the reason for the ruling; the merchant reads it."))
+	return v.OrNil()
 }
 
 func rule(tx *db.Tx, a Appeal, d decision.Decision, r Ruling) (Appeal, error) {

@@ -1,0 +1,221 @@
+package memberships
+
+import (
+	"net/http"
+
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/conduct"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+	pages "github.com/mengyue/portal/views/memberships"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+)
+
+// showMembership is one membership: its term, what comes with it, what happened.
+func showMembership(c *front.Ctx) error {
+	var p pages.MatterProps
+	err := c.View(func(tx *db.Tx) error {
+		m, err := membership.Find(tx, c.Param("id"))
+		if err != nil {
+			return err
+		}
+		book, err := m.Book(tx)
+		if err != nil {
+			return err
+		}
+		if p, err = member(c, tx, m, book); err != nil || !staff(c) {
+			return err
+		}
+		return officeOf(c, tx, m, &p)
+	})
+	if err != nil {
+		return err
+	}
+	return c.Show(http.StatusOK, pages.Matter(p))
+}
+
+func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edition) (p pages.MatterProps, err error) {
+	p = pages.MatterProps{Page: c.Page(c.In(book.Title)), Status: memberStatus(c, m), Crumbs: []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: under(c, "/memberships")}},
+		Kicker: c.T("成员资格", "Membership"), Facts: memberFacts(c, tx, m)}
+	if staff(c) {
+		p.Crumbs[0].Label = c.T("成员", "Memberships")
+	}
+	if p.Steps, err = termSteps(c, tx, m); err != nil {
+		return p, err
+	}
+	if p.Deadline, err = due(c, tx, membership.TermDeadline, m.Ref()); err != nil {
+		return p, err
+	}
+	if !staff(c) {
+		if p.Actions, err = ways(c, tx, m); err != nil {
+			return p, err
+		}
+		p.Parts = append(p.Parts, given(c, book))
+	}
+	requests, err := requestsOf(c, tx, m)
+	if err != nil {
+		return p, err
+	}
+	p.Parts = append(p.Parts, requests...)
+	p.Events, err = history(c, tx, m.Ref())
+	return p, err
+}
+
+func memberFacts(c *front.Ctx, tx *db.Tx, m membership.Membership) []ui.SummaryRow {
+	rows := []ui.SummaryRow{edition(c, tx, m.Programme, m.Edition), {Key: c.T("自", "Since"), Value: c.In(m.From.Text())}, {Key: c.T("至", "Until"), Value: until(c, m)}}
+	if m.Ended != 0 {
+		rows = append(rows, ui.SummaryRow{Key: c.T("结束", "Ended"), Value: c.In(text.F("%s，%s", "%s, %s", memberWords[m.EndCause], m.Ended.Text())), Note: c.In(text.F("依据 %s", "under %s", m.EndClause))})
+	}
+	if m.Case != "" {
+		rows = append(rows, ui.SummaryRow{Key: c.T("由申请而来", "From the application"), Value: c.T("已批准", "approved"), Change: under(c, "/cases/"+m.Case), Action: c.T("查看申请", "See the application")})
+	}
+	return rows
+}
+
+// termSteps is how far the term is: joined, the renewal window, the end.
+func termSteps(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.Step, error) {
+	if m.Until == clock.Never {
+		return nil, nil
+	}
+	stop := tx.Now
+	if m.Ended != 0 {
+		stop = m.Ended
+	}
+	step := func(label string, at clock.Instant) ui.Step {
+		s := ui.Step{Label: label, Note: c.In(stamp(at)), Time: at.String()}
+		if at <= stop {
+			s.State = ui.StepDone
+		}
+		return s
+	}
+	out := []ui.Step{step(c.T("加入", "Joined"), m.From)}
+	w, ok, err := membership.RenewalWindow(tx, m)
+	if ok {
+		out = append(out, step(c.T("可申请续约", "Renewal opens"), w.Opens), step(c.T("续约申请截止", "Renewal closes"), w.Closes))
+	}
+	out = append(out, step(c.T("合作期届满", "End of the term"), m.Until))
+	if last := len(out) - 1; m.Ended != 0 && m.Ended < m.Until {
+		out[last] = ui.Step{Label: c.In(memberWords[m.EndCause]), Note: c.In(stamp(m.Ended)), Time: m.Ended.String(), State: ui.StepFailed}
+	}
+	return out, err
+}
+
+// ways are what a merchant can do with its membership.
+func ways(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.ButtonProps, error) {
+	if !m.Running(tx.Now) {
+		return nil, nil
+	}
+	var out []ui.ButtonProps
+	open, err := membership.InRenewalWindow(tx, m)
+	if open {
+		out = append(out, ui.ButtonProps{Label: c.T("申请续约", "Apply for the renewal"), URL: "/programmes/" + m.Programme + "/apply", Kind: ui.Primary})
+	}
+	return append(out, ui.ButtonProps{Label: c.T("退出", "Leave"), URL: "/memberships/" + m.ID + "/exit", Kind: ui.Quiet}), err
+}
+
+// given is what a member gets, and where to find it.
+func given(c *front.Ctx, book *rulebook.Edition) pages.Part {
+	p := pages.Part{ID: "benefits", Title: c.T("您得到的", "What you get"), Actions: []ui.ButtonProps{{Label: c.T("商品标识", "Product tags"), URL: "/tags"},
+		{Label: c.T("成长任务", "Growth tasks"), URL: "/tasks"}, {Label: c.T("协议", "Agreements"), URL: "/signatures"}, {Label: c.T("服务费", "Fees"), URL: "/fees"}}}
+	for _, b := range book.Benefits {
+		p.List = append(p.List, c.In(b.Text))
+	}
+	return p
+}
+
+// requestsOf are the exit requests and removals of a membership.
+func requestsOf(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]pages.Part, error) {
+	exits, err := conduct.ListExits(tx, conduct.Exits{Membership: m.ID, Limit: 50})
+	if err != nil {
+		return nil, err
+	}
+	removals, err := conduct.ListRemovals(tx, conduct.Removals{Membership: m.ID, Limit: 50})
+	if err != nil {
+		return nil, err
+	}
+	t := &ui.TableProps{ID: "requests", Caption: c.T("退出与清退", "Leaving and removal"), HideCaption: true, Columns: columns(c, c.T("事项", "What"), c.T("状态", "State"), c.T("时间", "When"))}
+	for _, x := range exits {
+		t.Rows = append(t.Rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: c.T("退出申请", "Exit request"), URL: under(c, "/exits/"+x.ID), About: c.In(stamp(x.Requested.At))}, {Status: status(c, x.State())}, at(c, x.Requested.At)}})
+	}
+	for _, r := range removals {
+		if !staff(c) && r.Decision == "" {
+			continue
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: scope(c, r), URL: under(c, "/removals/"+r.ID), About: c.In(stamp(r.Proposed.At))}, {Status: removalStatus(c, r)}, at(c, max(r.Closed, r.Proposed.At))}})
+	}
+	if len(t.Rows) == 0 {
+		return nil, nil
+	}
+	return []pages.Part{{ID: "leaving", Title: t.Caption, Table: t}}, nil
+}
+
+// officeOf adds what staff see of a membership: whose it is, bars, tasks, and what they can do.
+func officeOf(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterProps) error {
+	who, err := merchant.Find(tx, m.Merchant)
+	if err != nil {
+		return err
+	}
+	p.Page.Title = c.In(text.F("%s：%s", "%s: %s", who.Name, p.Page.Title))
+	p.Facts = append([]ui.SummaryRow{{Key: c.T("商家", "Merchant"), Value: who.Name, Note: who.LegalID}}, p.Facts...)
+	bars, err := barred(c, tx, m.Merchant)
+	if err != nil {
+		return err
+	}
+	tasks, err := growth.List(tx, growth.Question{Membership: m.ID, Limit: 100})
+	if err != nil {
+		return err
+	}
+	t := taskTable(c, tasks, nil)
+	p.Parts = append(append(p.Parts, bars...), pages.Part{ID: "tasks", Title: c.T("成长任务", "Growth tasks"), Table: &t, Empty: c.T("还没有布置任务。", "No task was given yet.")})
+	if m.Running(tx.Now) {
+		p.Actions = append(p.Actions, mayDo(c, m)...)
+	}
+	p.Actions = append(p.Actions, ui.ButtonProps{Label: c.T("已签协议", "Signed agreements"), URL: "/staff/signatures?merchant=" + m.Merchant, Kind: ui.Quiet})
+	return nil
+}
+
+var happened = map[string]text.Text{
+	"membership.admitted": text.Of("加入计划", "Joined"), "membership.ended": text.Of("成员资格结束", "The membership ended"), "membership.reinstated": text.Of("成员资格恢复", "The membership was reinstated"),
+	"membership.succeeded": text.Of("续约的合作期开始", "The renewed term began"), "bar.set": text.Of("再次申请受限", "Barred from applying again"), "bar.lifted": text.Of("再次申请的限制解除", "The bar was lifted"),
+	"tags.ended": text.Of("标识与服务费终止", "Tags and their fees ended"), "tags.reinstated": text.Of("标识恢复", "Tags were reinstated"),
+	"removal.proposed": text.Of("提出清退", "Removal proposed"), "removal.carried": text.Of("第二人签署，清退生效", "Countersigned; the removal took effect"), "removal.refused": text.Of("第二人拒绝签署", "The second person refused to sign"),
+	"removal.withdrawn": text.Of("提出人撤回", "Taken back by the proposer"), "removal.undone": text.Of("申诉成立，清退撤销", "Undone on appeal"), "removal.overtaken": text.Of("随成员资格终止", "Ended with the membership"), "removal.restored": text.Of("随成员资格恢复", "Restored with the membership"),
+	"exit.requested": text.Of("提出退出申请", "Exit requested"), "exit.taken": text.Of("自行退出", "Left by itself"), "exit.signed": text.Of("第一人签署", "First signature"), "exit.returned": text.Of("第二人退回", "Returned by the second person"),
+	"exit.agreed": text.Of("同意退出", "Exit agreed"), "exit.refused": text.Of("不同意退出", "Exit not agreed"), "exit.withdrawn": text.Of("商家撤回", "Taken back by the merchant"), "exit.reopened": text.Of("申诉成立，重新处理", "Dealt with anew after an appeal"),
+	"exit.overtaken": text.Of("随成员资格终止", "Ended with the membership"), "exit.restored": text.Of("随成员资格恢复", "Restored with the membership"), "exit.answer.overdue": text.Of("答复超时，已升级", "The answer was late and escalated"),
+	"appeal.filed": text.Of("提出申诉", "Appealed"), "appeal.evidence": text.Of("补充证据", "Evidence added"), "appeal.upheld": text.Of("申诉成立", "Upheld"), "appeal.refused": text.Of("申诉不成立", "Refused"),
+	"appeal.withdrawn": text.Of("商家撤回", "Taken back by the merchant"), "appeal.answer.overdue": text.Of("处理超时，已升级", "The ruling was late and escalated"),
+	"task.given": text.Of("布置任务", "Given"), "task.done": text.Of("商家标记完成", "Marked as done"), "task.accepted": text.Of("接受邀请", "Invitation accepted"), "task.declined": text.Of("婉拒邀请", "Invitation declined"),
+	"task.confirmed": text.Of("确认完成", "Confirmed"), "task.returned": text.Of("退回", "Sent back"), "task.cancelled": text.Of("取消", "Cancelled"), "task.overdue": text.Of("过期", "Overdue"),
+	"task.ended": text.Of("随成员资格终止", "Ended with the membership"), "task.restored": text.Of("随成员资格恢复", "Restored with the membership"),
+}
+
+// inner are the steps of staff that a merchant is not shown before they have an effect.
+var inner = map[string]bool{"exit.signed": true, "exit.returned": true, "removal.proposed": true}
+
+// history tells what happened to an object, the newest first.
+func history(c *front.Ctx, tx *db.Tx, object string) ([]ui.Event, error) {
+	entries, err := audit.Of(tx, object, 200)
+	var out []ui.Event
+	for _, e := range entries {
+		words, ok := happened[e.Action]
+		if !ok || !staff(c) && inner[e.Action] {
+			continue
+		}
+		by := e.ActorName
+		if !staff(c) && e.Role != string(c.Who.Role) && e.Role != "merchant_owner" && e.Role != "merchant_member" {
+			by = c.T("平台", "the platform")
+		}
+		if e.Role == db.RoleSystem {
+			by = c.T("系统", "the portal")
+		}
+		out = append(out, ui.Event{Title: c.In(words), Who: by, When: c.In(stamp(e.At)), Time: e.At.String()})
+	}
+	return out, err
+}
