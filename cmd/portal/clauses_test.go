@@ -2,10 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -62,6 +64,41 @@ func TestClausesAtTheHeadOfACommentAreRead(t *testing.T) {
 	} {
 		if got := idsOf(doc); !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", doc, got, want)
+		}
+	}
+}
+
+// Every clause of every book is applied somewhere, or says why not; and a test or a scenario names it.
+func TestEveryClauseIsAppliedAndShown(t *testing.T) {
+	books, err := rulebook.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests, err := testsByClause(filepath.Join(sourceDir, "..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, p := range books.Programmes() {
+		for _, e := range books.Editions(p) {
+			shown := map[string]bool{}
+			for _, s := range books.ScenariosOf(e) {
+				shown[s.Clause] = true
+			}
+			for _, c := range e.Clauses {
+				known[c.ID] = true
+				if len(e.Uses(c.ID)) == 0 && c.Explains.IsZero() {
+					t.Errorf("%s/%s: nothing applies %s", p, e.ID, c.ID)
+				}
+				if c.Explains.IsZero() && !shown[c.ID] && len(tests[c.ID]) == 0 {
+					t.Errorf("%s/%s: no test and no scenario names %s (%s)", p, e.ID, c.ID, c.Title.EN)
+				}
+			}
+		}
+	}
+	for id, names := range tests {
+		if !known[id] {
+			t.Errorf("%v name %s, which is no clause of any book", names, id)
 		}
 	}
 }

@@ -15,7 +15,6 @@ type shop struct {
 	store                         string
 	goods                         []string // ids
 	facts                         map[string]string
-	certificate                   string // id of its trademark certificate
 	papers                        map[string]string
 	application, membership       string
 }

@@ -196,6 +196,7 @@ func TestTableSaysItsNameItsOrderAndItsLabels(t *testing.T) {
 	}
 }
 
+// TIME-6: every countdown shows its absolute end in platform time too.
 func TestDeadlineSaysDayClockZoneAndWhatIsLeft(t *testing.T) {
 	at := time.Date(2026, 11, 23, 3, 8, 0, 0, time.UTC)
 	ctx := lang.WithNow(zh, at.Add(-time.Hour))

@@ -189,6 +189,7 @@ func TestChoosingAllChoosesWhatCanBeChosenAndCounts(t *testing.T) {
 	until(t, tab, "one chosen", `document.querySelector("[data-select-all]").indeterminate && document.querySelector("[data-selected]").textContent === "已选 1 条"`)
 }
 
+// TIME-6: the browser's clock decides nothing, not even what is shown.
 func TestCountdownRunsFromThePortalsNowNotTheMachines(t *testing.T) {
 	_, tab, ok := open(t)
 	if !ok {
