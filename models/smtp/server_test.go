@@ -117,6 +117,13 @@ func (s *server) texts() []string {
 	return append([]string(nil), s.taken...)
 }
 
+// said are the commands that were heard.
+func (s *server) said() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.heard...)
+}
+
 func (s *server) url() string {
 	return fmt.Sprintf("smtp://%s?tls=none&from=notices@portal.example", s.address)
 }

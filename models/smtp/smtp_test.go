@@ -197,3 +197,25 @@ func TestAddressOfAMailServerIsStrict(t *testing.T) {
 		}
 	}
 }
+
+// 12.3.1: a text never goes out in the clear where TLS is asked for, which is what holds where nothing is said.
+func TestServerWithoutTLSGetsNothingUnlessThatWasAskedFor(t *testing.T) {
+	for _, way := range []string{"", "&tls=required", "&tls=implicit"} {
+		s := listen(t, nil)
+		out, err := smtp.Parse("smtp://u:secret@"+s.address+"?from=notices@portal.example"+way, draw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
+		err = out.Send(ctx, letter("x"))
+		stop()
+		if err == nil || errors.Is(err, outbox.ErrRefused) || errors.Is(err, outbox.ErrUncertain) || len(s.texts()) > 0 {
+			t.Errorf("%q: %v, %d texts", way, err, len(s.texts()))
+		}
+		for _, word := range s.said() {
+			if word == "AUTH" || word == "MAIL" {
+				t.Errorf("%q: the server heard %s in the clear", way, word)
+			}
+		}
+	}
+}
