@@ -81,7 +81,7 @@ func (b *Browser) once(method string, u *url.URL, mediaType string, body []byte,
 	r.RemoteAddr = "192.0.2.1:1234"
 	for _, h := range []http.Header{b.Header, header} {
 		for name, values := range h {
-			r.Header[name] = values
+			r.Header[http.CanonicalHeaderKey(name)] = values
 		}
 	}
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
