@@ -57,3 +57,16 @@ func change(tx *db.Tx, statement string) error {
 	audit.Record(tx, audit.Entry{Action: "test"})
 	return tx.DB.Exec(statement).Error
 }
+
+// plantSignature gives another merchant the signature of an act, without its paper.
+func plantSignature(tx *db.Tx, act agreement.Act, merchant string) error {
+	s := act.Signature
+	id := tx.NewID()
+	audit.Record(tx, audit.Entry{Action: "test"})
+	if err := tx.DB.Exec("INSERT INTO signatures (id, number, merchant, programme, edition, party, bundle, account, account_name, signed_at, evidence, seal, certificate, pdf, pdf_size) "+
+		"SELECT ?, ?, ?, programme, edition, party, bundle, account, account_name, signed_at, evidence, seal, certificate, pdf, pdf_size FROM signatures LIMIT 1", id, id, merchant).Error; err != nil {
+		return err
+	}
+	return tx.DB.Exec("INSERT INTO signed_agreements (id, signature, position, merchant, programme, key, text, signed_at, until_at, suspended_at, revoked_at, superseded_at, superseded_by, asked_for, version) "+
+		"SELECT ?, ?, position, ?, programme, key, text, signed_at, until_at, 0, 0, 0, '', asked_for, 1 FROM signed_agreements WHERE merchant = ? AND key = 'main' LIMIT 1", tx.NewID(), id, merchant, s.Merchant).Error
+}

@@ -124,3 +124,32 @@ func TestACertificateOfAnotherRootDoesNotCount(t *testing.T) {
 		return err
 	})
 }
+
+// YX-S: that a signature was revoked later does not change what was signed; the verification tells what the paper says.
+func TestARevokedSignatureIsStillGenuine(t *testing.T) {
+	s := open(t)
+	signed := s.signed("both")
+	if err := s.revoke(owner, agreement.Ending{Signature: signed.ID, Key: "pay", Version: 1, Reason: "更换收款账户"}); err != nil {
+		t.Fatal(err)
+	}
+	s.clock.Advance(1)
+	s.signed("both")
+	if v, err := s.verify(signed.Number); err != nil || !v.Holds || len(v.Evidence.Texts) != 2 {
+		t.Errorf("%v %+v", err, v.Evidence)
+	}
+}
+
+// A paper that names the number of another signature is not taken for it.
+func TestAPaperUnderAnothersNumberIsAltered(t *testing.T) {
+	s := open(t)
+	mine := s.signed("both")
+	act, err := s.ready(owner, s.signing("single"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.in(owner, func(tx *db.Tx) error { _, err := agreement.Sign(tx, act); return err })
+	renamed := bytes.ReplaceAll(act.PDF, []byte("/Keywords ("+act.Signature.Number+")"), []byte("/Keywords ("+mine.Number+")"))
+	if v := s.verifyFile(renamed); v.File != agreement.Altered || v.Signature.ID != mine.ID {
+		t.Errorf("%s of %s", v.File, v.Signature.Number)
+	}
+}
