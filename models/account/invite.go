@@ -68,8 +68,13 @@ func Invite(tx *db.Tx, g Guest) (Invitation, error) {
 	}
 	v := fault.Validation()
 	g.Email = checkEmail(v, g.Email)
-	if !g.Role.Valid() || g.Role.Staff() != (g.Merchant == "") {
+	switch {
+	case !g.Role.Valid(), g.Role.Staff() && tx.Actor.Merchant != "":
 		v.At("role", text.Of("请选择一个角色。", "Choose a role."))
+	case g.Role.Staff() && g.Merchant != "":
+		v.At("merchant", text.Of("平台员工不属于任何商家，请留空。", "Staff belong to no merchant; leave this empty."))
+	case !g.Role.Staff() && g.Merchant == "":
+		v.At("merchant", text.Of("请填写所属商家的编号。", "Give the merchant that this person belongs to."))
 	}
 	if err := v.OrNil(); err != nil {
 		return Invitation{}, err
@@ -134,8 +139,13 @@ func (i Invitation) send(tx *db.Tx, secret string) error {
 		Until:      i.Expires, UntilText: moment(i.Expires), Link: "/invitations/" + secret, LinkText: text.Of("接受邀请", "Accept the invitation")})
 }
 
-// Invitations lists those that are open on the actor's side, the latest first.
-func Invitations(tx *db.Tx) ([]Invitation, error) { return openInvitations(tx, tx.Actor.Merchant) }
+// Invitations lists those that are open, the latest first: a merchant's people see their own, administrators all.
+func Invitations(tx *db.Tx) ([]Invitation, error) {
+	if tx.Actor.Merchant == "" {
+		return everyInvitation(tx)
+	}
+	return openInvitations(tx, tx.Actor.Merchant)
+}
 
 // Resend sends an open invitation again with a new link and seven days more; the older link is worth nothing.
 func Resend(tx *db.Tx, id string) (Invitation, error) {

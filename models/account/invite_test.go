@@ -157,16 +157,33 @@ func TestInvitationsOfOneSideAreBounded(t *testing.T) {
 	h.refused(err, fault.TooMany, "次数过多")
 }
 
-func TestAdministratorInvitesStaff(t *testing.T) {
+func TestAdministratorInvitesStaffAndTheFirstOwnerOfAMerchant(t *testing.T) {
 	h := newHouse(t)
 	session := h.signIn(h.add("admin@platform.example", access.Admin, "").Email).Secret
-	if _, err := h.invite(session, "zhou@platform.example", access.Reviewer); err != nil {
+	invite := func(g account.Guest) error {
+		return h.db.InTx(h.ctx, h.as(session), func(tx *db.Tx) error { _, err := account.Invite(tx, g); return err })
+	}
+	h.refused(invite(account.Guest{Email: "a@x.example", Role: access.Reviewer, Merchant: "M9"}), fault.Invalid, "不属于任何商家")
+	h.refused(invite(account.Guest{Email: "a@x.example", Role: access.Owner}), fault.Invalid, "所属商家的编号")
+	for _, g := range []account.Guest{{Email: "zhou@platform.example", Role: access.Reviewer}, {Email: "first@nine.example", Role: access.Owner, Merchant: "M9"}} {
+		if err := invite(g); err != nil {
+			t.Fatal(err)
+		}
+		b, err := h.accept(h.link())
+		if err != nil || b.Account.Role != g.Role || b.Account.Merchant != g.Merchant {
+			t.Errorf("came in as %+v, %v", b.Account, err)
+		}
+	}
+	if err := invite(account.Guest{Email: "second@nine.example", Role: access.Owner, Merchant: "M9"}); err != nil {
 		t.Fatal(err)
 	}
-	b, err := h.accept(h.link())
-	if err != nil || b.Account.Role != access.Reviewer || b.Account.Merchant != "" {
-		t.Errorf("came in as %+v, %v", b.Account, err)
-	}
+	h.view(h.as(session), func(tx *db.Tx) error {
+		open, err := account.Invitations(tx)
+		if len(open) != 1 || open[0].Merchant != "M9" {
+			t.Errorf("the administrator sees %v", open)
+		}
+		return err
+	})
 }
 
 func TestNobodyTouchesAnotherMerchantsPeopleOrInvitations(t *testing.T) {

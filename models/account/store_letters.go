@@ -46,8 +46,16 @@ func oneInvitation(tx *db.Tx, where, value string) (Invitation, error) {
 }
 
 func openInvitations(tx *db.Tx, merchant string) ([]Invitation, error) {
+	return invitations(tx, "merchant = ? AND accepted_at = 0 AND revoked_at = 0", merchant)
+}
+
+func everyInvitation(tx *db.Tx) ([]Invitation, error) {
+	return invitations(tx, "accepted_at = 0 AND revoked_at = 0")
+}
+
+func invitations(tx *db.Tx, where string, args ...any) ([]Invitation, error) {
 	var rows []invitationRow
-	err := tx.DB.Raw("SELECT * FROM invitations WHERE merchant = ? AND accepted_at = 0 AND revoked_at = 0 ORDER BY id DESC LIMIT ?", merchant, mostInvitations).Scan(&rows).Error
+	err := tx.DB.Raw("SELECT * FROM invitations WHERE "+where+" ORDER BY id DESC LIMIT ?", append(args, mostInvitations)...).Scan(&rows).Error
 	out := make([]Invitation, 0, len(rows))
 	for _, r := range rows {
 		out = append(out, r.invitation())

@@ -383,7 +383,7 @@ func sessions(p AccountProps) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Table(ui.TableProps{
-				ID: "session-list", Caption: lang.T(ctx, "登录的设备", "Where you are signed in"), HideCaption: true, Rows: p.sessionRows(ctx),
+				ID: "session-list", Caption: lang.T(ctx, "登录设备列表", "Devices that are signed in"), HideCaption: true, Rows: p.sessionRows(ctx),
 				Columns: []ui.Column{{Label: lang.T(ctx, "设备与地址", "Device and address")}, {Label: lang.T(ctx, "登录时间", "Signed in")}, {Label: lang.T(ctx, "最近使用", "Last used")}, {Label: lang.T(ctx, "操作", "Actions"), Hidden: true}},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

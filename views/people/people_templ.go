@@ -25,6 +25,7 @@ type PeopleProps struct {
 	Invitations []Invited
 	Roles       []ui.Option // to invite as
 	Email       string
+	Merchant    string
 	Filter      FilterProps
 	Next        string // URL of the next page
 }
@@ -120,7 +121,7 @@ func People(p PeopleProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "role", Label: lang.T(ctx, "角色", "Role"), Width: ui.Medium}, lang.T(ctx, "全部", "All"), p.Filter.Roles).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(ui.Field{Name: "role_is", Label: lang.T(ctx, "角色", "Role"), Width: ui.Medium}, lang.T(ctx, "全部", "All"), p.Filter.Roles).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -221,7 +222,7 @@ func invitations(p PeopleProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "invitation-list", Caption: lang.T(ctx, "未接受的邀请", "Open invitations"), HideCaption: true, Rows: p.invitationRows(),
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "invitation-list", Caption: lang.T(ctx, "未接受的邀请列表", "List of open invitations"), HideCaption: true, Rows: p.invitationRows(),
 					Columns: []ui.Column{{Label: lang.T(ctx, "邮箱", "E-mail")}, {Label: lang.T(ctx, "角色", "Role")}, {Label: lang.T(ctx, "状态", "State")}, {Label: lang.T(ctx, "操作", "Actions"), Hidden: true}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -386,6 +387,16 @@ func invite(p PeopleProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if p.Staff {
+					templ_7745c5c3_Err = ui.TextInput(ui.Field{Name: "merchant", Label: lang.T(ctx, "商家编号", "Merchant's id"), Hint: lang.T(ctx, "邀请商家的人时填写；平台员工留空", "For a merchant's people; empty for staff"), Value: p.Merchant, Width: ui.Medium, Optional: true, Error: p.Summary.Errors.Of("merchant")}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -60,7 +60,11 @@ func factorStatus(c *front.Ctx, a account.Account) ui.StatusProps {
 	if a.SecondFactor != 0 {
 		return ui.StatusProps{Label: c.T("已启用", "In use"), Tone: ui.Good}
 	}
-	return ui.StatusProps{Label: c.T("未启用", "Not in use"), Tone: ui.Warn}
+	off := ui.StatusProps{Label: c.T("未启用", "Not in use")}
+	if a.Role.Staff() {
+		off.Tone = ui.Warn // it is demanded of them
+	}
+	return off
 }
 
 // accountAgain shows the page once more with what was wrong and what was typed.

@@ -54,12 +54,22 @@ func (s side) one(c *front.Ctx) (p view.PersonProps, err error) {
 			return err
 		}
 		p = view.PersonProps{Base: s.base, List: c.In(s.title), Own: a.ID == c.Who.Account, Off: !a.Active(),
-			Locked: a.SecondFactor != 0, Roles: side{staff: a.Role.Staff()}.roles(c, a.Role)}
+			Locked: a.SecondFactor != 0, Roles: alike(c, a.Role)}
 		p.Person, err = s.person(c, tx, a)
 		return err
 	})
 	p.Page = c.Page(p.Person.Name)
 	return p, err
+}
+
+// alike are the roles that an account of this role may be given.
+func alike(c *front.Ctx, role access.Role) (out []ui.Option) {
+	for _, r := range access.Roles {
+		if r.Staff() == role.Staff() {
+			out = append(out, ui.Option{Value: string(r), Label: c.In(r.Title()), Chosen: r == role})
+		}
+	}
+	return out
 }
 
 // change runs a verb on the account of the page and tells what it did; a fault shows the page again.
