@@ -15,25 +15,32 @@ type Demand struct {
 func (e *Edition) Demand(r Rule) Demand {
 	d := e.worded(r.Require, r.Clause, r.Title)
 	if r.When != nil && d.When.IsZero() {
-		d.When = e.worded(r.When, "", text.Text{}).Says
+		d.When = e.Condition(r.When)
 	}
 	return d
 }
 
 // Condition words a condition of the edition that stands by itself, such as when a question is asked.
 func (e *Edition) Condition(c *Condition) text.Text {
-	if c == nil {
+	switch {
+	case c == nil:
 		return text.Text{}
+	case len(c.Any) > 0:
+		return text.Join(text.Of("，或", " or "), e.conditions(c.Any)...)
+	case len(c.All) > 0:
+		return text.Join(text.Of("，且", " and "), e.conditions(c.All)...)
+	case c.AtLeastOf != nil:
+		return text.F("以下至少 %d 项：%s", "at least %d of: %s", c.AtLeastOf.N, text.Join(text.Of("；", "; "), e.conditions(c.AtLeastOf.Of)...))
 	}
-	d := e.worded(c, "", text.Text{})
-	if len(d.Parts) == 0 {
-		return d.Says
+	return judging{e: e}.demanded(c)
+}
+
+func (e *Edition) conditions(list []Condition) []text.Text {
+	out := make([]text.Text, len(list))
+	for i := range list {
+		out[i] = e.Condition(&list[i])
 	}
-	parts := make([]text.Text, len(d.Parts))
-	for i, p := range d.Parts {
-		parts[i] = p.Says
-	}
-	return text.F("%s：%s", "%s: %s", d.Says, text.Join(text.Of("；", "; "), parts...))
+	return out
 }
 
 func (e *Edition) worded(c *Condition, clause string, title text.Text) Demand {

@@ -24,6 +24,8 @@ func (e *Edition) Figures(r Result) Figures {
 		return Figures{Value: counted(r.Value, "项"), Limit: counted(r.Limit, "项")}
 	case c.Paper != "":
 		return Figures{Value: counted(r.Value, "份"), Limit: counted(r.Limit, "份")}
+	case c.Chain == AnyLevel:
+		return Figures{Value: counted(r.Value, "级")}
 	case c.Chain > 0:
 		return Figures{Value: counted(r.Value, "级"), Limit: counted(r.Limit, "级"), Gap: counted(r.Gap, "级")}
 	case c.Agreement != "":

@@ -39,6 +39,17 @@ func TestRuleIsWordedWithItsLimitAndItsAlternatives(t *testing.T) {
 	}
 }
 
+func TestConditionOfAQuestionReadsAsOneSentence(t *testing.T) {
+	e := yanxuan(t)
+	a, _ := e.Ask("platform_proof")
+	if got := e.Condition(a.When).ZH; got != "“申报的商家类型”包含“淘宝皇冠及以上商家”，或“申报的商家类型”包含“抖音行业前 10% 商家”，或“申报的商家类型”包含“京东月销 50 万元及以上商家”" {
+		t.Errorf("it reads %s", got)
+	}
+	if !e.Condition(nil).IsZero() {
+		t.Error("no condition has words")
+	}
+}
+
 func TestEveryRuleOfEveryBookIsWordedInBothLanguages(t *testing.T) {
 	l := library(t)
 	var look func(where string, d Demand)

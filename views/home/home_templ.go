@@ -209,7 +209,7 @@ func Merchant(p MerchantProps) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = noticeTable("latest", lang.T(ctx, "最近通知", "Latest notices"), p.Notices).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = noticeTable("latest", lang.T(ctx, "最近五条通知，最新在前", "The last five notices, the newest first"), p.Notices).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -120,7 +120,7 @@ func Staff(p StaffProps) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = noticeTable("latest", lang.T(ctx, "最近通知", "Latest notices"), p.Notices).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = noticeTable("latest", lang.T(ctx, "最近五条通知，最新在前", "The last five notices, the newest first"), p.Notices).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

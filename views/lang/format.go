@@ -31,6 +31,34 @@ func Moment(ctx context.Context, t time.Time) string {
 	return fmt.Sprintf("%d年%d月%d日（周%s）%s 北京时间", t.Year(), t.Month(), t.Day(), weekdays[t.Weekday()], t.Format("15:04"))
 }
 
+// End is Moment for the exclusive end of a period: midnight is 24:00 of the day that ends, as people and the law say it.
+func End(ctx context.Context, t time.Time) string {
+	if last, ok := lastDay(t); ok {
+		if Of(ctx) == EN {
+			return last.Format("Mon 2 Jan 2006") + ", 24:00 (Beijing time)"
+		}
+		return fmt.Sprintf("%d年%d月%d日（周%s）24:00 北京时间", last.Year(), last.Month(), last.Day(), weekdays[last.Weekday()])
+	}
+	return Moment(ctx, t)
+}
+
+// EndStamp is Stamp for the exclusive end of a period; see End.
+func EndStamp(ctx context.Context, t time.Time) string {
+	if last, ok := lastDay(t); ok {
+		return last.Format(T(ctx, "2006-01-02", "2 Jan 2006")) + T(ctx, " 24:00", ", 24:00")
+	}
+	return Stamp(ctx, t)
+}
+
+// lastDay is the day that ends at an instant, where it is midnight in platform time.
+func lastDay(t time.Time) (time.Time, bool) {
+	t = t.In(beijing)
+	if t.Hour() != 0 || t.Minute() != 0 || t.Second() != 0 || t.Nanosecond() != 0 {
+		return t, false
+	}
+	return t.AddDate(0, 0, -1), true
+}
+
 // Day is the day of the instant in platform time for prose: 2026年11月22日（周日）, or Sun 22 Nov 2026.
 func Day(ctx context.Context, t time.Time) string {
 	t = t.In(beijing)

@@ -108,7 +108,7 @@ func Edition(p EditionProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "clauses", Caption: lang.T(ctx, "条文与规则对照", "Text beside rule"), HideCaption: true, Rows: besideRows(p.Rows), Columns: []ui.Column{
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "clauses", Caption: lang.T(ctx, "每条条款的条文、规则与源文件", "Text, rule and source of every clause"), HideCaption: true, Rows: besideRows(p.Rows), Columns: []ui.Column{
 					{Label: lang.T(ctx, "条款", "Clause")}, {Label: lang.T(ctx, "条文", "Text")}, {Label: lang.T(ctx, "规则", "Rule")}, {Label: lang.T(ctx, "源文件", "Source")},
 				}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

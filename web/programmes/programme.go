@@ -75,7 +75,7 @@ func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 		{ID: "duties", Title: c.T("双方的义务与权益", "Duties and benefits"), Rules: w.duties()},
 		{ID: "products", Title: c.T("商品、打标与异议", "Products, tags and objections"), Rules: append(w.tag(), w.rules(rulebook.OnTag, rulebook.OnEnter, rulebook.OnPublish)...)},
 		{ID: "fees", Title: c.T("费用", "Fees"), Rules: w.fees()},
-		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.rules(rulebook.OnMonitor, rulebook.OnMonitorProduct, rulebook.OnAssess)},
+		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.watched()},
 		{ID: "growth", Title: c.T("成长路径", "Growth path"), Rules: w.growth()},
 		{ID: "term", Title: c.T("合作期与续约", "Term and renewal"), Rules: w.term()},
 		{ID: "leaving", Title: c.T("退出、清退与再次申请", "Leaving, removal and coming back"), Rules: w.leaving()},

@@ -30,11 +30,35 @@ func (w wording) rule(clause string, title, says text.Text, notes ...text.Text) 
 func (w wording) rules(occasions ...rulebook.Occasion) []programmes.Rule {
 	var out []programmes.Rule
 	for _, r := range w.e.Rules {
-		if slices.ContainsFunc(r.Occasions, func(o rulebook.Occasion) bool { return slices.Contains(occasions, o) }) {
+		if at(r, occasions...) {
 			out = append(out, w.demand(w.e.Demand(r), r.Remedy))
 		}
 	}
 	return out
+}
+
+// watched are the rules that are asked again during the term: those of the admission by their titles, the others in full.
+func (w wording) watched() []programmes.Rule {
+	var out []programmes.Rule
+	again := w.rule("", text.Of("与加入条件相同", "As for joining"), text.Of("以下条件在合作期内持续核验：", "These conditions are checked throughout the term:"))
+	for _, r := range w.e.Rules {
+		switch {
+		case !at(r, rulebook.OnMonitor, rulebook.OnMonitorProduct, rulebook.OnAssess):
+		case at(r, rulebook.OnSubmit, rulebook.OnDecide):
+			again.Parts = append(again.Parts, programmes.Rule{Text: w.c.In(r.Title), Clause: cite(w.e, r.Clause)})
+		default:
+			out = append(out, w.demand(w.e.Demand(r), r.Remedy))
+		}
+	}
+	if len(again.Parts) == 0 {
+		return out
+	}
+	return append([]programmes.Rule{again}, out...)
+}
+
+// at reports whether a rule is asked at one of the occasions.
+func at(r rulebook.Rule, occasions ...rulebook.Occasion) bool {
+	return slices.ContainsFunc(r.Occasions, func(o rulebook.Occasion) bool { return slices.Contains(occasions, o) })
 }
 
 func (w wording) demand(d rulebook.Demand, remedy text.Text) programmes.Rule {
