@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/home"
+	"github.com/mengyue/portal/web/intake"
 	"github.com/mengyue/portal/web/memberships"
 	"github.com/mengyue/portal/web/people"
 	"github.com/mengyue/portal/web/products"
@@ -28,6 +29,7 @@ var areas = []func() []front.Route{
 	records.Routes,
 	agreements.Routes,
 	memberships.Routes,
+	intake.Routes,
 }
 
 // Routes is the map of the portal.
