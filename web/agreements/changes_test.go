@@ -59,6 +59,7 @@ func TestWhoSignedBeforeSeesWhatChanged(t *testing.T) {
 		if got := strings.TrimSpace(page.Find("del").Text()); got != "平台不承诺销售额、流量或订单的增长。" {
 			t.Errorf("removed: %q", got)
 		}
+		page.HasText("2027年1月1日", "2023年8月4日") // the text that changed, and the one that did not
 		signed(t, owner)
 		owner.Get("/signatures").OK().HasText("历史", "已被取代", "2027-01-01")
 	}

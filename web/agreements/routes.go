@@ -51,6 +51,7 @@ func Routes() []front.Route {
 // way is what a person is on the way to sign: the edition in force, as which party, and where they go on afterwards.
 type way struct {
 	e           *rulebook.Edition
+	all         []*rulebook.Edition // of the programme
 	party, next string
 }
 
@@ -58,7 +59,9 @@ type way struct {
 func wayOf(c *front.Ctx, party, next string) (way, error) {
 	w := way{party: party, next: next}
 	err := c.View(func(tx *db.Tx) (err error) {
-		w.e, err = rulebook.Books(tx).InForce(c.Param("programme"), tx.Now)
+		books := rulebook.Books(tx)
+		w.all = books.Editions(c.Param("programme"))
+		w.e, err = books.InForce(c.Param("programme"), tx.Now)
 		return err
 	})
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/pdf"
-	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/agreements"
 	"github.com/mengyue/portal/views/lang"
@@ -60,7 +59,7 @@ func named(c *front.Ctx) (way, agreement.Text, error) {
 func (w way) text(c *front.Ctx, t agreement.Text) (ui.AgreementProps, ui.ButtonProps, error) {
 	content, err := paper(t)
 	p := ui.AgreementProps{ID: "text-" + t.Key, Title: c.In(t.Title), Version: c.In(text.F("版本 %s", "Version %s", t.Version)),
-		Facts: []ui.SummaryRow{{Key: c.T("施行日", "In force from"), Value: lang.Day(c.Request().Context(), effective(c, w.e, t).Time())},
+		Facts: []ui.SummaryRow{{Key: c.T("施行日", "In force from"), Value: lang.Day(c.Request().Context(), w.effective(t).Time())},
 			{Key: c.T("文本指纹", "Fingerprint of the text"), Body: ui.CopyableCode("SHA-256", t.Hash()), Note: c.T("含中英文全文", "over the whole text in both languages")}}}
 	if !t.Preamble.IsZero() {
 		p.Parts = append(p.Parts, ui.AgreementPart{Title: c.T("前言", "Preamble"), Text: []string{c.In(t.Preamble)}})
@@ -77,14 +76,13 @@ func (w way) text(c *front.Ctx, t agreement.Text) (ui.AgreementProps, ui.ButtonP
 }
 
 // effective is since when a text is in force: the first edition that has it.
-func effective(c *front.Ctx, e *rulebook.Edition, t agreement.Text) clock.Instant {
-	since := e.Effective
-	for _, other := range c.App.Library.Editions(e.Programme) {
-		if a, ok := other.Agreement(t.Key); ok && other.Effective < since && agreement.TextOf(other, a).Hash() == t.Hash() {
-			since = other.Effective
+func (w way) effective(t agreement.Text) clock.Instant {
+	for _, e := range w.all {
+		if a, ok := e.Agreement(t.Key); ok && agreement.TextOf(e, a).Hash() == t.Hash() {
+			return e.Effective
 		}
 	}
-	return since
+	return w.e.Effective
 }
 
 // papers are the texts as papers, by their hash: each is set once.
