@@ -97,7 +97,7 @@ func TestStatesAreOfOneMerchantAndOneProgramme(t *testing.T) {
 	s.signed("both")
 	s.view(db.System("test"), func(tx *db.Tx) error {
 		facts, err := agreement.States(tx, s.edition(), "M2")
-		if facts["agreement.main"].String() != rulebook.AgreementNone {
+		if err != nil || facts["agreement.main"].String() != rulebook.AgreementNone {
 			t.Error("another merchant signed with it")
 		}
 		elsewhere := *s.edition()
