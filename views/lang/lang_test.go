@@ -67,12 +67,12 @@ func same(t *testing.T, got, want string) {
 
 // TIME-1: a period that ends at midnight ends at 24:00 of its last day, in words and in tables.
 func TestMidnightIsTheEndOfTheDayThatEnds(t *testing.T) {
-	zh, en := With(context.Background(), ZH), With(context.Background(), EN)
+	zh, en := lang.With(context.Background(), lang.ZH), lang.With(context.Background(), lang.EN)
 	midnight := time.Date(2026, 12, 1, 16, 0, 0, 0, time.UTC) // 2026-12-02 00:00 in Beijing
 	for got, want := range map[string]string{
-		End(zh, midnight): "2026年12月1日（周二）24:00 北京时间", End(en, midnight): "Tue 1 Dec 2026, 24:00 (Beijing time)",
-		EndStamp(zh, midnight): "2026-12-01 24:00", EndStamp(en, midnight): "1 Dec 2026, 24:00",
-		End(zh, midnight.Add(time.Minute)): "2026年12月2日（周三）00:01 北京时间", EndStamp(zh, midnight.Add(-time.Microsecond)): "2026-12-01 23:59",
+		lang.End(zh, midnight): "2026年12月1日（周二）24:00 北京时间", lang.End(en, midnight): "Tue 1 Dec 2026, 24:00 (Beijing time)",
+		lang.EndStamp(zh, midnight): "2026-12-01 24:00", lang.EndStamp(en, midnight): "1 Dec 2026, 24:00",
+		lang.End(zh, midnight.Add(time.Minute)): "2026年12月2日（周三）00:01 北京时间", lang.EndStamp(zh, midnight.Add(-time.Microsecond)): "2026-12-01 23:59",
 	} {
 		if got != want {
 			t.Errorf("it reads %q, want %q", got, want)
