@@ -13,6 +13,7 @@ import (
 	"github.com/mengyue/portal/web/products"
 	"github.com/mengyue/portal/web/programmes"
 	"github.com/mengyue/portal/web/records"
+	"github.com/mengyue/portal/web/reviews"
 )
 
 // New builds the whole portal.
@@ -27,6 +28,7 @@ var areas = []func() []front.Route{
 	applications.Routes,
 	products.Routes,
 	records.Routes,
+	reviews.Routes,
 	agreements.Routes,
 	memberships.Routes,
 	intake.Routes,

@@ -179,10 +179,12 @@ func TestTheQueueIsStaffs(t *testing.T) {
 	}
 }
 
+const crowded = 100000
+
 // BenchmarkQueue asks for a page of 100,000 open cases: the first, one by a filter, the counts.
 func BenchmarkQueue(b *testing.B) {
 	s := stage(b, nil)
-	crowd(b, s, 100000)
+	crowd(b, s, crowded)
 	for name, q := range map[string]application.Filter{"first": {Limit: 50}, "mine": {Assignee: "zhou", Limit: 50}, "overdue": {Overdue: true, Limit: 50},
 		"deep": {Limit: 50, After: fmt.Sprintf("%d:z", dbtest.Start.Add(60*24*time.Hour))}} {
 		b.Run(name, func(b *testing.B) {

@@ -72,6 +72,9 @@ func (q Filter) view(s *selection) {
 		}
 	default:
 		s.order = "d.due_at, c.id"
+		if q.Assignee != "" || q.Merchant != "" {
+			s.order = "d.due_at + 0, c.id" // few: found by whose they are, then sorted, not the other way round
+		}
 		s.and("c.pending AND c.state <> ?", Correcting)
 		if after {
 			s.and("(d.due_at > ? OR d.due_at = ? AND c.id > ?)", at, at, id)
@@ -91,8 +94,8 @@ func (s *selection) atRisk(now clock.Instant, near map[string]clock.Instant) {
 	s.where = append(s.where, "("+strings.Join(parts, " OR ")+")")
 }
 
-// theClock joins the review's deadline, from either side.
-const theClock = ` deadlines d ON d.kind = '` + ReviewDeadline + `' AND d.closed_at = 0 AND d.object = 'case:' || c.id`
+// theClock joins the review's deadline; said both ways, so that the database may begin at either side.
+const theClock = ` deadlines d ON d.kind = '` + ReviewDeadline + `' AND d.closed_at = 0 AND d.object = 'case:' || c.id AND c.id = SUBSTR(d.object, 6)`
 
 func (s *selection) list(tx *db.Tx, limit int) ([]Listed, error) {
 	join := " LEFT JOIN" + theClock

@@ -3,6 +3,7 @@ package application
 import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
 	"gorm.io/gorm/clause"
 )
@@ -60,7 +61,11 @@ func insertWaiver(tx *db.Tx, w Waiver) (first bool, err error) {
 	return done.RowsAffected == 1, done.Error
 }
 
-func findWaiver(tx *db.Tx, id string) (Waiver, error) {
+// FindWaiver finds a waiver. Merchants find none. Errors: NotFound.
+func FindWaiver(tx *db.Tx, id string) (Waiver, error) {
+	if tx.Actor.Merchant != "" {
+		return Waiver{}, fault.Missing(text.Of("这项豁免", "such waiver"))
+	}
 	var w Waiver
 	err := tx.DB.Where("id = ?", id).Take(&w).Error
 	return w, db.Found(err, text.Of("这项豁免", "such waiver"))

@@ -125,7 +125,7 @@ func pendingWaiver(tx *db.Tx, id string) (Waiver, Case, error) {
 	if err := access.Require(tx, access.Countersign); err != nil {
 		return Waiver{}, Case{}, err
 	}
-	w, err := findWaiver(tx, id)
+	w, err := FindWaiver(tx, id)
 	if err != nil {
 		return Waiver{}, Case{}, err
 	}

@@ -77,7 +77,9 @@ func (b *Browser) parse(path string) *url.URL {
 }
 
 func (b *Browser) once(method string, u *url.URL, mediaType string, body []byte, header http.Header) *http.Response {
-	r := httptest.NewRequest(method, u.String(), bytes.NewReader(body))
+	asked := *u
+	asked.Fragment = "" // stays with the browser
+	r := httptest.NewRequest(method, asked.String(), bytes.NewReader(body))
 	r.RemoteAddr = "192.0.2.1:1234"
 	for _, h := range []http.Header{b.Header, header} {
 		for name, values := range h {

@@ -1,0 +1,98 @@
+package reviews
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/account"
+	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
+	pages "github.com/mengyue/portal/views/reviews"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+)
+
+// claim takes a case on.
+func claim(c *front.Ctx) error {
+	return onCase(c, text.Of("已认领，请开始审核。", "Claimed; you can review it now."), func(tx *db.Tx, f front.Form) error {
+		_, err := application.Claim(tx, c.Param("id"), version(f))
+		return err
+	})
+}
+
+// release gives a case back to the queue.
+func release(c *front.Ctx) error {
+	return onCase(c, text.Of("已释放回队列。", "Given back to the queue."), func(tx *db.Tx, f front.Form) error {
+		_, err := application.Release(tx, c.Param("id"), version(f))
+		return err
+	})
+}
+
+// onCase runs a verb of a form that has nothing but its version, and comes back to the case.
+func onCase(c *front.Ctx, done text.Text, do func(tx *db.Tx, f front.Form) error) error {
+	f, err := c.Form("version")
+	if err != nil {
+		return err
+	}
+	return doing(c, done, func(tx *db.Tx) (string, error) { return casePath(c), do(tx, f) },
+		func(sum ui.ErrorSummaryProps) (templ.Component, error) { return caseAgain(c, f, sum) })
+}
+
+func casePath(c *front.Ctx) string { return "/staff/cases/" + c.Param("id") }
+
+// assignSeveral gives the selected cases to one colleague, all or none.
+func assignSeveral(c *front.Ctx) error {
+	f, err := c.Form("assignee", "case")
+	if err != nil {
+		return err
+	}
+	chosen := f.All("case")
+	return doing(c, text.F("已指派 %d 件。", "%d assigned.", len(chosen)), func(tx *db.Tx) (string, error) {
+		to, err := assignee(tx, f.Get("assignee"))
+		if err != nil {
+			return "", err
+		}
+		if len(chosen) == 0 {
+			return "", fault.Validation().At("assignee", text.Of("请先在列表中勾选申请。", "Select applications in the list first."))
+		}
+		for _, one := range chosen {
+			id, shown, _ := strings.Cut(one, ":")
+			v, _ := strconv.Atoi(shown)
+			if _, err := application.Assign(tx, id, v, to); err != nil {
+				return "", err
+			}
+		}
+		return "/staff/cases", nil
+	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) {
+		p, err := queuePage(c, sum)
+		for i := range p.Rows {
+			for _, one := range chosen {
+				p.Rows[i].Chosen = p.Rows[i].Chosen || p.Rows[i].Value == one
+			}
+		}
+		for i := range p.Reviewers {
+			p.Reviewers[i].Chosen = p.Reviewers[i].Value == f.Get("assignee")
+		}
+		return pages.Queue(p), err
+	})
+}
+
+// assignee is a colleague who may review.
+func assignee(tx *db.Tx, id string) (application.Reviewer, error) {
+	for _, role := range access.Holders(access.Review) {
+		people, err := account.List(tx, account.Question{Role: role, Active: true, Limit: 200})
+		if err != nil {
+			return application.Reviewer{}, err
+		}
+		for _, a := range people {
+			if a.ID == id {
+				return application.Reviewer{Account: a.ID, Name: a.Name}, nil
+			}
+		}
+	}
+	return application.Reviewer{}, fault.Validation().At("assignee", text.Of("请选择要指派的审核人员。", "Choose the reviewer to assign to."))
+}

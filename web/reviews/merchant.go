@@ -1,0 +1,130 @@
+package reviews
+
+import (
+	"net/http"
+
+	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/facts"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/rulebook"
+	pages "github.com/mengyue/portal/views/reviews"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+)
+
+// file is everything that staff see of one merchant.
+type file struct {
+	merchant merchant.Merchant
+	cases    []application.Case
+	members  []membership.Membership
+	bars     []membership.Bar
+	stores   []merchant.Store
+	editions []*rulebook.Edition
+	figures  []rulebook.Facts
+}
+
+func readFile(c *front.Ctx, tx *db.Tx, id string) (f file, err error) {
+	if f.merchant, err = merchant.Find(tx, id); err != nil {
+		return f, err
+	}
+	if f.cases, err = application.Of(tx, id); err != nil {
+		return f, err
+	}
+	if f.members, err = membership.List(tx, membership.Question{Merchant: id, Limit: 200}); err != nil {
+		return f, err
+	}
+	if f.bars, err = membership.Bars(tx, id); err != nil {
+		return f, err
+	}
+	if f.stores, err = merchant.Stores(tx, id); err != nil {
+		return f, err
+	}
+	for _, p := range c.App.Library.Programmes() {
+		e, err := c.App.Library.InForce(p, tx.Now)
+		if err != nil {
+			continue
+		}
+		known, err := facts.Of(tx, e, facts.Subjects{Merchant: id}, tx.Now)
+		if err != nil {
+			return f, err
+		}
+		f.editions, f.figures = append(f.editions, e), append(f.figures, known)
+	}
+	return f, nil
+}
+
+// showMerchant is everything about one merchant.
+func showMerchant(c *front.Ctx) error {
+	var f file
+	if err := c.View(func(tx *db.Tx) (err error) { f, err = readFile(c, tx, c.Param("id")); return err }); err != nil {
+		return err
+	}
+	p := pages.MerchantProps{Page: under(c, f.merchant.Name), ID: f.merchant.ID, Cases: caseRows(c, f.cases), Facts: []ui.SummaryRow{
+		{Key: c.T("统一社会信用代码", "Unified social credit code"), Value: f.merchant.LegalID}, {Key: c.T("邮箱", "E-mail"), Value: f.merchant.Email}}}
+	for _, m := range f.members {
+		p.Memberships = append(p.Memberships, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, m.Programme)), URL: "/staff/memberships/" + m.ID}, {Status: standing(c, m)},
+			instant(c, m.From), instant(c, min(m.Until, ended(m)))}})
+	}
+	for _, b := range f.bars {
+		p.Bars = append(p.Bars, ui.Row{ID: "bar-" + b.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, b.Programme))}, {Text: b.Clause}, instant(c, b.Since), barEnd(c, b), {Status: barState(c, b)}}})
+	}
+	for _, s := range f.stores {
+		p.Stores = append(p.Stores, ui.Row{ID: "store-" + s.ID, Cells: []ui.Cell{{Text: s.Name, Sub: s.ID}, {Text: c.In(merchant.Title(merchant.Platforms, s.Platform))},
+			{Text: c.In(merchant.Title(merchant.Kinds, s.Kind))}, instant(c, s.Created)}})
+	}
+	for i, e := range f.editions {
+		p.Figures = append(p.Figures, figures(c, e, f.figures[i]))
+	}
+	return c.Show(http.StatusOK, pages.Merchant(p))
+}
+
+// figures are what a programme's edition knows about a merchant.
+func figures(c *front.Ctx, e *rulebook.Edition, known rulebook.Facts) pages.FigureSet {
+	out := pages.FigureSet{ID: "figures-" + e.Programme, Title: c.In(e.Title)}
+	for _, d := range e.Facts {
+		if d.Subject != "" && d.Subject != "merchant" {
+			continue
+		}
+		title, value := e.Shown(d.Key, known[d.Key])
+		out.Rows = append(out.Rows, ui.SummaryRow{Key: c.In(title), Value: c.In(value), Missing: !known.Available(d.Key)})
+	}
+	return out
+}
+
+// ended is when a membership ended, never while it has not.
+func ended(m membership.Membership) clock.Instant {
+	if m.Ended == 0 {
+		return clock.Never
+	}
+	return m.Ended
+}
+
+func standing(c *front.Ctx, m membership.Membership) ui.StatusProps {
+	switch {
+	case m.Ended != 0:
+		return ui.StatusProps{Label: c.T("已结束", "Ended")}
+	case m.Waiting(c.Now()):
+		return ui.StatusProps{Label: c.T("待开始", "To begin"), Tone: ui.Info}
+	}
+	return ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good}
+}
+
+func barEnd(c *front.Ctx, b membership.Bar) ui.Cell {
+	if b.Until == clock.Never {
+		return ui.Cell{Text: c.T("不可再申请", "never again")}
+	}
+	return instant(c, b.Until)
+}
+
+func barState(c *front.Ctx, b membership.Bar) ui.StatusProps {
+	switch {
+	case b.Lifted != 0:
+		return ui.StatusProps{Label: c.T("已撤销", "Lifted"), Tone: ui.Good}
+	case b.Standing(c.Now()):
+		return ui.StatusProps{Label: c.T("限制中", "Stands"), Tone: ui.Warn}
+	}
+	return ui.StatusProps{Label: c.T("已期满", "Over")}
+}

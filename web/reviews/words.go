@@ -1,0 +1,108 @@
+package reviews
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/account"
+	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+)
+
+// urgencies words how near an end is.
+var urgencies = map[application.Urgency]struct {
+	words text.Text
+	tone  ui.Tone
+	of    ui.Urgency
+}{
+	application.Ample: {}, application.AtRisk: {text.Of("临近期限", "at risk"), ui.Warn, ui.Soon},
+	application.Overdue: {text.Of("已超期", "overdue"), ui.Bad, ui.Over}, application.Paused: {text.Of("计时暂停", "clock stopped"), ui.Neutral, ui.Paused},
+}
+
+// due is the end of a review as pages show it.
+func due(c *front.Ctx, l application.Listed, label string) ui.DeadlineProps {
+	p := ui.DeadlineProps{At: l.Due.Time(), Label: label, Provisional: l.Provisional, Urgency: urgencies[l.Urgency].of}
+	switch l.Urgency {
+	case application.Paused:
+		p.Left = c.In(text.F("计时暂停，尚余 %s", "clock stopped, %s left", period(l.PeriodLeft)))
+	case application.Overdue:
+		p.Left = c.T("已超期", "overdue")
+	default:
+		p.Left = c.In(text.F("还剩 %d 个工作日", "%d working days left", l.WorkdaysLeft))
+		if l.WorkdaysLeft == 0 {
+			p.Left = c.T("今天到期", "due today")
+		}
+	}
+	return p
+}
+
+// stamp is an instant in tables and on timelines; zero for none.
+func stamp(i clock.Instant) text.Text {
+	if i == 0 {
+		return text.Text{}
+	}
+	return text.Of(i.Time().Format("2006-01-02 15:04"), i.Time().Format("2 Jan 2006, 15:04"))
+}
+
+func number(n int) string { return strconv.Itoa(n) }
+
+// version is the version of the case that the form was shown with.
+func version(f front.Form) int { n, _ := strconv.Atoi(f.Get("version")); return n }
+
+// reviewers are the people who may review, as options.
+func reviewers(c *front.Ctx, tx *db.Tx) ([]ui.Option, error) {
+	var out []ui.Option
+	for _, role := range access.Holders(access.Review) {
+		people, err := account.List(tx, account.Question{Role: role, Active: true, Limit: 200})
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range people {
+			out = append(out, ui.Option{Value: a.ID, Label: a.Name + c.In(text.F("（%s）", " (%s)", role.Title()))})
+		}
+	}
+	return out, nil
+}
+
+// doing runs a verb for a form, tells what it did and leads on. A fault shows the page again with everything typed:
+// 409 with who was first, where somebody was.
+func doing(c *front.Ctx, done text.Text, do func(tx *db.Tx) (string, error), page func(ui.ErrorSummaryProps) (templ.Component, error)) error {
+	location, err := c.Once(do)
+	if err == nil {
+		c.Flash(done)
+		return c.To(location)
+	}
+	again, failed := page(c.Summary(err))
+	if failed != nil {
+		return err
+	}
+	return c.Again(err, func(ui.ErrorSummaryProps) templ.Component { return again })
+}
+
+// place renames the fields of a summary as the page's form has them.
+func place(sum ui.ErrorSummaryProps, prefix string, keep ...string) ui.ErrorSummaryProps {
+	for i := range sum.Errors {
+		known := false
+		for _, k := range keep {
+			known = known || k == sum.Errors[i].Name
+		}
+		if !known {
+			sum.Errors[i].Name = prefix + sum.Errors[i].Name
+		}
+	}
+	return sum
+}
+
+// missing hides what was never submitted: a merchant's draft is its own.
+func missing(a application.Case) error {
+	if !a.Submitted.Done() {
+		return fault.Missing(text.Of("这件申请", "such application"))
+	}
+	return nil
+}
