@@ -45,7 +45,7 @@ check:
 generate: templ clauses
 
 templ:
-	$(GO) tool templ generate -path views -log-level error
+	@for d in views/*/; do if ls $$d*.templ >/dev/null 2>&1; then $(GO) tool templ generate -path $$d -log-level error || exit 1; fi; done
 
 clauses:
 	$(GO) run ./cmd/portal clauses --markdown --tests . > docs/clauses.md.new
