@@ -21,7 +21,7 @@ type ImportProps struct {
 	Kind     string
 	Status   ui.StatusProps
 	Facts    []ui.SummaryRow
-	Earlier  *ui.NoticeProps   // this very file was imported before
+	Notice   *ui.NoticeProps   // this very file was imported before, or why it was not looked through
 	Progress *ui.ProgressProps // while it is checked
 	Refused  []ui.Row
 	More     string // how many refused rows are not shown; "" for none
@@ -82,8 +82,8 @@ func Import(p ImportProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Earlier != nil {
-				templ_7745c5c3_Err = ui.Notice(*p.Earlier).Render(ctx, templ_7745c5c3_Buffer)
+			if p.Notice != nil {
+				templ_7745c5c3_Err = ui.Notice(*p.Notice).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

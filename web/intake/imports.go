@@ -160,7 +160,7 @@ func importPage(c *front.Ctx, s ui.ErrorSummaryProps) (p pages.ImportProps, err 
 		if m.Checked == 0 {
 			return checking(c, tx, m, &p)
 		}
-		if p.Earlier, err = earlier(c, tx, m); err != nil {
+		if p.Notice, err = earlier(c, tx, m); err != nil {
 			return err
 		}
 		return refusals(c, tx, m, &p)
@@ -179,6 +179,7 @@ func checking(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.ImportProps) er
 	if !j.Ended() {
 		p.Page.Head = ui.Refresh("/staff/imports/" + m.ID)
 	}
+	p.Notice = trouble(c, j)
 	return nil
 }
 
