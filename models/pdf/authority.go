@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -12,11 +13,13 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/pem"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/big"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/mengyue/portal/models/clock"
@@ -35,37 +38,29 @@ func NewAuthority(key crypto.Signer, certificate, root *x509.Certificate) *Autho
 	return &Authority{Root: root, Certificate: certificate, signer: key}
 }
 
-// The files of an authority's folder. The root's key signs one certificate and is not kept.
-const (
-	rootFile        = "root.pem"
-	certificateFile = "signing.pem"
-	keyFile         = "signing.key"
-)
+// authorityFile holds the signing key, its certificate and the root, in this order. The root's own key signs that one
+// certificate and is not kept.
+const authorityFile = "authority.pem"
 
 // OpenAuthority loads the platform's key from a folder; where the folder has none it is made, readable by the portal
-// alone. A folder that holds a part of it is refused rather than overwritten: a lost key cannot be made again.
+// alone. Of several processes that start at once, all end with the same key. A file that does not hold together is
+// refused rather than overwritten: a lost key cannot be made again.
 func OpenAuthority(dir string, now clock.Instant) (*Authority, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("folder of the platform's key: %w", err)
 	}
-	found := 0
-	for _, name := range []string{rootFile, certificateFile, keyFile} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			found++
-		}
+	path := filepath.Join(dir, authorityFile)
+	a, err := load(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return a, err
 	}
-	switch found {
-	case 3:
-		return load(dir)
-	case 0:
-		a, err := generate(now)
-		if err != nil {
-			return nil, err
-		}
-		return a, a.keep(dir)
+	if a, err = generate(now); err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("folder of the platform's key %s: %d of its 3 files (%s, %s, %s) are there; restore the others from the backup",
-		dir, found, rootFile, certificateFile, keyFile)
+	if err := a.keep(dir); err != nil {
+		return nil, err
+	}
+	return load(path)
 }
 
 // TestAuthority makes a key that is kept nowhere.
@@ -150,67 +145,72 @@ func issue(template, parent *x509.Certificate, by *ecdsa.PrivateKey) (*x509.Cert
 	return cert, key, err
 }
 
+// keep writes the file whole or not at all, and leaves one that is there already.
 func (a *Authority) keep(dir string) error {
 	key, err := x509.MarshalPKCS8PrivateKey(a.signer)
 	if err != nil {
 		return err
 	}
-	for _, f := range []struct {
-		name, kind string
-		raw        []byte
-	}{{keyFile, "PRIVATE KEY", key}, {rootFile, "CERTIFICATE", a.Root.Raw}, {certificateFile, "CERTIFICATE", a.Certificate.Raw}} {
-		if err := os.WriteFile(filepath.Join(dir, f.name), encode(f.kind, f.raw), 0o600); err != nil {
-			return fmt.Errorf("platform's key: %w", err)
-		}
+	f, err := os.CreateTemp(dir, "new-*") // 0600
+	if err != nil {
+		return fmt.Errorf("platform's key: %w", err)
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	_, err = f.Write(slices.Concat(encode("PRIVATE KEY", key), encode("CERTIFICATE", a.Certificate.Raw), encode("CERTIFICATE", a.Root.Raw)))
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("platform's key: %w", err)
+	}
+	if err := os.Link(f.Name(), filepath.Join(dir, authorityFile)); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("platform's key: %w", err)
 	}
 	return nil
 }
 
-func load(dir string) (*Authority, error) {
-	root, err := loadCertificate(filepath.Join(dir, rootFile))
-	if err != nil {
-		return nil, err
-	}
-	cert, err := loadCertificate(filepath.Join(dir, certificateFile))
-	if err != nil {
-		return nil, err
-	}
-	raw, err := loadPEM(filepath.Join(dir, keyFile))
-	if err != nil {
-		return nil, err
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(raw)
-	if err != nil {
-		return nil, fmt.Errorf("platform's key %s: %w", keyFile, err)
-	}
-	key, ok := parsed.(*ecdsa.PrivateKey)
-	if !ok || !key.PublicKey.Equal(cert.PublicKey) {
-		return nil, fmt.Errorf("platform's key: %s and %s do not belong together", keyFile, certificateFile)
-	}
-	if err := cert.CheckSignatureFrom(root); err != nil {
-		return nil, fmt.Errorf("platform's key: %s is not signed by %s: %w", certificateFile, rootFile, err)
-	}
-	return NewAuthority(key, cert, root), nil
-}
-
-func loadCertificate(path string) (*x509.Certificate, error) {
-	raw, err := loadPEM(path)
-	if err != nil {
-		return nil, err
-	}
-	return x509.ParseCertificate(raw)
-}
-
-func loadPEM(path string) ([]byte, error) {
-	b, err := os.ReadFile(path)
+func load(path string) (*Authority, error) {
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("platform's key: %w", err)
 	}
-	block, rest := pem.Decode(b)
-	if block == nil || strings.TrimSpace(string(rest)) != "" {
-		return nil, fmt.Errorf("platform's key: %s does not hold exactly one PEM block", filepath.Base(path))
+	var blocks [][]byte
+	for rest := bytes.TrimSpace(content); len(rest) > 0; rest = bytes.TrimSpace(rest) {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		blocks = append(blocks, block.Bytes)
 	}
-	return block.Bytes, nil
+	if len(blocks) != 3 {
+		return nil, fmt.Errorf("platform's key %s: %d PEM blocks, not 3 (key, certificate, root); restore it from the backup", path, len(blocks))
+	}
+	a, err := together(blocks)
+	if err != nil {
+		return nil, fmt.Errorf("platform's key %s: %w; restore it from the backup", path, err)
+	}
+	return a, nil
+}
+
+// together is key, certificate and root, if they belong together.
+func together(blocks [][]byte) (*Authority, error) {
+	parsed, err := x509.ParsePKCS8PrivateKey(blocks[0])
+	if err != nil {
+		return nil, err
+	}
+	cert, err := x509.ParseCertificate(blocks[1])
+	if err != nil {
+		return nil, err
+	}
+	root, err := x509.ParseCertificate(blocks[2])
+	if err != nil {
+		return nil, err
+	}
+	key, ok := parsed.(*ecdsa.PrivateKey)
+	if !ok || !key.PublicKey.Equal(cert.PublicKey) {
+		return nil, errors.New("the key is not the certificate's")
+	}
+	if err := cert.CheckSignatureFrom(root); err != nil {
+		return nil, fmt.Errorf("the certificate is not the root's: %w", err)
+	}
+	return NewAuthority(key, cert, root), nil
 }
 
 func encode(kind string, raw []byte) []byte {

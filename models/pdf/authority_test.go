@@ -1,9 +1,11 @@
 package pdf_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/mengyue/portal/models/pdf"
@@ -29,44 +31,84 @@ func TestTheKeyIsMadeOnceAndKeptFromOthers(t *testing.T) {
 			t.Errorf("%s is %v", f.Name(), info.Mode())
 		}
 	}
-	if len(files) != 3 {
+	if len(files) != 1 {
 		t.Errorf("%d files", len(files))
 	}
 }
 
-func TestAFolderWithAPartOfTheKeyIsRefusedNotOverwritten(t *testing.T) {
+func TestProcessesThatStartAtOnceEndWithOneKey(t *testing.T) {
 	dir := t.TempDir()
+	var all sync.WaitGroup
+	prints := make([]string, 8)
+	for n := range prints {
+		all.Go(func() {
+			a, err := pdf.OpenAuthority(dir, now)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			prints[n] = pdf.Fingerprint(a.Certificate)
+		})
+	}
+	all.Wait()
+	for _, p := range prints {
+		if p != prints[0] {
+			t.Fatalf("several keys: %q", prints)
+		}
+	}
+}
+
+// A process that died while it made the key leaves nothing that stands in the way.
+func TestAnUnfinishedFileIsNoKey(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "new-1"), []byte("-----BEGIN"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := pdf.OpenAuthority(dir, now); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Remove(filepath.Join(dir, "signing.key")); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := pdf.OpenAuthority(dir, now); err == nil || !strings.Contains(err.Error(), "2 of its 3 files") {
 		t.Error(err)
 	}
 }
 
-func TestAKeyOfAnotherCertificateIsRefused(t *testing.T) {
-	a, b := t.TempDir(), t.TempDir()
-	for _, dir := range []string{a, b} {
+func TestAFileThatDoesNotHoldTogetherIsRefusedNotOverwritten(t *testing.T) {
+	read := func(dir string) []byte {
 		if _, err := pdf.OpenAuthority(dir, now); err != nil {
 			t.Fatal(err)
 		}
-	}
-	for _, name := range []string{"signing.key", "root.pem"} {
-		other, _ := os.ReadFile(filepath.Join(b, name))
-		own, _ := os.ReadFile(filepath.Join(a, name))
-		for what, content := range map[string][]byte{"another's": other, "no PEM": []byte("x"), "two blocks": append(own, own...)} {
-			if err := os.WriteFile(filepath.Join(a, name), content, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := pdf.OpenAuthority(a, now); err == nil {
-				t.Errorf("%s with %s was taken", name, what)
-			}
-		}
-		if err := os.WriteFile(filepath.Join(a, name), own, 0o600); err != nil {
+		b, err := os.ReadFile(filepath.Join(dir, "authority.pem"))
+		if err != nil {
 			t.Fatal(err)
 		}
+		return b
 	}
+	one, two := blocks(read(t.TempDir())), blocks(read(t.TempDir()))
+	for name, parts := range map[string][][]byte{
+		"empty": nil, "no PEM": {[]byte("x")}, "without its key": one[1:], "without its root": one[:2], "twice": append(one, one...),
+		"another's key": {two[0], one[1], one[2]}, "another's certificate": {one[0], two[1], one[2]}, "another's root": {one[0], one[1], two[2]},
+		"in another order": {one[1], one[0], one[2]}, "a key for a root": {one[0], one[1], one[0]},
+	} {
+		path := filepath.Join(t.TempDir(), "authority.pem")
+		content := bytes.Join(parts, nil)
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := pdf.OpenAuthority(filepath.Dir(path), now); err == nil || !strings.Contains(err.Error(), "backup") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if after, _ := os.ReadFile(path); !bytes.Equal(after, content) {
+			t.Errorf("%s: overwritten", name)
+		}
+	}
+}
+
+// blocks are the PEM blocks of a file.
+func blocks(file []byte) [][]byte {
+	var out [][]byte
+	for _, part := range bytes.SplitAfter(file, []byte("-----\n")) {
+		if len(out) > 0 && !bytes.Contains(part, []byte("BEGIN")) {
+			out[len(out)-1] = append(out[len(out)-1], part...)
+		} else if len(part) > 0 {
+			out = append(out, bytes.Clone(part))
+		}
+	}
+	return out
 }
