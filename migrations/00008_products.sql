@@ -43,6 +43,7 @@ CREATE TABLE tag_batches (
     tagged       BIGINT  NOT NULL,
     excluded     BIGINT  NOT NULL,
     job          TEXT    NOT NULL,
+    selected_at  BIGINT  NOT NULL,
     proposed_at  BIGINT  NOT NULL,
     proposed_by  TEXT    NOT NULL,
     by_name      TEXT    NOT NULL,
@@ -52,6 +53,7 @@ CREATE TABLE tag_batches (
     cancel_why   TEXT    NOT NULL,
     version      INTEGER NOT NULL
 );
+CREATE INDEX tag_batches_draft ON tag_batches (selected_at) WHERE proposed_at = 0 AND cancelled_at = 0;
 
 -- The frozen selection of a batch, and what became of each product.
 CREATE TABLE tag_items (
@@ -105,7 +107,7 @@ CREATE INDEX tags_of_merchant ON tags (merchant, id);
 CREATE INDEX tags_of_product ON tags (product, id);
 CREATE INDEX tags_of_batch ON tags (batch, id);
 CREATE INDEX tags_of_membership ON tags (membership, ended_at);
-CREATE INDEX tags_to_take_effect ON tags (window_id) WHERE effective_at = 0 AND ended_at = 0 AND objection = '';
+CREATE INDEX tags_to_take_effect ON tags (window_id, id) WHERE effective_at = 0 AND ended_at = 0 AND objection = '';
 
 -- Times in which an effective tag was off: from the end that was undone to its undoing.
 CREATE TABLE tag_gaps (

@@ -359,3 +359,31 @@ func TestRevokedBatchTakesNoEffectAndAfterItsTimeItCannotBeRevoked(t *testing.T)
 		t.Fatalf("revoked at its due instant: %v", err)
 	}
 }
+
+func TestDraftThatNobodyProposedIsThrownAwayAfterAWeek(t *testing.T) {
+	w := newWorld(t)
+	w.stock(2)
+	b := w.selected("P001")
+	w.tag("P002")
+	for _, c := range []struct {
+		after time.Duration
+		state product.BatchState
+	}{{7 * 24 * time.Hour, product.Draft}, {time.Microsecond, product.Scrapped}} {
+		w.clock.Advance(c.after)
+		w.in(system, product.ForgetDrafts)
+		if got := w.batch(b.ID).State(); got != c.state {
+			t.Fatalf("%s, want %s", got, c.state)
+		}
+	}
+	if n := w.raw("SELECT count(*) FROM tag_items"); n != 1 {
+		t.Errorf("%d items are kept, want the proposed batch's", n)
+	}
+	w.recorded("batch.scrapped", b.Ref())
+	err := w.try(operator, func(tx *db.Tx) error {
+		_, err := product.Propose(tx, b.ID, product.Proposal{Clause: "YX-9", Reason: "好", Version: b.Version + 1})
+		return err
+	})
+	if !fault.Is(err, fault.Conflict) {
+		t.Errorf("a draft that is gone: %v", err)
+	}
+}

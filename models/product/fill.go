@@ -115,7 +115,7 @@ func tagThem(tx *db.Tx, b Batch, a *asking, found []finding) error {
 	if err := insertTags(tx, b, windows, found); err != nil {
 		return err
 	}
-	mine, err := tagsOfBatch(tx, b.ID, found)
+	mine, err := tagsOfBatch(tx, b, found)
 	if err != nil {
 		return err
 	}

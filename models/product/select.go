@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/mengyue/portal/models/access"
@@ -39,6 +40,21 @@ func Select(tx *db.Tx, s Selection) (Batch, error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "batch.selected", Object: b.Ref(), Merchant: b.Merchant, Detail: map[string]any{"programme": b.Programme, "selection": s, "selected": n}})
 	return b, insertBatch(tx, b)
+}
+
+// draftLife is how long a draft waits to be proposed.
+const draftLife = 7 * 24 * time.Hour
+
+// ForgetDrafts throws away drafts that nobody proposed, with their selections: a round of housekeeping.
+func ForgetDrafts(tx *db.Tx) error {
+	old, err := oldDrafts(tx, tx.Now.Add(-draftLife), 20)
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	for _, id := range old {
+		audit.Record(tx, audit.Entry{Action: "batch.scrapped", Object: "batch:" + id})
+	}
+	return scrap(tx, old)
 }
 
 func freeze(tx *db.Tx, b Batch) (int64, error) {

@@ -20,6 +20,7 @@ type batchRow struct {
 	Tagged      int64
 	Excluded    int64
 	Job         string
+	SelectedAt  clock.Instant
 	ProposedAt  clock.Instant
 	ProposedBy  string
 	ByName      string
@@ -46,9 +47,9 @@ func findBatch(tx *db.Tx, id, lock string) (Batch, error) {
 }
 
 func insertBatch(tx *db.Tx, b Batch) error {
-	return tx.DB.Exec(`INSERT INTO tag_batches (id, programme, merchant, clause, reason, selection, selected, tagged, excluded, job, proposed_at, proposed_by,
-		by_name, noticed_at, cancelled_at, cancelled_by, cancel_why, version) VALUES (?, ?, ?, '', '', ?, ?, 0, 0, '', 0, ?, ?, 0, 0, '', '', 0)`,
-		b.ID, b.Programme, b.Merchant, db.JSON(b.Selection), b.Selected, b.By, b.ByName).Error
+	return tx.DB.Exec(`INSERT INTO tag_batches (id, programme, merchant, clause, reason, selection, selected, tagged, excluded, job, selected_at, proposed_at,
+		proposed_by, by_name, noticed_at, cancelled_at, cancelled_by, cancel_why, version) VALUES (?, ?, ?, '', '', ?, ?, 0, 0, '', ?, 0, ?, ?, 0, 0, '', '', 0)`,
+		b.ID, b.Programme, b.Merchant, db.JSON(b.Selection), b.Selected, tx.Now, b.By, b.ByName).Error
 }
 
 func saveProposal(tx *db.Tx, b Batch) error {
@@ -91,6 +92,21 @@ func Batches(tx *db.Tx, programme, before string, limit int) ([]Batch, error) {
 		out = append(out, b)
 	}
 	return out, nil
+}
+
+// oldDrafts lists drafts that were selected before an instant.
+func oldDrafts(tx *db.Tx, before clock.Instant, limit int) (ids []string, err error) {
+	return ids, tx.DB.Raw("SELECT id FROM tag_batches WHERE proposed_at = 0 AND cancelled_at = 0 AND selected_at < ? ORDER BY selected_at LIMIT ?"+tx.LockClause(),
+		before, limit).Scan(&ids).Error
+}
+
+// scrap throws drafts away with their selections.
+func scrap(tx *db.Tx, ids []string) error {
+	err := tx.DB.Exec("UPDATE tag_batches SET cancelled_at = ?, version = version + 1 WHERE id IN ?", tx.Now, ids).Error
+	if err != nil {
+		return err
+	}
+	return tx.DB.Exec("DELETE FROM tag_items WHERE batch IN ?", ids).Error
 }
 
 // Standing counts the tags of a batch by where they stand.

@@ -1,6 +1,9 @@
 package product
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/text"
@@ -122,11 +125,16 @@ func windowsFor(tx *db.Tx, b Batch, edition string, found []finding) (map[string
 
 // insertTags makes the tags of the findings that nothing stands against; a product that was tagged meanwhile is left.
 func insertTags(tx *db.Tx, b Batch, windows map[string]string, found []finding) error {
+	ids := make([]string, len(found)) // falling, so that the list, the newest first, keeps the order of the selection
+	for i := range ids {
+		ids[i] = tx.NewID()
+	}
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(b, a) })
 	var args []any
 	n := 0
-	for _, f := range found {
+	for i, f := range found {
 		if f.against == nil {
-			args = append(args, tx.NewID(), f.product.Merchant, b.Programme, f.member.ID, f.product.ID, b.ID, windows[f.product.Merchant], tx.Now, "", 0, 0, "", "", "", "")
+			args = append(args, ids[i], f.product.Merchant, b.Programme, f.member.ID, f.product.ID, b.ID, windows[f.product.Merchant], tx.Now, "", 0, 0, "", "", "", "")
 			n++
 		}
 	}
@@ -137,15 +145,20 @@ func insertTags(tx *db.Tx, b Batch, windows map[string]string, found []finding) 
 		end_cause, end_clause, end_why, end_by) VALUES `+places(n, 15)+" ON CONFLICT DO NOTHING", args...).Error
 }
 
-// tagsOfBatch tells which of the findings' products this batch has tagged.
-func tagsOfBatch(tx *db.Tx, batch string, found []finding) (map[string]bool, error) {
-	var there []string
+// tagsOfBatch tells which of the findings' products this batch has tagged. It asks by product: the tags of a large batch
+// are many.
+func tagsOfBatch(tx *db.Tx, b Batch, found []finding) (map[string]bool, error) {
 	ids := make([]string, len(found))
 	for i, f := range found {
 		ids[i] = f.item.Product
 	}
-	err := tx.DB.Raw("SELECT product FROM tags WHERE batch = ? AND ended_at = 0 AND product IN ?", batch, ids).Scan(&there).Error
-	return set(there), err
+	var rows []struct{ Product, Batch string }
+	err := tx.DB.Raw("SELECT product, batch FROM tags WHERE programme = ? AND ended_at = 0 AND product IN ?", b.Programme, ids).Scan(&rows).Error
+	mine := map[string]bool{}
+	for _, r := range rows {
+		mine[r.Product] = r.Batch == b.ID
+	}
+	return mine, err
 }
 
 // titlesOf gives the first titles of a window's open tags and how many there are.

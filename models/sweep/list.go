@@ -32,6 +32,7 @@ func All(d *db.DB) *Sweep {
 		Rounds: []Round{
 			{Name: "form tokens", Every: time.Hour, Do: access.ForgetTokens},
 			{Name: "attempts", Every: time.Hour, Do: access.ForgetAttempts},
+			{Name: "drafts of batches", Every: time.Hour, Do: product.ForgetDrafts},
 			{Name: "accounts", Every: time.Hour, Do: account.Forget},
 		}}
 }

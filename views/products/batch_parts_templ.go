@@ -73,7 +73,7 @@ func exclusions(p BatchProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "exclusions", Caption: lang.T(ctx, "不打标的商品", "Products left out"), HideCaption: true, Compact: true, Rows: exclusionRows(p.Exclusions), Columns: []ui.Column{
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "exclusions", Caption: lang.T(ctx, "不打标商品明细", "What is left out, one by one"), HideCaption: true, Compact: true, Rows: exclusionRows(p.Exclusions), Columns: []ui.Column{
 					{Label: lang.T(ctx, "商品", "Product")}, {Label: lang.T(ctx, "行", "Line"), Number: true}, {Label: lang.T(ctx, "原因", "Reason")}, {Label: lang.T(ctx, "条款", "Clause")},
 				}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

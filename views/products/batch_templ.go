@@ -129,8 +129,9 @@ type BatchProps struct {
 	Shown      string // how many of the exclusions are shown
 	CSV        string // all of them
 	Job        ui.Link
-	Propose    *ProposeForm // of a draft
-	Revoke     *RevokeForm  // while it can be taken back
+	Again      ui.ButtonProps // of a draft: back to the selection
+	Propose    *ProposeForm   // of a draft
+	Revoke     *RevokeForm    // while it can be taken back
 }
 
 // GroundRow is one reason of exclusion with its count.
@@ -205,7 +206,7 @@ func BatchPage(p BatchProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Status: p.Status, Crumbs: []ui.Link{{Label: lang.T(ctx, "打标批次", "Tag batches"), URL: "/staff/batches"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Status: p.Status, Crumbs: []ui.Link{{Label: lang.T(ctx, "打标批次", "Tag batches"), URL: "/staff/batches"}}, Actions: again(p.Again)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -229,7 +230,7 @@ func BatchPage(p BatchProps) templ.Component {
 				var templ_7745c5c3_Var5 templ.SafeURL
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(p.Job.URL)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `batch.templ`, Line: 107, Col: 25}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `batch.templ`, Line: 108, Col: 25}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -242,7 +243,7 @@ func BatchPage(p BatchProps) templ.Component {
 				var templ_7745c5c3_Var6 string
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.Job.Label)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `batch.templ`, Line: 107, Col: 41}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `batch.templ`, Line: 108, Col: 41}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -297,6 +298,13 @@ func BatchPage(p BatchProps) templ.Component {
 		}
 		return nil
 	})
+}
+
+func again(b ui.ButtonProps) []ui.ButtonProps {
+	if b.Label == "" {
+		return nil
+	}
+	return []ui.ButtonProps{b}
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -366,7 +366,7 @@ func productTags(rows []TagRow, choose string) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "product-tags", Caption: lang.T(ctx, "标识记录", "Tags"), HideCaption: true, Select: choose, Rows: productTagRows(rows), Columns: []ui.Column{
+		templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "product-tags", Caption: lang.T(ctx, "该商品的标识记录", "The tags of this product"), HideCaption: true, Select: choose, Rows: productTagRows(rows), Columns: []ui.Column{
 			{Label: lang.T(ctx, "计划", "Programme")}, {Label: lang.T(ctx, "状态", "State")}, {Label: lang.T(ctx, "时间", "Time")}, {Label: lang.T(ctx, "说明", "Note")},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -88,10 +88,11 @@ func batchPage(c *front.Ctx, t typed, s ui.ErrorSummaryProps) (pages.BatchProps,
 			return err
 		}
 		p.Status, p.Facts = batchStatus(c, b), about(c, e, b)
+		d := drawing{c, tx, e, b, t}
 		if b.State() == product.Draft {
-			return draft(c, tx, e, b, t, &p)
+			return d.draft(&p)
 		}
-		return became(c, tx, e, b, t, &p)
+		return d.became(&p)
 	})
 	p.Page = c.Page(c.T("打标批次", "Tag batch"))
 	p.Page.Error, p.Page.Wide = s.Message != "", true

@@ -12,8 +12,18 @@ import (
 	"github.com/mengyue/portal/web/kinds"
 )
 
+// drawing is a batch as its page draws it.
+type drawing struct {
+	c  *front.Ctx
+	tx *db.Tx
+	e  *rulebook.Edition
+	b  product.Batch
+	t  typed
+}
+
 // draft fills in the preview of a batch that is not proposed yet, and the form that confirms it.
-func draft(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, b product.Batch, t typed, p *pages.BatchProps) error {
+func (d drawing) draft(p *pages.BatchProps) error {
+	c, tx, b := d.c, d.tx, d.b
 	look, err := product.Look(tx, b)
 	if err != nil {
 		return err
@@ -25,14 +35,18 @@ func draft(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, b product.Batch, t type
 	}
 	p.Exclusions = leftOut(c, b, look.Exclusions)
 	p.Shown = c.In(text.F("显示前 %d 件，共 %s 件", "the first %d of %s", len(look.Exclusions), lang.Count(look.Excluded())))
+	if p.Again = (ui.ButtonProps{Label: c.T("重新选择", "Choose again"), URL: "/staff/tagging"}); !may(c, untagging) {
+		p.Again = ui.ButtonProps{}
+	}
 	if may(c, untagging) && look.Taggable > 0 {
-		p.Propose = confirming(c, e, b, look, t)
+		p.Propose = d.confirming(look)
 		p.Propose.Reason.Error, p.Propose.Clause.Error = p.Errors.Errors.Of("reason"), p.Errors.Errors.Of("clause")
 	}
 	return nil
 }
 
-func confirming(c *front.Ctx, e *rulebook.Edition, b product.Batch, look product.Preview, t typed) *pages.ProposeForm {
+func (d drawing) confirming(look product.Preview) *pages.ProposeForm {
+	c, e, b, t := d.c, d.e, d.b, d.t
 	f := &pages.ProposeForm{Action: "/staff/batches/" + b.ID, Version: lang.Count(b.Version), Count: c.In(text.F("为 %s 件商品打标", "Tag %s products", lang.Count(look.Taggable))),
 		Clause: ui.Field{Name: "clause", Label: c.T("依据条款", "Clause"), Width: ui.Wide},
 		Reason: ui.Field{Name: "reason", Label: c.T("选择理由", "Why these products"), Value: t.reason, Required: true, MaxLength: 2000, Hint: c.T("会写进给商家的通知。", "It stands in the merchant's notice.")},
@@ -62,13 +76,17 @@ func leftOut(c *front.Ctx, b product.Batch, list []product.Exclusion) []pages.Ex
 }
 
 // became fills in what became of a batch, and the form that takes it back while it can be.
-func became(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, b product.Batch, t typed, p *pages.BatchProps) error {
+func (d drawing) became(p *pages.BatchProps) error {
+	c, tx, b := d.c, d.tx, d.b
 	s, err := product.StandingOf(tx, b.ID)
 	if err != nil {
 		return err
 	}
 	tab := func(tab product.Tab) string { return "/staff/tags?batch=" + b.ID + "&tab=" + string(tab) }
-	p.Stats = []ui.Stat{{Label: c.T("选中", "Chosen"), Value: lang.Count(b.Selected)}, {Label: c.T("准备中", "Being prepared"), Value: lang.Count(s.Preparing)},
+	if s.Preparing > 0 {
+		p.Facts = append(p.Facts, fact(c, "准备中", "Being prepared", lang.Count(s.Preparing)))
+	}
+	p.Stats = []ui.Stat{{Label: c.T("选中", "Chosen"), Value: lang.Count(b.Selected)},
 		{Label: c.T("通知期内", "In notice time"), Value: lang.Count(s.Waiting), URL: tab(product.TabWaiting)}, {Label: c.T("异议中", "Objected to"), Value: lang.Count(s.Objected), URL: tab(product.TabObjected)},
 		{Label: c.T("已生效", "In effect"), Value: lang.Count(s.Effective), Tone: ui.Good, URL: tab(product.TabEffective)}, {Label: c.T("已结束", "Ended"), Value: lang.Count(s.Ended), URL: tab(product.TabEnded)},
 		{Label: c.T("排除", "Left out"), Value: lang.Count(b.Excluded)}}
@@ -89,7 +107,7 @@ func became(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, b product.Batch, t typ
 		p.Facts = append(p.Facts, fact(c, "通知发出", "Notice sent", c.In(windows[0].Noticed.Text())), fact(c, "生效时间", "Takes effect", c.In(windows[0].Due.Text())))
 	}
 	if may(c, untagging) && b.Revocable(windows, tx) {
-		p.Revoke = taking(c, b, t)
+		p.Revoke = taking(c, b, d.t)
 		p.Revoke.Reason.Error = p.Errors.Errors.Of("reason")
 	}
 	return nil
