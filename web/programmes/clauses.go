@@ -37,6 +37,7 @@ func show(c *front.Ctx, e *rulebook.Edition, clause rulebook.Clause) programmes.
 		Source: c.In(clause.Source), Uses: uses(c, e, clause.ID), Beside: address(e) + "#" + clause.ID}
 	if clause.From != "" {
 		out.Source = c.In(text.F("各计划通用条款（%s）", "A clause shared by all programmes (%s)", clause.From))
+		out.Beside = ""
 	}
 	return out
 }

@@ -27,7 +27,11 @@ func edition(c *front.Ctx) error {
 		p.Compare = ui.ButtonProps{Label: c.T("比较版本", "Compare editions"), URL: home(e) + "/compare"}
 	}
 	for _, clause := range e.Clauses {
-		p.Rows = append(p.Rows, beside(c, e, clause))
+		if clause.From == "" {
+			p.Rows = append(p.Rows, beside(c, e, clause))
+		} else {
+			p.Shared = append(p.Shared, ui.Link{Label: clause.ID + " " + c.In(clause.Title), URL: home(e) + "/clauses#" + clause.ID})
+		}
 	}
 	return c.Show(http.StatusOK, programmes.Edition(p))
 }
@@ -45,12 +49,15 @@ func facts(c *front.Ctx, e *rulebook.Edition) []ui.SummaryRow {
 
 // beside is a clause with the rules that apply it and their source.
 func beside(c *front.Ctx, e *rulebook.Edition, clause rulebook.Clause) programmes.Beside {
-	out := programmes.Beside{ID: clause.ID, Title: c.In(clause.Title), Text: c.In(clause.Text), Uses: uses(c, e, clause.ID)}
+	out := programmes.Beside{ID: clause.ID, Title: c.In(clause.Title), Text: c.In(clause.Text)}
 	w := wording{c, e}
 	for _, r := range e.Rules {
 		if d, ok := about(e.Demand(r), clause.ID); ok {
-			out.Rules = append(out.Rules, w.demand(d, r.Remedy))
+			out.Rules = append(out.Rules, w.demand(headed(d), r.Remedy))
 		}
+	}
+	if len(out.Rules) == 0 {
+		out.Uses = uses(c, e, clause.ID)
 	}
 	out.Source = excerpts(c, e, clause.ID)
 	return out
@@ -67,6 +74,19 @@ func about(d rulebook.Demand, clause string) (rulebook.Demand, bool) {
 		}
 	}
 	return rulebook.Demand{}, false
+}
+
+// headed leaves of the parts that have a clause of their own their titles: they have a row of their own.
+func headed(d rulebook.Demand) rulebook.Demand {
+	parts := make([]rulebook.Demand, len(d.Parts))
+	for i, p := range d.Parts {
+		if p.Clause != "" {
+			p = rulebook.Demand{Clause: p.Clause, Title: p.Title}
+		}
+		parts[i] = p
+	}
+	d.Parts = parts
+	return d
 }
 
 func excerpts(c *front.Ctx, e *rulebook.Edition, clause string) []programmes.Excerpt {

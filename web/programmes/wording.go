@@ -62,7 +62,11 @@ func at(r rulebook.Rule, occasions ...rulebook.Occasion) bool {
 }
 
 func (w wording) demand(d rulebook.Demand, remedy text.Text) programmes.Rule {
-	r := w.rule(d.Clause, d.Title, text.F("%s。", "%s.", d.Says), when(d.When), remedy)
+	says := d.Says
+	if !says.IsZero() {
+		says = text.F("%s。", "%s.", says)
+	}
+	r := w.rule(d.Clause, d.Title, says, when(d.When), remedy)
 	for _, part := range d.Parts {
 		r.Parts = append(r.Parts, w.demand(part, text.Text{}))
 	}
