@@ -161,9 +161,6 @@ func nothingLiesInTheFuture(t *testing.T, tx *db.Tx) {
 
 // The story is told relative to the present; it must hold at any time of the year and of the day.
 func TestDemonstrationCanBeFilledOnAnyDay(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes ten seconds")
-	}
 	for _, at := range []string{"2026-02-18T00:00:30+08:00", "2027-01-01T23:59:00+08:00"} {
 		t.Run(at, func(t *testing.T) {
 			d, _, _ := filled(t, clock.Must(at))
