@@ -32,7 +32,7 @@ func Record(tx *db.Tx, d Decision) (Decision, error) {
 			return Decision{}, err
 		}
 	}
-	d.Clauses = slices.Compact(d.Clauses)
+	d.Clauses = once(d.Clauses)
 	if err := insert(tx, d); err != nil {
 		return Decision{}, err
 	}
@@ -58,6 +58,17 @@ func AppealUntil(tx *db.Tx, e *rulebook.Edition) (clock.Instant, error) {
 func unfounded() error {
 	return fault.New(fault.Invalid, text.Of("对商家不利的决定必须写明条款和理由。", "A decision against a merchant names its clauses and its reason."),
 		text.Of("请选择条款并填写理由后再提交。", "Choose the clauses, write the reason, and submit again.")).Under("GEN-4")
+}
+
+// once leaves out what stands before already.
+func once(clauses []string) []string {
+	var out []string
+	for _, c := range clauses {
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func first(clauses []string) string {

@@ -325,7 +325,7 @@ func waivers(p CaseProps) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "waiver-table", Caption: lang.T(ctx, "豁免", "Waivers"), HideCaption: true, Rows: p.Waivers, Columns: []ui.Column{{Label: lang.T(ctx, "编号", "Number")}, {Label: lang.T(ctx, "条件", "Condition")},
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "waiver-table", Caption: lang.T(ctx, "豁免一览", "List of waivers"), HideCaption: true, Rows: p.Waivers, Columns: []ui.Column{{Label: lang.T(ctx, "编号", "Number")}, {Label: lang.T(ctx, "条件", "Condition")},
 					{Label: lang.T(ctx, "理由", "Reason")}, {Label: lang.T(ctx, "提出", "Proposed")}, {Label: lang.T(ctx, "状态", "State")}}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -200,7 +200,7 @@ func rows(id, title, empty string, columns []ui.Column, list []ui.Row) templ.Com
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: id + "-table", Caption: title, HideCaption: true, Columns: columns, Rows: list}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: id + "-table", Caption: lang.F(ctx, "%s一览", "List: %s", title), HideCaption: true, Columns: columns, Rows: list}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -77,7 +77,7 @@ func holds(c *front.Ctx, a application.Case) bool {
 
 func identity(c *front.Ctx, d desk) []ui.SummaryRow {
 	a := d.form.Case
-	link := func(label, url string) templ.Component { return ui.ButtonLink(label, url, ui.Quiet) }
+	link := func(label, url string) templ.Component { return pages.Link(label, url) }
 	out := []ui.SummaryRow{
 		{Key: c.T("商家", "Merchant"), Body: link(d.merchant.Name, "/staff/merchants/"+a.Merchant), Note: d.merchant.LegalID},
 		{Key: c.T("计划与规则版本", "Programme and edition"), Body: link(c.In(d.form.Edition.Title), "/programmes/"+a.Programme+"/clauses"), Note: a.Edition},

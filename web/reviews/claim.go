@@ -46,18 +46,18 @@ func casePath(c *front.Ctx) string { return "/staff/cases/" + c.Param("id") }
 
 // assignSeveral gives the selected cases to one colleague, all or none.
 func assignSeveral(c *front.Ctx) error {
-	f, err := c.Form("assignee", "case")
+	f, err := c.Form("to", "case")
 	if err != nil {
 		return err
 	}
 	chosen := f.All("case")
 	return doing(c, text.F("已指派 %d 件。", "%d assigned.", len(chosen)), func(tx *db.Tx) (string, error) {
-		to, err := assignee(tx, f.Get("assignee"))
+		to, err := assignee(tx, f.Get("to"))
 		if err != nil {
 			return "", err
 		}
 		if len(chosen) == 0 {
-			return "", fault.Validation().At("assignee", text.Of("请先在列表中勾选申请。", "Select applications in the list first."))
+			return "", fault.Validation().At("to", text.Of("请先在列表中勾选申请。", "Select applications in the list first."))
 		}
 		for _, one := range chosen {
 			id, shown, _ := strings.Cut(one, ":")
@@ -75,7 +75,7 @@ func assignSeveral(c *front.Ctx) error {
 			}
 		}
 		for i := range p.Reviewers {
-			p.Reviewers[i].Chosen = p.Reviewers[i].Value == f.Get("assignee")
+			p.Reviewers[i].Chosen = p.Reviewers[i].Value == f.Get("to")
 		}
 		return pages.Queue(p), err
 	})
@@ -94,5 +94,5 @@ func assignee(tx *db.Tx, id string) (application.Reviewer, error) {
 			}
 		}
 	}
-	return application.Reviewer{}, fault.Validation().At("assignee", text.Of("请选择要指派的审核人员。", "Choose the reviewer to assign to."))
+	return application.Reviewer{}, fault.Validation().At("to", text.Of("请选择要指派的审核人员。", "Choose the reviewer to assign to."))
 }

@@ -147,7 +147,7 @@ func TestAWaiverGoesThroughTwoPeople(t *testing.T) {
 	b, _, c := o.mine()
 	b.Get(page(c)).Follow("提出豁免").OK().Press("提出豁免", webtest.Values{"rule": "market"}).Want(422).HasText("请写明豁免的理由").
 		Press("提出豁免", webtest.Values{"reason": "试点品类"}).OK().At(page(c)).HasText("待会签", c.Number+"-W1")
-	b.Get(page(c)).Follow(c.Number+"-W1").OK().LacksText("会签并生效").Sound()
+	b.Get(page(c)).Follow(c.Number + "-W1").OK().LacksText("会签并生效").Sound()
 	s := o.SignIn(access.Supervisor)
 	s.Get(page(c)).Follow(c.Number+"-W1").OK().Sound().Press("不同意豁免", nil).Want(422)
 	s.Get(page(c)).Follow(c.Number+"-W1").Press("会签并生效", nil).OK().At(page(c)).HasText("supervisor 已会签")
@@ -159,7 +159,7 @@ func TestAWaiverGoesThroughTwoPeople(t *testing.T) {
 		_, err = application.Waive(tx, c.ID, c.Version, "capacity", "同上")
 		return err
 	})
-	own.Get(page(c)).Follow(c.Number+"-W2").OK().HasText("须由另一位主管会签").LacksText("会签并生效")
+	own.Get(page(c)).Follow(c.Number + "-W2").OK().HasText("须由另一位主管会签").LacksText("会签并生效")
 }
 
 // GEN-4: what is previewed is what is sent; the decision is drafted, previewed, confirmed.
@@ -173,7 +173,7 @@ func TestARefusalIsDraftedPreviewedAndSent(t *testing.T) {
 		t.Fatal("what was typed is lost")
 	}
 	p.Press("保存草稿", webtest.Values{"todo": "明年一季度后再申请"}).OK().At(page(c)+"/decision").HasText("决定草稿已保存", "草稿由 reviewer")
-	p = b.Get(page(c)+"/decision").Press("预览要发出的信", nil).OK().At(page(c)+"/decision/preview").Sound()
+	p = b.Get(page(c)+"/decision").Press("预览要发出的信", nil).OK().At(page(c) + "/decision/preview").Sound()
 	p.HasText("发出的就是这封信", "该品类供给已饱和", "明年一季度后再申请", "申诉", "2026年12月7日（周一）24:00")
 	p.Press("确认不予通过并发出", nil).OK().At(page(c)).HasText("决定已作出", "未通过")
 	var sent outbox.Letter
@@ -237,8 +237,8 @@ func TestSupervisorsAssignSeveralAtOnce(t *testing.T) {
 	_, who := o.Somebody(access.Reviewer)
 	boss := o.SignIn(access.Supervisor)
 	p := boss.Get("/staff/cases").OK()
-	p.Submit("#assign", webtest.Values{"assignee": who.Account}).Want(422).HasText("请先在列表中勾选申请")
-	p.Submit("#assign", webtest.Values{"assignee": who.Account, "case": c.ID + ":" + "2"}).OK().HasText("已指派 1 件")
+	p.Submit("#assign", webtest.Values{"to": who.Account}).Want(422).HasText("请先在列表中勾选申请")
+	p.Submit("#assign", webtest.Values{"to": who.Account, "case": c.ID + ":" + "2"}).OK().HasText("已指派 1 件")
 	if c = o.Now(c.ID); c.Claimed.By != who.Account {
 		t.Fatalf("%+v", c.Claimed)
 	}
@@ -249,7 +249,10 @@ func TestEverythingAboutAMerchantStandsOnOnePage(t *testing.T) {
 	o := open(t)
 	b, who, c := o.mine()
 	c = o.Judge(who, c, "met")
-	o.In(who, func(tx *db.Tx) error { _, err := application.Approve(tx, c.ID, c.Version, application.Ruling{}); return err })
+	o.In(who, func(tx *db.Tx) error {
+		_, err := application.Approve(tx, c.ID, c.Version, application.Ruling{})
+		return err
+	})
 	b.Get("/staff/merchants/M001").OK().HasText("测试商家 M001", c.Number, "已通过", "有效", "商家等级（L）", "没有登记店铺").Sound()
 	b.Get("/staff/merchants/M404").Want(404)
 }
