@@ -36,7 +36,7 @@ func TestMerchantAppliesFromTheTaskListToTheConfirmation(t *testing.T) {
 	next = next.Press("保存并继续", webtest.Values{"a.kinds": []string{"brand_owned"}}).OK().HasText("商标注册证", "当“申报的商家类型”包含“知名品牌代工厂”时，还需填写“代工合同或订单”")
 	next = next.Press("保存并继续", webtest.Values{"f.trademark_certificate": webtest.File{Name: "商标注册证.pdf", Content: []byte(pdf)}}).OK().HasText("主营商品与特色")
 	next = next.Press("保存并继续", webtest.Values{"a.products": "儿童餐具", "a.strength": "两条产线"}).OK().At(home.URL.Path).HasText("已完成 5 / 5 部分", "未签署")
-	owner.Get(home.URL.Path+"/answers").HasText("现在还不能提交", "缺 0 项内容", "儿童餐具", "商标注册证.pdf")
+	owner.Get(home.URL.Path+"/answers").HasText("现在还不能提交", "还有 2 份协议没有签署", "儿童餐具", "商标注册证.pdf")
 	s.Sign()
 	next.Follow("逐条核验").OK().HasText("可以提交", "商家等级 L3 及以上", "不低于 3")
 	done := owner.Get(home.URL.Path).HasText("可以提交").Follow("核对并提交").OK().Press("确认提交", nil).OK()

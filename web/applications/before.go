@@ -16,16 +16,15 @@ import (
 
 // before tells what to have at hand, how long it takes, what is promised by both sides, and who may not apply now.
 func before(c *front.Ctx) error {
-	p, err := preparing(c, ui.ErrorSummaryProps{})
+	p, err := preparing(c)
 	if err != nil {
 		return err
 	}
 	return c.Show(http.StatusOK, pages.Before(p))
 }
 
-func preparing(c *front.Ctx, s ui.ErrorSummaryProps) (pages.BeforeProps, error) {
-	var p pages.BeforeProps
-	err := c.View(func(tx *db.Tx) error {
+func preparing(c *front.Ctx) (p pages.BeforeProps, err error) {
+	err = c.View(func(tx *db.Tx) error {
 		e, err := rulebook.Books(tx).InForce(c.Param("programme"), tx.Now)
 		if err != nil {
 			return err
@@ -33,7 +32,6 @@ func preparing(c *front.Ctx, s ui.ErrorSummaryProps) (pages.BeforeProps, error) 
 		p = introduced(c, e)
 		return standsAgainst(c, tx, e, &p)
 	})
-	p.Summary = s
 	return p, err
 }
 
@@ -138,10 +136,15 @@ func start(c *front.Ctx) error {
 	if err == nil {
 		return c.To(location)
 	}
-	p, failed := preparing(c, c.Summary(err))
+	p, failed := preparing(c)
 	if failed != nil {
 		return failed
 	}
-	p.Refused, p.Page.Error = nil, true
-	return c.Again(err, func(ui.ErrorSummaryProps) templComponent { return pages.Before(p) })
+	if len(p.Parties) > 1 && f.Get("party") == "" {
+		err = fault.Validation().At("party", text.Of("请选择以什么身份申请。", "Choose what you apply as."))
+	}
+	return c.Again(err, func(s ui.ErrorSummaryProps) templComponent {
+		p.Summary, p.Refused, p.Page.Error = s, nil, true
+		return pages.Before(p)
+	})
 }

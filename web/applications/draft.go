@@ -32,8 +32,11 @@ func show(c *front.Ctx) error {
 	}
 	f := k.Form
 	p := pages.DraftProps{Page: c.Page(c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title))), Programme: programme(c, f), Withdraw: address(f) + "/withdraw",
-		Saved: c.In(saved(f)), Tasks: []ui.TaskGroup{filling(c, f), signing(c, k), ending(c, k)}}
-	p.Progress = c.In(progress(k))
+		Saved: c.In(saved(f)), Tasks: []ui.TaskGroup{filling(c, f)}}
+	if sign := signing(c, k); len(sign.Tasks) > 0 {
+		p.Tasks = append(p.Tasks, sign)
+	}
+	p.Tasks, p.Progress = append(p.Tasks, ending(c, k)), c.In(progress(k))
 	return c.Show(http.StatusOK, pages.Draft(p))
 }
 
@@ -63,7 +66,7 @@ func filling(c *front.Ctx, f application.Form) ui.TaskGroup {
 	return g
 }
 
-// signing is the task of the agreements; where nothing is signed the group has none.
+// signing are the agreements; where nothing is signed there is none.
 func signing(c *front.Ctx, k application.Checked) ui.TaskGroup {
 	g := ui.TaskGroup{Title: c.T("签署协议", "Sign the agreements")}
 	for _, a := range k.Agreements {

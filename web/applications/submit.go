@@ -34,7 +34,7 @@ func answersPage(c *front.Ctx, k application.Checked, s ui.ErrorSummaryProps) pa
 		Draft: ui.Link{Label: c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title)), URL: address(f)}}
 	p.Page.Error = s.Message != ""
 	if !k.Ready {
-		p.Blocked = c.In(text.F("缺 %d 项内容，%d 条不符合；协议须全部签署。", "%d entries are missing, %d clauses are not met; every agreement has to be signed.", len(f.Missing()), len(k.Blocking)))
+		p.Blocked = c.In(blocked(k))
 		return p
 	}
 	review := rulebook.Period(f.Edition.Review.Period)
@@ -47,6 +47,29 @@ func answersPage(c *front.Ctx, k application.Checked, s ui.ErrorSummaryProps) pa
 		Form:   ui.FormProps{ID: "submit", Action: address(f) + "/submit", Version: strconv.Itoa(f.Version)},
 		Action: ui.ButtonProps{Label: c.T("确认提交", "Submit the application"), Kind: ui.Primary}}
 	return p
+}
+
+// blocked says what stands against the submission, in numbers.
+func blocked(k application.Checked) text.Text {
+	unsigned := 0
+	for _, a := range k.Agreements {
+		if a.State != rulebook.AgreementNormal {
+			unsigned++
+		}
+	}
+	var all []text.Text
+	for _, one := range []struct {
+		n    int
+		says text.Text
+	}{
+		{len(k.Form.Missing()), text.Of("还有 %d 项没有填好", "%d entries are to be filled in")}, {unsigned, text.Of("还有 %d 份协议没有签署", "%d agreements are to be signed")},
+		{len(k.Blocking), text.Of("有 %d 条不符合", "%d clauses are not met")},
+	} {
+		if one.n > 0 {
+			all = append(all, text.F(one.says.ZH, one.says.EN, one.n))
+		}
+	}
+	return text.F("%s。", "%s.", text.Join(text.Of("，", ", "), all...))
 }
 
 // submit hands the application in.

@@ -24,7 +24,7 @@ func programme(c *front.Ctx) error {
 	word, tone := standing(l, e, c.Now())
 	return c.Show(http.StatusOK, programmes.Programme(programmes.ProgrammeProps{
 		Page: c.Page(c.In(e.Title)), Kicker: c.In(text.F("规则版本 %s", "Edition %s", e.ID)), Summary: c.In(e.Summary),
-		Status: ui.StatusProps{Label: c.In(word), Tone: tone}, Apply: applying(c, e, tone == ui.Good), Search: home(e) + "/clauses",
+		Status: ui.StatusProps{Label: c.In(word), Tone: tone}, Apply: applying(c, e, tone == ui.Good), Facts: glance(c, e), Search: home(e) + "/clauses",
 		Parts: parts(c, e), Editions: editions(c, l, e.Programme), Clauses: home(e) + "/clauses",
 		Source: address(e) + "/source", Text: address(e) + "/text",
 	}))
