@@ -86,7 +86,7 @@ func withAppeal(tx *db.Tx, l outbox.Letter, book *rulebook.Edition) (outbox.Lett
 		return l, err
 	}
 	l.Until, l.Clauses = until, append(l.Clauses, membership.Cite(book, book.Appeal.Clause)...)
-	l.UntilText = text.F("申诉截止：%s。", "Appeal until: %s.", until.EndText())
+	l.UntilText = text.F("%s（申诉截止）", "%s (to appeal)", until.EndText())
 	l.Objection = text.F("如不同意，可以在 %s 前从该决定提出申诉并补充证据；由没有参与本决定的人处理，成立的，全部影响撤销。",
 		"If you disagree, you may appeal from the decision until %s and add evidence. Somebody who had no part in this decision decides; when it is upheld, every effect is undone.", until.EndText())
 	return l, nil

@@ -148,7 +148,7 @@ func tell(tx *db.Tx, t Task, occasion string, title text.Text, more []text.Text)
 		l.Paragraphs = append(l.Paragraphs, t.Help)
 	}
 	if t.Closed == 0 && t.Done == 0 {
-		l.Until, l.UntilText = t.Due, text.F("请在 %s 前完成。", "Please do it by %s.", t.Due.EndText())
+		l.Until, l.UntilText = t.Due, text.F("%s（完成任务）", "%s (to do the task)", t.Due.EndText())
 	}
 	_, err = outbox.Send(tx, outbox.Notice{Key: "task:" + t.ID + ":" + occasion + ":" + strconv.Itoa(t.Version), Merchant: t.Merchant, Category: outbox.Task,
 		Clause: t.Clause, Object: t.Ref(), Letter: l})

@@ -63,7 +63,7 @@ func appealFacts(c *front.Ctx, tx *db.Tx, a conduct.Appeal, d decision.Decision)
 }
 
 func appealParts(c *front.Ctx, tx *db.Tx, a conduct.Appeal) []pages.Part {
-	evidence := pages.Part{ID: "evidence", Title: c.T("证据", "Evidence"), Empty: c.T("没有提交证据。", "No evidence was handed in.")}
+	evidence := pages.Part{ID: "handed-in", Title: c.T("证据", "Evidence"), Empty: c.T("没有提交证据。", "No evidence was handed in.")}
 	for _, e := range a.Evidence {
 		if e.Paper != "" {
 			evidence.Papers = append(evidence.Papers, documents(c, tx, []string{e.Paper})...)

@@ -56,7 +56,9 @@ func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edi
 		if p.Actions, err = ways(c, tx, m); err != nil {
 			return p, err
 		}
-		p.Parts = append(p.Parts, given(c, book))
+		if m.Ended == 0 {
+			p.Parts = append(p.Parts, given(c, book))
+		}
 	}
 	requests, err := requestsOf(c, tx, m)
 	if err != nil {
@@ -83,27 +85,22 @@ func termSteps(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.Step, err
 	if m.Until == clock.Never {
 		return nil, nil
 	}
-	stop := tx.Now
-	if m.Ended != 0 {
-		stop = m.Ended
-	}
 	step := func(label string, at clock.Instant) ui.Step {
 		s := ui.Step{Label: label, Note: c.In(stamp(at)), Time: at.String()}
-		if at <= stop {
+		if at <= tx.Now {
 			s.State = ui.StepDone
 		}
 		return s
 	}
 	out := []ui.Step{step(c.T("加入", "Joined"), m.From)}
+	if m.Ended != 0 && m.Ended < m.Until {
+		return append(out, ui.Step{Label: c.In(memberWords[m.EndCause]), Note: c.In(stamp(m.Ended)), Time: m.Ended.String(), State: ui.StepFailed}), nil
+	}
 	w, ok, err := membership.RenewalWindow(tx, m)
 	if ok {
 		out = append(out, step(c.T("可申请续约", "Renewal opens"), w.Opens), step(c.T("续约申请截止", "Renewal closes"), w.Closes))
 	}
-	out = append(out, step(c.T("合作期届满", "End of the term"), m.Until))
-	if last := len(out) - 1; m.Ended != 0 && m.Ended < m.Until {
-		out[last] = ui.Step{Label: c.In(memberWords[m.EndCause]), Note: c.In(stamp(m.Ended)), Time: m.Ended.String(), State: ui.StepFailed}
-	}
-	return out, err
+	return append(out, step(c.T("合作期届满", "End of the term"), m.Until)), err
 }
 
 // ways are what a merchant can do with its membership.
@@ -139,7 +136,7 @@ func requestsOf(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]pages.Part,
 	if err != nil {
 		return nil, err
 	}
-	t := &ui.TableProps{ID: "requests", Caption: c.T("退出与清退", "Leaving and removal"), HideCaption: true, Columns: columns(c, c.T("事项", "What"), c.T("状态", "State"), c.T("时间", "When"))}
+	t := &ui.TableProps{ID: "requests", Caption: c.T("退出申请与清退的记录", "Exit requests and removals"), HideCaption: true, Columns: columns(c, c.T("事项", "What"), c.T("状态", "State"), c.T("时间", "When"))}
 	for _, x := range exits {
 		t.Rows = append(t.Rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: c.T("退出申请", "Exit request"), URL: under(c, "/exits/"+x.ID), About: c.In(stamp(x.Requested.At))}, {Status: status(c, x.State())}, at(c, x.Requested.At)}})
 	}
@@ -152,7 +149,7 @@ func requestsOf(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]pages.Part,
 	if len(t.Rows) == 0 {
 		return nil, nil
 	}
-	return []pages.Part{{ID: "leaving", Title: t.Caption, Table: t}}, nil
+	return []pages.Part{{ID: "leaving", Title: c.T("退出与清退", "Leaving and removal"), Table: t}}, nil
 }
 
 // officeOf adds what staff see of a membership: whose it is, bars, tasks, and what they can do.
@@ -172,6 +169,7 @@ func officeOf(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterP
 		return err
 	}
 	t := taskTable(c, tasks, nil)
+	t.Caption = c.T("布置给该成员的任务", "Tasks given to this member")
 	p.Parts = append(append(p.Parts, bars...), pages.Part{ID: "tasks", Title: c.T("成长任务", "Growth tasks"), Table: &t, Empty: c.T("还没有布置任务。", "No task was given yet.")})
 	if m.Running(tx.Now) {
 		p.Actions = append(p.Actions, mayDo(c, m)...)
