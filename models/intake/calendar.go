@@ -30,7 +30,7 @@ func Days(content []byte) ([]calendar.Holiday, error) {
 	}
 	var days []calendar.Holiday
 	bad := fault.New(fault.Invalid, text.Of("有的行需要更正，没有更改日历。", "Some rows need correcting; the calendar is as it was."),
-		text.Of("每行写作：2027-01-01,元旦,true", "Write each row as: 2027-01-01,元旦,true"))
+		text.Of("每行写作：2027-01-01,元旦,true", "Write each row as: 2027-01-01,New Year,true"))
 	err = s.chunks(func(rows []row) error {
 		for _, r := range rows {
 			v := s.values(r)

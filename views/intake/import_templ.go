@@ -320,7 +320,7 @@ func refused(p ImportProps) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "refused", Title: lang.T(ctx, "不能导入的行", "Rows that cannot be imported"), Lead: lang.T(ctx, "下载后逐行更正，再作为新文件上传；“错误”一列会被忽略。", "Download them, correct them and upload them as a new file; the column 错误 (errors) is overlooked.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "refused", Title: lang.T(ctx, "不能导入的行", "Rows that cannot be imported"), Lead: lang.T(ctx, "下载后逐行更正，再作为新文件上传；“错误”一列会被忽略。", "Download them, correct them and upload them as a new file; its last column, the errors, is overlooked.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
