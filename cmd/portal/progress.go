@@ -31,7 +31,11 @@ const (
 // progress starts to show some work.
 func (c *console) progress(what text.Text) *progress {
 	start := clock.System{}.Now()
-	return &progress{c: c, what: what, terminal: isTerminal(c.say), since: func() time.Duration { return clock.System{}.Now().Sub(start) }}
+	p := &progress{c: c, what: what, terminal: isTerminal(c.say), since: func() time.Duration { return clock.System{}.Now().Sub(start) }}
+	if !p.terminal {
+		p.next = linePause // short work says nothing on its way
+	}
+	return p
 }
 
 // At tells how far the work is; a total of 0 is not known.

@@ -78,4 +78,5 @@ func (s *story) write() {
 	s.tasks()
 	s.partings()
 	s.figures()
+	s.reading()
 }
