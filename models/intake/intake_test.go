@@ -245,3 +245,21 @@ func TestOnlyThoseWhoMayCanImport(t *testing.T) {
 		t.Errorf("an operator changes the calendar: %v", err)
 	}
 }
+
+func TestAllOrNoneTakesSoManyRowsAndNotOneMore(t *testing.T) {
+	d := market(t)
+	var b strings.Builder
+	b.WriteString("subject,fact,since,value\n")
+	for range intake.MaxAtomic {
+		b.WriteString("merchant:M1,level,2026-01-01,3\n")
+	}
+	report, _ := run(t, d, intake.Options{Kind: "facts", Reader: strings.NewReader(b.String()), Atomic: true})
+	if !report.Kept || report.Rows != intake.MaxAtomic || report.Changed != 1 {
+		t.Errorf("at the limit: %+v", report)
+	}
+	b.WriteString("merchant:M1,level,2026-01-02,4\n")
+	report, err := intake.Run(context.Background(), d, intake.Options{Kind: "facts", Reader: strings.NewReader(b.String()), Atomic: true})
+	if !fault.Is(err, fault.TooLarge) || report.Kept {
+		t.Errorf("one more: %v, %+v", err, report)
+	}
+}

@@ -60,11 +60,14 @@ func (r *run) pass(ctx context.Context, in func(do func(tx *db.Tx) error) error)
 func (r *run) atomic(ctx context.Context) error {
 	err := r.db.InTx(ctx, r.Actor, func(tx *db.Tx) error {
 		if err := r.pass(ctx, func(do func(tx *db.Tx) error) error {
-			if r.report.Rows > MaxAtomic {
-				return TooManyForAll()
+			if err := r.few(); err != nil { // before more are read
+				return err
 			}
 			return do(tx)
 		}); err != nil {
+			return err
+		}
+		if err := r.few(); err != nil {
 			return err
 		}
 		if r.report.Failed > 0 {
@@ -79,6 +82,14 @@ func (r *run) atomic(ctx context.Context) error {
 	}
 	r.report.Kept = err == nil
 	return err
+}
+
+// few refuses more rows than one transaction takes.
+func (r *run) few() error {
+	if r.report.Rows > MaxAtomic {
+		return TooManyForAll()
+	}
+	return nil
 }
 
 // TooManyForAll is the fault of a file that is too long to be taken all or none.
