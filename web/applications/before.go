@@ -50,7 +50,7 @@ func introduced(c *front.Ctx, e *rulebook.Edition) pages.BeforeProps {
 		}
 	}
 	for _, a := range e.Agreements {
-		p.Sign = append(p.Sign, c.In(text.F("《%s》（版本 %s）", "%s (version %s)", a.Title, a.Version)))
+		p.Sign = append(p.Sign, c.In(text.F("《%s》（版本 %s）%s", "%s (version %s) %s", a.Title, a.Version, programmes.Party(e, a.Party))))
 	}
 	for _, a := range e.Acknowledge {
 		d := pages.DutyList{Title: c.In(a.Title)}
@@ -76,10 +76,11 @@ func duration(e *rulebook.Edition) text.Text {
 }
 
 func needed(e *rulebook.Edition, a rulebook.Ask) text.Text {
+	who := text.Join(text.Of("", " "), programmes.Party(e, a.Party), programmes.Formats(a))
 	if a.When == nil {
-		return programmes.Formats(a)
+		return who
 	}
-	return text.F("仅当%s时需要。%s", "Only where %s. %s", e.Condition(a.When), programmes.Formats(a))
+	return text.F("仅当%s时需要。%s", "Only where %s. %s", e.Condition(a.When), who)
 }
 
 // standsAgainst fills in why this merchant cannot start now, and from when on it can, or the draft that is open.

@@ -38,7 +38,7 @@ func TestProgrammeThatNobodyHeardOfIsDrawnFromItsBook(t *testing.T) {
 	_, owner := unheard(t)
 	owner.Get("/programmes/orchard").OK().Sound().HasText("果园直供", "果园、承运商", "“面积”不低于 10 亩", "3 个工作日", "有机认证", "仅当“是否有机”为“是”时需要")
 	owner.Get("/programmes/orchard/editions/2026-01-01").OK().Sound()
-	p := owner.Get("/programmes/orchard/apply").OK().Sound().HasText("以什么身份申请", "果园", "承运商").LacksText("需要签署")
+	p := owner.Get("/programmes/orchard/apply").OK().Sound().HasText("以什么身份申请", "果园", "承运商", "《承运协议》（版本 1）仅限承运商。")
 	p.Submit("#start", nil).Want(http.StatusUnprocessableEntity).Sound().HasText("请选择以什么身份申请")
 	home := p.Submit("#start", webtest.Values{"party": "orchard"}).OK().Sound()
 	home.HasText("果园情况", "经营").LacksText("车辆", "签署协议")

@@ -22,6 +22,16 @@ func Formats(a rulebook.Ask) text.Text {
 	return out
 }
 
+// Party says for which party something is; zero where the programme has only one, or it is for all.
+func Party(e *rulebook.Edition, key string) text.Text {
+	for _, p := range e.Parties {
+		if p.Key == key && len(e.Parties) > 1 {
+			return text.F("仅限%s。", "For the %s only.", p.Title)
+		}
+	}
+	return text.Text{}
+}
+
 func (w wording) times() []programmes.Rule {
 	var out []programmes.Rule
 	if r := w.e.Review; r != nil {

@@ -83,7 +83,7 @@ func when(t text.Text) text.Text {
 func (w wording) agreements() []programmes.Rule {
 	var out []programmes.Rule
 	for _, a := range w.e.Agreements {
-		notes := []text.Text{text.F("版本 %s", "Version %s", a.Version)}
+		notes := []text.Text{text.F("版本 %s", "Version %s", a.Version), Party(w.e, a.Party)}
 		if a.Bundle != "" {
 			notes = append(notes, text.Of("与同组协议一次签署，缺一不可。", "Signed together with the others of its bundle, or not at all."))
 		}
@@ -113,7 +113,7 @@ func (w wording) papers() []programmes.Rule {
 		if a.When != nil {
 			condition = text.F("仅当%s时需要。", "Only where %s.", w.e.Condition(a.When))
 		}
-		out = append(out, w.rule(a.Clause, a.Title, a.Help, condition, need, Formats(a)))
+		out = append(out, w.rule(a.Clause, a.Title, a.Help, Party(w.e, a.Party), condition, need, Formats(a)))
 	}
 	return out
 }
