@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"encoding/base64"
 	"strings"
 
 	"github.com/mengyue/portal/models/pdf"
@@ -88,7 +89,14 @@ func EvidenceSheet(s Signature, l text.Lang, a *pdf.Authority) ([]byte, error) {
 	d.Facts([]pdf.Fact{{Label: in("算法", "Algorithm"), Value: "ECDSA P-256, SHA-256, ASN.1, Base64"}, {Label: in("证书指纹", "Certificate"), Value: s.Certificate},
 		{Label: in("证据摘要", "Hash of the evidence"), Value: sum(s.Evidence)}, {Label: in("签名", "Signature"), Value: s.Seal}, {Label: in("已签署文件", "Signed paper"), Value: s.PDF}})
 	d.Heading(in("证据原文（规范 JSON）", "The evidence itself (canonical JSON)"))
+	d.Note(in("附件 evidence.json 为逐字节的原文，evidence.sig 为其签名（DER）；可用 openssl dgst -sha256 -verify 核验。", "The attachments are the evidence byte for byte (evidence.json) and its signature in DER (evidence.sig); check them with openssl dgst -sha256 -verify."))
 	d.Note(string(s.Evidence))
+	seal, err := base64.StdEncoding.DecodeString(s.Seal)
+	if err != nil {
+		return nil, err
+	}
+	d.Attach("evidence.json", "application/json", s.Evidence)
+	d.Attach("evidence.sig", "application/octet-stream", seal)
 	paper, err := d.Bytes()
 	if err != nil {
 		return nil, err

@@ -28,7 +28,19 @@ type Doc struct {
 	head Head
 	face *face
 	rows []row
+	with []attachment
 	err  error
+}
+
+// attachment is a file that travels inside a paper.
+type attachment struct {
+	name, mediaType string
+	content         []byte
+}
+
+// Attach puts a file into the paper, byte for byte, for those who check by machine.
+func (d *Doc) Attach(name, mediaType string, content []byte) {
+	d.with = append(d.with, attachment{name, mediaType, content})
 }
 
 // New begins a paper.
@@ -53,7 +65,7 @@ func (d *Doc) Bytes() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return rebuild(raw, d.head)
+	return rebuild(raw, d.head, d.with)
 }
 
 // furniture is what stands over and under a page.

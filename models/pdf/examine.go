@@ -26,10 +26,7 @@ var (
 
 // Examine reads the last signature of a file that anyone may have made: it trusts nothing in it and never panics.
 func Examine(file []byte) Finding {
-	var f Finding
-	if m := keywords.FindSubmatch(file); m != nil {
-		f.Number = string(m[1])
-	}
+	f := Finding{Number: number(file)}
 	spans := byteRange.FindAllSubmatch(file, -1)
 	if len(spans) == 0 {
 		return f
@@ -50,7 +47,19 @@ func Examine(file []byte) Finding {
 	h.Write(file[end : end+length])
 	f.Certificate, f.Intact = examineMessage(message, h.Sum(nil))
 	f.Signed, f.Whole = f.Certificate != nil, end+length == len(file)
+	if f.Intact {
+		f.Number = number(file[:end+length]) // what was added behind the signed bytes has no say
+	}
 	return f
+}
+
+// number is what a paper calls itself in its properties, which stand behind everything that people wrote.
+func number(paper []byte) string {
+	found := keywords.FindAllSubmatch(paper, -1)
+	if len(found) == 0 {
+		return ""
+	}
+	return string(found[len(found)-1][1])
 }
 
 // examineMessage finds the signer's certificate of a signed message and whether it signed this digest.

@@ -38,10 +38,10 @@ func fitting(rest []rune, width float64, advance func(rune) float64) int {
 			switch {
 			case last > 0:
 				return last
-			case i > 0:
-				return i
+			case i > 1 && rest[i-1] == '-':
+				return i - 1 // readers of the text take a hyphen at a line's end for one that is not there
 			}
-			return 1
+			return max(i, 1)
 		}
 	}
 	return len(rest)

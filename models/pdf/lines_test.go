@@ -32,6 +32,12 @@ func TestAWordWiderThanTheLineIsCut(t *testing.T) {
 	same(t, breakLines("一", 0.5, even), "一")
 }
 
+// Readers of a PDF's text take a hyphen at a line's end away.
+func TestAWordIsNotCutBehindAHyphen(t *testing.T) {
+	same(t, breakLines("ab-cd", 3, even), "ab", "-cd")
+	same(t, breakLines("--", 1, even), "-", "-")
+}
+
 func TestAnEmptyTextHasNoLine(t *testing.T) { same(t, breakLines("  ", 5, even)) }
 
 func TestNoCharacterIsLostAtABreak(t *testing.T) {

@@ -54,7 +54,7 @@ func objects(raw []byte) (body, error) {
 
 // rebuild writes the layout's file anew: with properties, language and identity, and with a character map that also
 // holds characters beyond the first plane, so that text taken from the paper is what was set.
-func rebuild(raw []byte, h Head) ([]byte, error) {
+func rebuild(raw []byte, h Head, with []attachment) ([]byte, error) {
 	objs, err := objects(raw)
 	if err != nil {
 		return nil, err
@@ -65,8 +65,25 @@ func rebuild(raw []byte, h Head) ([]byte, error) {
 		}
 	}
 	objs[0] = inserted(objs[0], "/Lang "+literal(string(h.Lang))+" /ViewerPreferences << /DisplayDocTitle true >>")
+	objs = objs.attached(with)
 	objs = append(objs, properties(h))
 	return objs.file(), nil
+}
+
+// attached is the objects with files among them, named in the catalog.
+func (b body) attached(with []attachment) body {
+	var names strings.Builder
+	for _, a := range with {
+		stream := len(b) + 1
+		b = append(b, fmt.Appendf(nil, "<< /Type /EmbeddedFile /Subtype /%s /Length %d /Params << /Size %d >> >>\nstream\n%s\nendstream",
+			strings.ReplaceAll(a.mediaType, "/", "#2F"), len(a.content), len(a.content), a.content),
+			fmt.Appendf(nil, "<< /Type /Filespec /F %s /UF %s /EF << /F %d 0 R >> >>", literal(a.name), unicodeString(a.name), stream))
+		fmt.Fprintf(&names, "%s %d 0 R ", literal(a.name), stream+1)
+	}
+	if len(with) > 0 {
+		b[0] = inserted(b[0], "/Names << /EmbeddedFiles << /Names ["+names.String()+"] >> >>")
+	}
+	return b
 }
 
 // file is the objects as a whole file, the last object its properties.

@@ -47,7 +47,7 @@ func (a *Authority) Sealed(paper []byte, s Seal) ([]byte, error) {
 	fmt.Fprintf(out, "xref\n1 1\n%010d 00000 n \n%d 1\n%010d 00000 n \n%d 2\n%010d 00000 n \n%010d 00000 n \n",
 		offsets[1], page, offsets[page], field, offsets[field], offsets[signature])
 	fmt.Fprintf(out, "trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R /ID %s /Prev %s >>\nstartxref\n%d\n%%%%EOF\n",
-		signature+1, len(objs), identity.FindSubmatch(paper)[1], startxref.FindSubmatch(paper)[1], table)
+		signature+1, len(objs), identity.FindSubmatch(paper[bytes.LastIndex(paper, []byte("\ntrailer\n")):])[1], startxref.FindSubmatch(paper)[1], table)
 	return a.fill(out.Bytes(), offsets[signature])
 }
 

@@ -224,3 +224,24 @@ func BenchmarkASignedPaper(b *testing.B) {
 		}
 	}
 }
+
+// The number that a paper calls itself by is its own: nothing attached to it or added behind it can give it another.
+func TestTheNumberOfASignedPaperCannotBeTakenOver(t *testing.T) {
+	d := sample()
+	d.Attach("said.json", "application/json", []byte(`{"user_agent":"/Keywords (MY-TAKEN-OVER) /ID [<00> <00>]"}`))
+	b, err := authority.Sealed(made(t, d), pdf.Seal{At: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{"attached": b, "added": append(bytes.Clone(b), "\n/Keywords (MY-TAKEN-OVER)"...)} {
+		if f := pdf.Examine(file); !f.Intact || f.Number != "MY-ABCD-EFGH" {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	if out := run(t, b, "pdfsig", "-nocert", "FILE"); !strings.Contains(out, "Signature is Valid.") {
+		t.Error(out)
+	}
+	if out := run(t, b, "pdfdetach", "-list", "FILE"); !strings.Contains(out, "said.json") {
+		t.Error(out)
+	}
+}
