@@ -230,3 +230,19 @@ func (w *world) told(object string, c outbox.Category) outbox.Notice {
 	}
 	return found[0]
 }
+
+// killedAt lets a worker do what time makes happen until it is killed at the start of one of its transactions.
+func (w *world) killedAt(transaction int) {
+	ctx, kill := context.WithCancel(context.Background())
+	defer kill()
+	w.DB.Clock = &mortal{Clock: w.clock, left: transaction, kill: kill}
+	defer func() { w.DB.Clock = w.clock }()
+	for _, do := range []func(context.Context, *db.DB) (int, error){product.TakeEffect, product.ReckonFees} {
+		for n := 1; n > 0; {
+			var err error
+			if n, err = do(ctx, w.DB); err != nil {
+				return
+			}
+		}
+	}
+}
