@@ -47,6 +47,7 @@ func correcting(c *front.Ctx, replies map[string]string) (pages.CorrectionsProps
 	if running {
 		due := kinds.Due(d, c.Now())
 		due.Label, due.Left, due.Consequence = c.T("请在此前交回", "Hand them in by"), left(c, d), c.In(kinds.Of(d.Kind).Consequence)
+		due.Proof = "/deadlines/" + d.ID
 		p.Deadline = &due
 	}
 	for _, w := range all {

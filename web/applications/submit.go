@@ -129,7 +129,7 @@ func submitted(c *front.Ctx) error {
 func promised(c *front.Ctx, d deadline.Deadline) ui.DeadlineProps {
 	p := kinds.Due(d, c.Now())
 	p.Label = c.T("承诺作出决定", "A decision is promised by")
-	p.Left = left(c, d)
+	p.Left, p.Proof = left(c, d), "/deadlines/"+d.ID
 	if d.Paused != 0 {
 		p.Consequence = c.T("等待您补正，计时暂停；交回后按剩余时间重新计算日期。", "The clock stands still while you correct; afterwards the day is reckoned anew from what was left.")
 	}

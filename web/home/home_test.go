@@ -92,6 +92,20 @@ func TestMerchantSeesUntilWhenItsMembershipIsValid(t *testing.T) {
 	owner.Get("/").OK().Sound().HasText("您的资格有效至 2027年11月22日（周一）24:00", "服务费与账单", "合作期届满")
 }
 
+// YX-13: the home says what the running month's fee has come to.
+func TestMerchantSeesTheFeeOfTheRunningMonth(t *testing.T) {
+	app := portal(t)
+	owner := app.SignIn(access.Owner, "M001")
+	app.Do(func(tx *db.Tx) error {
+		if _, err := membership.Admit(tx, membership.New{Merchant: "M001", Programme: "yanxuan", Edition: "2023-08-04", Party: "merchant", Case: "c"}); err != nil {
+			return err
+		}
+		return tx.DB.Exec(`INSERT INTO fee_entries (tag, day, seq, merchant, programme, product, month, sales, refunds, amount, rate, edition, clause, cause, reckoned_at)
+			VALUES ('t', 20779, 1, 'M001', 'yanxuan', 'p', 202611, 4115000, 0, 123450, '0.03', '2023-08-04', 'YX-13', 'day', ?)`, tx.Now).Error
+	})
+	owner.Get("/").OK().Sound().HasText("本月服务费至今 ¥1,234.50")
+}
+
 func TestMerchantSeesItsDraft(t *testing.T) {
 	app := portal(t)
 	owner, actor := app.Somebody(access.Owner, "M001")

@@ -4,13 +4,16 @@ import (
 	"net/http"
 
 	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/home"
+	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/kinds"
@@ -48,7 +51,11 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 		return err
 	}
 	for _, m := range members {
-		p.Programmes = append(p.Programmes, memberLine(c, tx, m))
+		line := memberLine(c, tx, m)
+		if line.Note, err = feesSoFar(c, tx, m); err != nil {
+			return err
+		}
+		p.Programmes = append(p.Programmes, line)
 		p.Fees = ui.Link{Label: c.T("服务费与账单", "Fees and statements"), URL: "/fees"}
 	}
 	cases, err := application.Of(tx, c.Who.Merchant)
@@ -82,6 +89,15 @@ func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) pages.Standing
 		s.Says = c.In(text.F("您的资格有效至 %s。", "Your membership is valid until %s.", m.Until.EndText()))
 	}
 	return s
+}
+
+// feesSoFar is what the running month has come to, "" where no fee was reckoned.
+func feesSoFar(c *front.Ctx, tx *db.Tx, m membership.Membership) (string, error) {
+	sum, err := product.Total(tx, m.Merchant, m.Programme, product.MonthOf(calendar.DayOf(tx.Now)))
+	if err != nil || sum.Reckoned == 0 {
+		return "", err
+	}
+	return c.In(text.F("本月服务费至今 %s。", "Service fee of this month so far: %s.", lang.Yuan(sum.Amount))), nil
 }
 
 func caseLine(c *front.Ctx, tx *db.Tx, a application.Case) (pages.Standing, error) {

@@ -16,36 +16,47 @@ import (
 	"github.com/mengyue/portal/web/kinds"
 )
 
-// measured is how the platform's ends were kept, over the stretch that the address names, else the last 30 days.
-func measured(c *front.Ctx) (found []deadline.Level, from, to clock.Instant, errs ui.Errors, calendar string, err error) {
+// report is how the platform's ends were kept over a stretch of time.
+type report struct {
+	levels   []deadline.Level
+	from, to clock.Instant // to is exclusive
+	errs     ui.Errors
+	calendar text.Text // which calendar of working days it was reckoned with
+}
+
+// measured is the report of the stretch that the address names, else of the last 30 days.
+func measured(c *front.Ctx) (r report, err error) {
 	y, m, d := c.Now().Time().Date()
 	today := clock.Date(y, m, d)
-	dd := days{c: c}
-	from = dd.from("from", clock.Of(today.Time().AddDate(0, 0, -30)))
-	to = dd.until("to", clock.Of(today.Time().AddDate(0, 0, 1)))
+	typed := days{c: c}
+	r.from = typed.from("from", clock.Of(today.Time().AddDate(0, 0, -30)))
+	r.to = typed.until("to", clock.Of(today.Time().AddDate(0, 0, 1)))
+	r.errs = typed.errs
 	err = c.View(func(tx *db.Tx) error {
 		cal, err := deadline.Calendar(tx)
 		if err != nil {
 			return err
 		}
 		years := cal.Years()
-		calendar = c.In(text.F("国务院放假调休安排 %d–%d 年；之后的年份按周末推算并注明暂定。", "The State Council's lists of %d–%d; later years by weekends alone, marked provisional.", years[0], years[len(years)-1]))
-		found, err = deadline.ServiceLevel(tx, deadline.Staff, from, to)
+		r.calendar = text.F("国务院放假调休安排 %d–%d 年；之后的年份按周末推算并注明暂定。", "The State Council's lists of %d–%d; later years by weekends alone, marked provisional.",
+			years[0], years[len(years)-1])
+		r.levels, err = deadline.ServiceLevel(tx, deadline.Staff, r.from, r.to)
 		return err
 	})
-	return found, from, to, dd.errs, calendar, err
+	return r, err
 }
 
 // level is the report.
 func level(c *front.Ctx) error {
-	found, from, to, errs, calendar, err := measured(c)
+	r, err := measured(c)
 	if err != nil {
 		return err
 	}
-	p := pages.LevelProps{Page: c.Page(c.T("时效报告", "Service level")), Errors: errs, From: from.Time().Format(time.DateOnly), To: to.Time().AddDate(0, 0, -1).Format(time.DateOnly),
-		CSV: filtered(c, "/staff/service-level.csv", nil, "from", "to"), Calendar: calendar, Stats: totals(c, found)}
-	p.Page.Wide, p.Page.Error = true, len(errs) > 0
-	for _, l := range found {
+	p := pages.LevelProps{Page: c.Page(c.T("时效报告", "Service level")), Errors: r.errs, From: r.from.Time().Format(time.DateOnly),
+		To: r.to.Time().AddDate(0, 0, -1).Format(time.DateOnly), CSV: filtered(c, "/staff/service-level.csv", nil, "from", "to"),
+		Calendar: c.In(r.calendar), Stats: totals(c, r.levels)}
+	p.Page.Wide, p.Page.Error = true, len(r.errs) > 0
+	for _, l := range r.levels {
 		p.Rows = append(p.Rows, ui.Row{ID: "level-" + l.Kind, Cells: []ui.Cell{{Text: c.In(kinds.Of(l.Kind).Title)}, number(l.Due), number(l.Met), number(l.Missed()), number(l.Open),
 			{Text: hours(c, l.Median)}, {Text: hours(c, l.P90)}, {Text: hours(c, l.Paused)}}})
 	}
@@ -81,7 +92,7 @@ func totals(c *front.Ctx, found []deadline.Level) []ui.Stat {
 
 // levelCSV is the report as a file: working hours with one decimal.
 func levelCSV(c *front.Ctx) error {
-	found, _, _, _, _, err := measured(c)
+	r, err := measured(c)
 	if err != nil {
 		return err
 	}
@@ -90,7 +101,7 @@ func levelCSV(c *front.Ctx) error {
 	c.Response().WriteHeader(http.StatusOK)
 	w := csv.NewWriter(c.Response())
 	rows := [][]string{{"kind", "due", "met", "missed", "open", "median_hours", "p90_hours", "paused_hours"}}
-	for _, l := range found {
+	for _, l := range r.levels {
 		rows = append(rows, []string{l.Kind, strconv.Itoa(l.Due), strconv.Itoa(l.Met), strconv.Itoa(l.Missed()), strconv.Itoa(l.Open), tenths(l.Median), tenths(l.P90), tenths(l.Paused)})
 	}
 	return w.WriteAll(rows)

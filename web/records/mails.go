@@ -77,10 +77,17 @@ func oneMail(c *front.Ctx) error {
 	if err := c.View(func(tx *db.Tx) (err error) { m, err = outbox.FindMail(tx, c.Param("id")); return err }); err != nil {
 		return err
 	}
+	hidden := m.Letter.Secret && m.State != outbox.Kept // kept mails go nowhere: their links are handed over by staff
+	if hidden {
+		m.Letter.Link = ""
+	}
 	word, again, tone := wordOf(m.State)
 	p := pages.MailProps{Page: c.Page(m.Letter.Title.In(m.Lang)), ID: m.ID, Status: ui.StatusProps{Label: c.In(word), Tone: tone}, Resend: c.In(again), Lang: string(m.Lang),
 		Text:  mail.Text(lang.With(c.Request().Context(), string(m.Lang)), letters.Mail(m.Lang, m.Letter, c.App.Origin)),
 		Facts: []ui.SummaryRow{{Key: c.T("收件人", "To"), Value: m.Address}, when(c, c.T("入列", "Queued"), m.Queued), when(c, c.T("发出", "Sent"), m.SentAt), {Key: c.T("尝试次数", "Tries"), Value: strconv.Itoa(m.Attempts)}}}
+	if hidden {
+		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("链接", "Link"), Value: c.T("只有收件人能看到", "for its reader's eyes only")})
+	}
 	if m.LastError != "" {
 		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("邮件服务器最后的答复", "The mail server's last answer"), Value: m.LastError, Lang: "en"})
 	}

@@ -144,6 +144,21 @@ func TestMailIsShownWordForWordAndSentAgainByDecision(t *testing.T) {
 	again.Lacks("#resend")
 }
 
+// ASVS 6.4.6: an administrator does not come in by somebody else's link; mails that go nowhere are handed over by staff.
+func TestLinkThatActsForItsReaderIsShownToNobodyElse(t *testing.T) {
+	app := portal(t)
+	app.Do(func(tx *db.Tx) error {
+		return outbox.Post(tx, "reset", outbox.Address{Mail: "lin@star.example", Lang: text.ZH}, outbox.Letter{Title: text.Of("重设密码", "Reset"),
+			Link: "/password/reset/hush", LinkText: text.Of("设置新密码", "Set a new password"), Secret: true})
+	})
+	one := app.SignIn(access.Admin).Get("/staff/mails").Follow("重设密码").OK().HasText("只有收件人能看到").LacksText("hush")
+	office := &outbox.Office{DB: app.DB} // no mail server is set up: mails are kept
+	if _, err := office.Deliver(context.Background(), 10); err != nil {
+		t.Fatal(err)
+	}
+	one.Get(one.URL.Path).OK().HasText("/password/reset/hush")
+}
+
 // opened starts a deadline of staff.
 func opened(app *webtest.App, kind, object, period string) {
 	app.Do(func(tx *db.Tx) error {
