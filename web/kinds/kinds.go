@@ -71,7 +71,7 @@ var objects = map[string]text.Text{
 	"objection": text.Of("异议", "Objection"), "paper": text.Of("材料", "Paper"), "product": text.Of("商品", "Product"), "removal": text.Of("清退", "Removal"),
 	"rulebook": text.Of("规则", "Rulebook"), "session": text.Of("会话", "Session"), "signature": text.Of("签署", "Signature"), "statement": text.Of("账单", "Statement"),
 	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
-	"fees": text.Of("服务费", "Fees"), "products": text.Of("商品目录", "Catalogue"), "untag": text.Of("去标", "Untagging"), "window": text.Of("打标通知", "Notice of tags"),
+	"untag": text.Of("去标", "Untagging"), "window": text.Of("打标通知", "Notice of tags"),
 }
 
 // Object words the kind of an object ("case:01J…", or its kind alone, or an action such as "case.submitted").
