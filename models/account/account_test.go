@@ -142,6 +142,9 @@ func (h *house) link() (secret string) {
 		if found == nil || h.seen[found[1]] {
 			continue
 		}
+		if !m.Letter.Secret {
+			h.Errorf("the link of %q is not marked as its reader's alone", m.Letter.Title.ZH)
+		}
 		if h.seen[found[1]] = true; secret != "" {
 			h.Fatal("two links were posted")
 		}

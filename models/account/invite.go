@@ -136,7 +136,7 @@ func (i Invitation) send(tx *db.Tx, secret string) error {
 		Title:      text.F("邀请您加入%s", "You are invited to join %s", where),
 		Paragraphs: []text.Text{text.F("%s邀请您以“%s”的身份加入%s。", "%s invites you to join %[3]s as %[2]s.", i.Inviter, i.Role.Title(), where)},
 		Todo:       []text.Text{text.Of("请打开下面的链接，填写姓名并设置密码。链接只能使用一次。", "Open the link below, give your name and set a password. The link works once.")},
-		Until:      i.Expires, UntilText: moment(i.Expires), Link: "/invitations/" + secret, LinkText: text.Of("接受邀请", "Accept the invitation")})
+		Until:      i.Expires, UntilText: moment(i.Expires), Link: "/invitations/" + secret, Secret: true, LinkText: text.Of("接受邀请", "Accept the invitation")})
 }
 
 // Invitations lists those that are open, the latest first: a merchant's people see their own, administrators all.

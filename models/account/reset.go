@@ -60,7 +60,7 @@ func resetLetter(secret string, until clock.Instant) outbox.Letter {
 		Paragraphs: []text.Text{text.Of("有人（可能是您本人）请求重设您的密码。", "Somebody, probably you, asked to reset your password.")},
 		Todo: []text.Text{text.Of("如果是您本人，请打开下面的链接设置新密码。链接只能使用一次。", "If it was you, open the link below and set a new one. The link works once."),
 			text.Of("如果不是，请忽略这封邮件，密码不会改变。", "If it was not, ignore this mail; the password stays as it is.")},
-		Until: until, UntilText: moment(until), Link: "/password/reset/" + secret, LinkText: text.Of("设置新密码", "Set a new password")}
+		Until: until, UntilText: moment(until), Link: "/password/reset/" + secret, Secret: true, LinkText: text.Of("设置新密码", "Set a new password")}
 }
 
 // CheckReset tells whether a link is still good: the fault says that it is over or used.

@@ -19,6 +19,7 @@ type Letter struct {
 	Objection  text.Text     `json:"objection,omitzero"`  // how to object, and until when
 	Link       string        `json:"link,omitempty"`      // path on the site
 	LinkText   text.Text     `json:"link_text,omitzero"`
+	Secret     bool          `json:"secret,omitempty"` // whoever has the link may act as its reader: shown to nobody else
 }
 
 // Cited is a clause with its wording.

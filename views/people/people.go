@@ -42,7 +42,7 @@ func (p AccountProps) sessionRows(ctx context.Context) []ui.Row {
 func (p PeopleProps) rows(ctx context.Context) []ui.Row {
 	rows := make([]ui.Row, len(p.People))
 	for i, a := range p.People {
-		cells := []ui.Cell{{Text: a.Name, URL: a.URL, Sub: a.Email}, {Text: a.Role}, {Status: a.State}, {Status: a.Factor}, {Text: a.Since, Time: a.SinceISO}}
+		cells := []ui.Cell{{Text: a.Name, URL: a.URL, About: a.Email, Sub: a.Email}, {Text: a.Role}, {Status: a.State}, {Status: a.Factor}, {Text: a.Since, Time: a.SinceISO}}
 		if p.Staff {
 			cells = append(cells[:2], append([]ui.Cell{{Text: a.Of}}, cells[2:]...)...)
 		}

@@ -53,7 +53,7 @@ func session(c *front.Ctx, s account.Session) view.Session {
 }
 
 func languages(c *front.Ctx, chosen text.Lang) []ui.Option {
-	return []ui.Option{{Value: string(text.ZH), Label: "中文", Chosen: chosen == text.ZH}, {Value: string(text.EN), Label: "English", Chosen: chosen == text.EN}}
+	return []ui.Option{{Value: string(text.ZH), Label: c.T("中文", "Chinese"), Chosen: chosen == text.ZH}, {Value: string(text.EN), Label: c.T("英文", "English"), Chosen: chosen == text.EN}}
 }
 
 func factorStatus(c *front.Ctx, a account.Account) ui.StatusProps {
