@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"text/tabwriter"
 
@@ -64,7 +65,10 @@ const mostDue = 10000
 func (d *dueCommand) print(c *console, found []deadline.Deadline, now clock.Instant) error {
 	table := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
 	for _, f := range found {
-		l := dueLine{f.Due, f.Kind, f.Object, f.Merchant, f.Audience, f.Clause, f.Period, f.Title.In(c.lang), f.Paused != 0, f.Provisional, f.Overdue(now)}
+		if f.Due == clock.Never {
+			f.Due = 0 // waits for a person, without an end
+		}
+		l := dueLine{f.Due, f.Kind, f.Object, f.Merchant, f.Audience, f.Clause, f.Period, f.Title.In(c.lang), f.Paused != 0, f.Provisional, f.Due != 0 && f.Overdue(now)}
 		if d.Format == "jsonl" {
 			if err := c.line(l); err != nil {
 				return err
@@ -78,7 +82,7 @@ func (d *dueCommand) print(c *console, found []deadline.Deadline, now clock.Inst
 		case l.Overdue:
 			mark = "overdue"
 		}
-		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", l.Due, l.Clause, l.Audience, l.Object, l.Title, mark); err != nil {
+		if _, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", cmp.Or(l.Due.String(), "-"), l.Clause, l.Audience, l.Object, l.Title, mark); err != nil {
 			return err
 		}
 	}

@@ -4,16 +4,20 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/text"
 )
 
 // typed is what a command said and did.
@@ -298,59 +302,20 @@ func TestBackupAndRestoreBringEverythingBack(t *testing.T) {
 	s.run("restore", "--db", "postgres://nobody@127.0.0.1:1/x", "b.tar").want(failed, "pg_restore")
 }
 
-func TestServeAnswersAndFinishesWhenToldToStop(t *testing.T) {
-	open(t)
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	said, say := io.Pipe()
-	ended := make(chan int)
-	go func() {
-		status := run(ctx, []string{"serve", "--addr", "127.0.0.1:0"}, strings.NewReader(""), io.Discard, say)
-		_ = say.Close()
-		ended <- status
-	}()
-	address := make(chan string, 1)
-	go func() {
-		at := regexp.MustCompile(`Mengyue is at (http://\S+)`)
-		var all strings.Builder
-		b := make([]byte, 4096)
-		for {
-			n, err := said.Read(b)
-			all.Write(b[:n])
-			if m := at.FindStringSubmatch(all.String()); m != nil && len(address) == 0 {
-				address <- m[1]
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	select {
-	case url := <-address:
-		for _, path := range []string{"/healthz", "/readyz"} {
-			r, err := http.Get(url + path)
-			if err != nil || r.StatusCode != http.StatusOK {
-				t.Fatalf("%s: %v %v", path, r, err)
-			}
-			_ = r.Body.Close()
-		}
-		r, err := http.PostForm(url+"/demo/clock", map[string][]string{"advance": {"24h"}})
-		if err != nil || r.StatusCode != http.StatusNotFound {
-			t.Errorf("the demonstration's clock outside of a demonstration: %v %v", r, err)
-		}
-	case status := <-ended:
-		t.Fatalf("ended with %d", status)
-	case <-time.After(30 * time.Second):
-		t.Fatal("does not serve")
+func TestDueListsTheOpenDeadlinesSoonestFirst(t *testing.T) {
+	s := open(t)
+	market(s)
+	tell(t, outbox.Notice{Key: "k", Role: "auditor"})
+	r := s.run("due").want(done, "3 deadlines")
+	lines := strings.Split(r.out, "\n")
+	if len(lines) != 4 || !strings.Contains(lines[0], "thing:0") || !strings.HasSuffix(lines[0], "overdue") || strings.HasSuffix(lines[1], "overdue") || !strings.HasPrefix(lines[2], "- ") {
+		t.Error(r.out)
 	}
-	stop()
-	if status := <-ended; status != done {
-		t.Errorf("exit status %d", status)
+	now := clock.System{}.Now()
+	if r := s.run("due", "--as-of", now.String(), "--format", "jsonl").want(done, "1 deadlines"); !strings.HasPrefix(r.out, `{"due":"`) ||
+		!strings.Contains(r.out, `"kind":"test.0","object":"thing:0","merchant":"","audience":"staff","clause":"TIME-1","period":"","title":"Something","paused":false,"provisional":false,"overdue":true}`) {
+		t.Error(r.out)
 	}
-}
-
-func TestServeSaysThatItsAddressIsTaken(t *testing.T) {
-	open(t).run("serve", "--addr", "256.0.0.1:1").want(failed, "256.0.0.1")
 }
 
 func TestInstantsOfFlagsAreRead(t *testing.T) {
@@ -359,5 +324,30 @@ func TestInstantsOfFlagsAreRead(t *testing.T) {
 	}
 	if at, err := instant("x", "2026-11-22", 0); at != clock.Must("2026-11-22T00:00:00+08:00") || err != nil {
 		t.Error(at, err)
+	}
+}
+
+func tell(t *testing.T, n outbox.Notice) {
+	t.Helper()
+	h, err := storage{DB: "sqlite:var/portal.db"}.openAsIs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = h.Close() }()
+	if err := h.db.InTx(t.Context(), operator, func(tx *db.Tx) error {
+		audit.Record(tx, audit.Entry{Action: "test.told", Object: "test"})
+		_, err := outbox.Send(tx, n)
+		if err != nil {
+			return err
+		}
+		for i, due := range []clock.Instant{tx.Now.Add(-time.Hour), tx.Now.Add(time.Hour), clock.Never} {
+			if _, err := deadline.Open(tx, deadline.New{Kind: "test." + strconv.Itoa(i), Object: "thing:" + strconv.Itoa(i), Audience: deadline.Staff, Clause: "TIME-1",
+				Title: text.Of("某事", "Something"), Due: due}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/mengyue/portal/models/db/dbtest"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/smtp"
+	"github.com/mengyue/portal/models/smtp/smtptest"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -25,9 +26,9 @@ func draw(_ context.Context, m outbox.Mail) (smtp.Body, error) {
 	return smtp.Body{Subject: title, HTML: "<h1>" + title + "</h1>", Text: title + "\n"}, nil
 }
 
-func sender(t *testing.T, s *server) *smtp.Sender {
+func sender(t *testing.T, s *smtptest.Server) *smtp.Sender {
 	t.Helper()
-	out, err := smtp.Parse(s.url(), draw)
+	out, err := smtp.Parse(s.URL(), draw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,11 +41,11 @@ func letter(title string) outbox.Mail {
 }
 
 func TestMailIsHTMLAndTextWithItsOwnMessageID(t *testing.T) {
-	s := listen(t, nil)
+	s := smtptest.Listen(t, nil)
 	if err := sender(t, s).Send(t.Context(), letter("您的申请已通过")); err != nil {
 		t.Fatal(err)
 	}
-	m, err := netmail.ReadMessage(strings.NewReader(s.texts()[0]))
+	m, err := netmail.ReadMessage(strings.NewReader(s.Texts()[0]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func TestServersAnswerDecidesWhetherAMailIsTriedAgain(t *testing.T) {
 		{"text cut", map[string][]string{"TEXT": {"cut"}}, outbox.ErrUncertain, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := listen(t, c.answer)
+			s := smtptest.Listen(t, c.answer)
 			err := sender(t, s).Send(t.Context(), letter("x"))
 			if err == nil {
 				t.Fatal("no error")
@@ -102,7 +103,7 @@ func TestServersAnswerDecidesWhetherAMailIsTriedAgain(t *testing.T) {
 					t.Errorf("%v: is %v: %v", err, final, got)
 				}
 			}
-			if n := len(s.texts()); n != c.arrive {
+			if n := len(s.Texts()); n != c.arrive {
 				t.Errorf("%d texts arrived, want %d", n, c.arrive)
 			}
 		})
@@ -111,34 +112,34 @@ func TestServersAnswerDecidesWhetherAMailIsTriedAgain(t *testing.T) {
 
 func TestMailThatWasTakenIsSentWhateverFollows(t *testing.T) {
 	for _, word := range []string{"RSET", "QUIT"} {
-		s := listen(t, map[string][]string{word: {"cut"}})
-		if err := sender(t, s).Send(t.Context(), letter("x")); err != nil || len(s.texts()) != 1 {
-			t.Errorf("%s cut: %v, %d texts", word, err, len(s.texts()))
+		s := smtptest.Listen(t, map[string][]string{word: {"cut"}})
+		if err := sender(t, s).Send(t.Context(), letter("x")); err != nil || len(s.Texts()) != 1 {
+			t.Errorf("%s cut: %v, %d texts", word, err, len(s.Texts()))
 		}
 	}
 }
 
 func TestWordsOfALetterCannotAddAHeader(t *testing.T) {
-	s := listen(t, nil)
+	s := smtptest.Listen(t, nil)
 	if err := sender(t, s).Send(t.Context(), letter("a\r\nBcc: thief@evil.example\r\n\r\nb\u2028c")); err != nil {
 		t.Fatal(err)
 	}
-	m, _ := netmail.ReadMessage(strings.NewReader(s.texts()[0]))
+	m, _ := netmail.ReadMessage(strings.NewReader(s.Texts()[0]))
 	subject, _ := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
 	if m.Header.Get("Bcc") != "" || subject != "a Bcc: thief@evil.example b c" {
 		t.Errorf("headers %v, subject %q", m.Header, subject)
 	}
 	to := letter("x")
 	to.Address = "a@b.example\r\nRCPT TO:<thief@evil.example>"
-	if err := sender(t, s).Send(t.Context(), to); !errors.Is(err, outbox.ErrRefused) || len(s.texts()) != 1 {
-		t.Errorf("%v, %d texts", err, len(s.texts()))
+	if err := sender(t, s).Send(t.Context(), to); !errors.Is(err, outbox.ErrRefused) || len(s.Texts()) != 1 {
+		t.Errorf("%v, %d texts", err, len(s.Texts()))
 	}
 }
 
 // R9: the office and the mail server together: tried again after 4xx, once only after a broken connection.
 func TestOfficeNeverSendsAMailTwice(t *testing.T) {
 	d, now := dbtest.New(t)
-	s := listen(t, map[string][]string{"RCPT": {"450 busy", "450 busy", ""}, "TEXT": {"", "cut"}})
+	s := smtptest.Listen(t, map[string][]string{"RCPT": {"450 busy", "450 busy", ""}, "TEXT": {"", "cut"}})
 	office := &outbox.Office{DB: d, Sender: sender(t, s)}
 	for _, key := range []string{"first", "second"} {
 		post(t, d, key)
@@ -150,7 +151,7 @@ func TestOfficeNeverSendsAMailTwice(t *testing.T) {
 		}
 		now.Advance(73 * time.Minute)
 	}
-	if n := len(s.texts()); n != 2 {
+	if n := len(s.Texts()); n != 2 {
 		t.Errorf("%d texts arrived, want 2", n)
 	}
 	states := map[string]outbox.MailState{}
@@ -201,18 +202,18 @@ func TestAddressOfAMailServerIsStrict(t *testing.T) {
 // 12.3.1: a text never goes out in the clear where TLS is asked for, which is what holds where nothing is said.
 func TestServerWithoutTLSGetsNothingUnlessThatWasAskedFor(t *testing.T) {
 	for _, way := range []string{"", "&tls=required", "&tls=implicit"} {
-		s := listen(t, nil)
-		out, err := smtp.Parse("smtp://u:secret@"+s.address+"?from=notices@portal.example"+way, draw)
+		s := smtptest.Listen(t, nil)
+		out, err := smtp.Parse("smtp://u:secret@"+s.Address+"?from=notices@portal.example"+way, draw)
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
 		err = out.Send(ctx, letter("x"))
 		stop()
-		if err == nil || errors.Is(err, outbox.ErrRefused) || errors.Is(err, outbox.ErrUncertain) || len(s.texts()) > 0 {
-			t.Errorf("%q: %v, %d texts", way, err, len(s.texts()))
+		if err == nil || errors.Is(err, outbox.ErrRefused) || errors.Is(err, outbox.ErrUncertain) || len(s.Texts()) > 0 {
+			t.Errorf("%q: %v, %d texts", way, err, len(s.Texts()))
 		}
-		for _, word := range s.said() {
+		for _, word := range s.Heard() {
 			if word == "AUTH" || word == "MAIL" {
 				t.Errorf("%q: the server heard %s in the clear", way, word)
 			}

@@ -1,4 +1,5 @@
-package smtp_test
+// Package smtptest gives tests a mail server with which a real conversation is held.
+package smtptest
 
 import (
 	"bufio"
@@ -10,24 +11,25 @@ import (
 	"testing"
 )
 
-// server is a mail server that says what a test wants: by a command's first word another answer than the usual one;
-// "cut" breaks the connection instead. "TEXT" is the answer to the whole text.
-type server struct {
-	address string
+// Server is a mail server that says what a test wants: by a command's first word another answer than the usual one;
+// "cut" breaks the connection instead. "TEXT" is the answer to the whole text, "GREETING" the first word.
+type Server struct {
+	Address string
 	mu      sync.Mutex
 	answers map[string][]string // taken one by one, the last one stays
 	taken   []string            // texts that were taken
 	heard   []string
 }
 
-func listen(t *testing.T, answers map[string][]string) *server {
+// Listen starts a server that ends with the test. Answers are taken one by one, the last one stays; "" is the usual one.
+func Listen(t testing.TB, answers map[string][]string) *Server {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = l.Close() })
-	s := &server{address: l.Addr().String(), answers: answers}
+	s := &Server{Address: l.Addr().String(), answers: answers}
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -40,7 +42,7 @@ func listen(t *testing.T, answers map[string][]string) *server {
 	return s
 }
 
-func (s *server) say(word, usual string) string {
+func (s *Server) say(word, usual string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.heard = append(s.heard, word)
@@ -57,7 +59,7 @@ func (s *server) say(word, usual string) string {
 	return a[0]
 }
 
-func (s *server) talk(c net.Conn) {
+func (s *Server) talk(c net.Conn) {
 	defer func() { _ = c.Close() }()
 	r := bufio.NewReader(c)
 	reply := func(word, usual string) bool {
@@ -90,7 +92,7 @@ func (s *server) talk(c net.Conn) {
 	}
 }
 
-func (s *server) text(r *bufio.Reader, reply func(word, usual string) bool) bool {
+func (s *Server) text(r *bufio.Reader, reply func(word, usual string) bool) bool {
 	var text strings.Builder
 	for {
 		line, err := r.ReadString('\n')
@@ -111,19 +113,21 @@ func (s *server) text(r *bufio.Reader, reply func(word, usual string) bool) bool
 	return reply("TEXT", "250 OK taken")
 }
 
-func (s *server) texts() []string {
+// Texts are the texts that were taken.
+func (s *Server) Texts() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string(nil), s.taken...)
 }
 
-// said are the commands that were heard.
-func (s *server) said() []string {
+// Heard are the commands that were heard.
+func (s *Server) Heard() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]string(nil), s.heard...)
 }
 
-func (s *server) url() string {
-	return fmt.Sprintf("smtp://%s?tls=none&from=notices@portal.example", s.address)
+// URL is the server as the portal is told of it; more is added to its settings.
+func (s *Server) URL() string {
+	return fmt.Sprintf("smtp://%s?tls=none&from=notices@portal.example", s.Address)
 }
