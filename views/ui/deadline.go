@@ -14,3 +14,11 @@ func (p DeadlineProps) left(ctx context.Context) string {
 	}
 	return lang.Left(ctx, p.At.Sub(now))
 }
+
+// endless words that no clause sets an end.
+func endless(tag string) string {
+	if tag == lang.EN {
+		return "no time limit"
+	}
+	return "没有期限"
+}

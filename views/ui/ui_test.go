@@ -244,3 +244,14 @@ func TestDisabledButtonSaysWhy(t *testing.T) {
 		t.Error("a disabled way can be followed, or does not say why")
 	}
 }
+
+func TestDeadlineThatNoClauseEndsSaysSo(t *testing.T) {
+	for tag, want := range map[string]string{lang.ZH: "没有期限", lang.EN: "no time limit"} {
+		for _, c := range []templ.Component{ui.Deadline(ui.DeadlineProps{Label: "x"}), ui.Due(ui.DeadlineProps{})} {
+			var b strings.Builder
+			if err := c.Render(lang.With(context.Background(), tag), &b); err != nil || !strings.Contains(b.String(), want) || strings.Contains(b.String(), "<time") {
+				t.Errorf("%s: %s, %v", tag, b.String(), err)
+			}
+		}
+	}
+}

@@ -63,14 +63,27 @@ func Tone(u ui.Urgency) ui.Tone {
 	return ui.Neutral
 }
 
-// Due is a deadline as pages show it; its countdown runs where it ends within three days. One that no clause ends is
-// the zero DeadlineProps.
+// Due is a deadline as pages show it; its countdown runs where it ends within three days. One that no clause ends
+// has no instant.
 func Due(d deadline.Deadline, now clock.Instant) ui.DeadlineProps {
 	if d.Due == clock.Never {
-		return ui.DeadlineProps{}
+		return ui.DeadlineProps{Clause: Clause(d.Programme, d.Clause)}
 	}
 	u := Urgency(d, now)
 	return ui.DeadlineProps{At: d.Due.Time(), Urgency: u, Provisional: d.Provisional, Countdown: u == ui.Soon || u == ui.Urgent, Clause: Clause(d.Programme, d.Clause)}
+}
+
+// Link is where a person sees what a deadline belongs to; "" where they have no page of it. The deadline's own link is
+// for whose turn it is; the other side has the same thing under the other address.
+func Link(d deadline.Deadline, staff bool) string {
+	rest, theirs := strings.CutPrefix(d.Link, "/staff/")
+	switch {
+	case staff && theirs, !staff && !theirs:
+		return d.Link
+	case staff:
+		return Address(d.Object)
+	}
+	return "/" + rest
 }
 
 // Clause is a clause as a link to its place among a programme's clauses.
