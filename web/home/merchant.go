@@ -140,15 +140,7 @@ func next(c *front.Ctx, tx *db.Tx) ([]pages.Date, error) {
 		if d.Paused != 0 {
 			due.Left = c.T("计时暂停", "clock stopped")
 		}
-		out = append(out, pages.Date{Title: c.In(kinds.Of(d.Kind).Title), Deadline: due, URL: merchants(d)})
+		out = append(out, pages.Date{Title: c.In(kinds.Of(d.Kind).Title), Deadline: due, URL: kinds.Link(d, false)})
 	}
 	return out, nil
-}
-
-// merchants is where the merchant sees what a deadline belongs to; "" where it has no page of its own.
-func merchants(d deadline.Deadline) string {
-	if len(d.Link) > 7 && d.Link[:7] == "/staff/" {
-		return d.Link[6:]
-	}
-	return d.Link
 }

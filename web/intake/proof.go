@@ -34,8 +34,8 @@ func proof(c *front.Ctx) error {
 		return err
 	}
 	p := pages.ProofProps{Page: c.Page(c.In(text.F("期限如何计算：%s", "How the deadline is reckoned: %s", d.Title))), Deadline: kinds.Due(d, c.Now())}
-	if d.Link != "" {
-		p.Crumb = ui.Link{Label: c.In(d.Title), URL: d.Link}
+	if to := kinds.Link(d, c.Who.Merchant == ""); to != "" {
+		p.Crumb = ui.Link{Label: c.In(d.Title), URL: to}
 	}
 	period, err := calendar.ParsePeriod(d.Period)
 	p.Facts = []ui.SummaryRow{{Key: c.T("开始", "Starts"), Value: lang.Moment(ctxOf(c), d.Started.Time())}}

@@ -113,3 +113,16 @@ func TestWhatIsLeftIsCountedInTheUnitOfTheRules(t *testing.T) {
 		}
 	}
 }
+
+func TestDeadlineLeadsEachSideToItsOwnPage(t *testing.T) {
+	review := deadline.Deadline{Object: "case:1", Link: "/staff/cases/1"}
+	mine := deadline.Deadline{Object: "case:1", Link: "/cases/1/corrections"}
+	for got, want := range map[string]string{kinds.Link(review, true): "/staff/cases/1", kinds.Link(review, false): "/cases/1", kinds.Link(mine, false): "/cases/1/corrections"} {
+		if got != want {
+			t.Errorf("it leads to %q, want %q", got, want)
+		}
+	}
+	if got := kinds.Link(mine, true); got != "/staff/cases/1" {
+		t.Errorf("staff are led to %q", got)
+	}
+}

@@ -68,7 +68,7 @@ func asked(c *front.Ctx, p pages.AuditProps, ask func(tx *db.Tx) error) error {
 func entry(c *front.Ctx, e audit.Entry) ui.Row {
 	seq := strconv.FormatInt(e.Seq, 10)
 	object := ui.Cell{Text: c.In(kinds.Object(e.Object)), Sub: e.Object}
-	if to := kinds.Address(e.Object); to != "" {
+	if to := kinds.Address(e.Object); to != "" && e.Action != "case.started" { // a draft is the merchant's alone
 		object.URL, object.About = to, e.Object
 	}
 	return ui.Row{ID: "entry-" + seq, Cells: []ui.Cell{

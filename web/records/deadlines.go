@@ -76,7 +76,7 @@ func running(c *front.Ctx, d deadline.Deadline) ui.Row {
 		due.Left = c.T("计时暂停", "clock stopped")
 	}
 	what := ui.Cell{Text: c.In(d.Title), Sub: d.Object}
-	if to := cmp.Or(kinds.Address(d.Object), staffs(d.Link)); to != "" {
+	if to := kinds.Link(d, true); to != "" {
 		what.URL, what.About = to, d.Object
 	}
 	whose := text.Text{}
@@ -86,14 +86,6 @@ func running(c *front.Ctx, d deadline.Deadline) ui.Row {
 		}
 	}
 	return ui.Row{ID: "deadline-" + d.ID, Tone: kinds.Tone(due.Urgency), Cells: []ui.Cell{what, {Body: ui.Due(due)}, {Text: c.In(kinds.Of(d.Kind).Title)}, {Text: c.In(whose)}, {Body: clauseCell(due.Clause)}, {Text: d.Merchant}}}
-}
-
-// staffs is a link that staff may follow.
-func staffs(link string) string {
-	if len(link) > 7 && link[:7] == "/staff/" {
-		return link
-	}
-	return ""
 }
 
 func clauseCell(p ui.ClauseProps) templ.Component {
