@@ -1,3 +1,5 @@
+//go:build tools
+
 package agreement_test
 
 import (
