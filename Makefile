@@ -30,7 +30,7 @@ test-race:
 	$(GO) test -race ./models/db/... ./models/audit ./models/job ./models/outbox ./models/sweep ./models/product ./models/account ./web/front
 
 # TAGS takes in the tests that need pdfsig, pdftotext, qpdf and certutil, where they are there.
-TOOLS = cc pdfsig pdftotext qpdf certutil
+TOOLS = pdfsig pdftotext qpdf certutil
 TAGS := $(if $(shell for t in $(TOOLS); do command -v $$t >/dev/null || echo missing; done),,tools)
 CHROME = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
