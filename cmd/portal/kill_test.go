@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/growth"
@@ -111,7 +112,13 @@ func TestNothingAcknowledgedIsLostOrDoubledWhenThePortalIsKilled(t *testing.T) {
 		kills = n
 	}
 	s := open(t)
-	s.run("demo").want(done)
+	people := s.run("demo").want(done)
+	for _, role := range access.Roles {
+		if !regexp.MustCompile(`(?m)^` + string(role) + ` +\S+@\S+\.example +\S+ +\S`).MatchString(people.out) {
+			t.Errorf("nobody signs in as %s: %s", role, people.out)
+		}
+	}
+	s.run("demo").want(failed, "not empty").printed("")
 	w := &wire{}
 	p := start(t, "--demo")
 	w.connect(p.to)

@@ -211,3 +211,80 @@ func TestBackupStopsWhereAPaperIsMissing(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+// R10: what is written while the backup is made is in it as a whole or not at all.
+func TestBackupWhileOthersWriteIsOneConsistentInstant(t *testing.T) {
+	p, _ := portal(t)
+	stop := make(chan struct{})
+	wrote := make(chan int)
+	go func() {
+		n := 0
+		defer func() { wrote <- n }()
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			if err := p.DB.InTx(context.Background(), db.System("test"), func(tx *db.Tx) error {
+				_, err := outbox.Send(tx, outbox.Notice{Key: tx.NewID(), Merchant: "M001", Object: "thing", Letter: outbox.Letter{Title: text.Same("x")}})
+				audit.Record(tx, audit.Entry{Action: "test.told", Object: "thing"})
+				return err
+			}); err == nil {
+				n++
+			}
+		}
+	}()
+	for i := range 5 {
+		file := filepath.Join(t.TempDir(), "backup.tar")
+		if _, err := archive.Backup(t.Context(), p, file); err != nil {
+			t.Fatal(err)
+		}
+		to := empty(t)
+		if _, err := archive.Restore(t.Context(), to, file); err != nil {
+			t.Fatalf("backup %d: %v", i, err)
+		}
+		d := dbtest.Open(t, "sqlite:"+to.Path, clock.At(dbtest.Start))
+		if err := d.View(t.Context(), db.System("test"), func(tx *db.Tx) error {
+			told, err := outbox.About(tx, "thing")
+			entries, err2 := audit.Of(tx, "thing", 1000)
+			if len(told) != min(len(entries), 500) {
+				t.Errorf("%d notices beside %d entries", len(told), len(entries))
+			}
+			return errors.Join(err, err2)
+		}); err != nil {
+			t.Error(err)
+		}
+	}
+	close(stop)
+	if n := <-wrote; n == 0 {
+		t.Error("nothing was written meanwhile")
+	}
+}
+
+func TestPostgreSQLIsLeftToItsOwnTools(t *testing.T) {
+	p := archive.Place{DB: &db.DB{Dialect: db.Postgres}}
+	if _, err := archive.Backup(t.Context(), p, filepath.Join(t.TempDir(), "x")); !fault.Is(err, fault.Unavailable) || !strings.Contains(fault.Of(err).Next.EN, "pg_dump") {
+		t.Errorf("%v", err)
+	}
+}
+
+// What an archive must not hold is refused by name: nothing is written outside of its places.
+func TestArchiveWithForeignNamesIsRefused(t *testing.T) {
+	for _, name := range []string{"../portal.db", "keys/../../x", "keys/.hidden", "keys/a/b", "/etc/passwd", "papers/short", "portal.db-wal"} {
+		var b strings.Builder
+		w := tar.NewWriter(&b)
+		if err := errors.Join(w.WriteHeader(&tar.Header{Name: name, Size: 1, Mode: 0o600}), func() error { _, err := w.Write([]byte("x")); return err }(), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "bad.tar")
+		write(t, file, []byte(b.String()))
+		to := empty(t)
+		if _, err := archive.Restore(t.Context(), to, file); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+		if left, _ := filepath.Glob(filepath.Join(filepath.Dir(to.Path), "*")); len(left) > 0 {
+			t.Errorf("%s: left behind %v", name, left)
+		}
+	}
+}
