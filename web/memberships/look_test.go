@@ -57,7 +57,8 @@ func (s *stage) everything() (owner, supervisor []string) {
 		[]string{"/staff/memberships", "/staff/memberships/" + s.member.ID, "/staff/removals?state=past", gone, "/staff/exits?state=past", "/staff/appeals", "/staff" + appeal, "/staff/tasks", "/staff/tasks/new", "/staff" + task, "/staff/exclusions", decision}
 }
 
-// look measures pages with axe in both themes and widths; with LOOK it keeps pictures of them.
+// look measures pages with axe, wide, light and in Chinese, then narrow, dark and in English; with LOOK (a folder) it
+// keeps pictures of them.
 func (s *stage) look(paths []string, as *webtest.Browser) {
 	t := s.T.(*testing.T)
 	tab, ok := browsertest.Open(t)
@@ -65,24 +66,22 @@ func (s *stage) look(paths []string, as *webtest.Browser) {
 		return
 	}
 	complaints := browsertest.Listen(tab)
-	for _, lang := range []string{"zh-CN", "en"} {
-		server := s.served(t, as, lang)
+	for _, view := range []struct {
+		lang, theme string
+		width       int64
+	}{{"zh-CN", "light", 1280}, {"en", "dark", 320}} {
+		server := s.served(t, as, view.lang)
 		for _, path := range paths {
-			for _, view := range []struct {
-				width int64
-				theme string
-			}{{1280, "light"}, {320, "dark"}} {
-				browsertest.Look(t, tab, server.URL+path, view.width, view.theme)
-				for _, v := range browsertest.Axe(t, tab) {
-					t.Errorf("%s %s %d %s: %s", path, lang, view.width, view.theme, v)
-				}
-				if px := browsertest.Overflow(t, tab); px > 0 {
-					t.Errorf("%s %s at %d px is %d px too wide", path, lang, view.width, px)
-				}
-				if dir := os.Getenv("LOOK"); dir != "" {
-					name := strings.NewReplacer("/", "_", "?", "-", "=", "-").Replace(path)
-					browsertest.Shot(t, tab, fmt.Sprintf("%s/%s-%s-%d.png", dir, name, lang, view.width))
-				}
+			browsertest.Look(t, tab, server.URL+path, view.width, view.theme)
+			for _, v := range browsertest.Axe(t, tab) {
+				t.Errorf("%s %v: %s", path, view, v)
+			}
+			if px := browsertest.Overflow(t, tab); px > 0 {
+				t.Errorf("%s %v is %d px too wide", path, view, px)
+			}
+			if dir := os.Getenv("LOOK"); dir != "" {
+				name := strings.NewReplacer("/", "_", "?", "-", "=", "-").Replace(path)
+				browsertest.Shot(t, tab, fmt.Sprintf("%s/%s-%s-%d.png", dir, name, view.lang, view.width))
 			}
 		}
 	}
