@@ -94,7 +94,7 @@ func refusal(l Lettering) outbox.Letter {
 	for _, rule := range slices.Sorted(maps.Keys(l.Ruling.Reasons)) {
 		r, _ := l.Verdict.Result(rule)
 		out.Paragraphs = append(out.Paragraphs, text.F("%s %s：%s", "%s %s: %s", r.Clause, r.Title, l.Ruling.Reasons[rule]))
-		out.Facts = append(out.Facts, outbox.Fact{Label: r.Title, Value: r.Detail})
+		out.Facts = append(out.Facts, outbox.Fact{Label: labelOf(l.Edition, r), Value: r.Detail})
 		clauses = append(clauses, r.Clause)
 	}
 	slices.Sort(clauses)
@@ -106,6 +106,14 @@ func refusal(l Lettering) outbox.Letter {
 			"If you disagree, appeal from the application's page before %s; somebody other than the reviewer decides, with reasons.", l.Appeal.EndText())
 	}
 	return out
+}
+
+// labelOf names a finding; what a person judged says its own title.
+func labelOf(e *rulebook.Edition, r rulebook.Result) text.Text {
+	if rule, ok := e.Rule(r.Rule); ok && rule.Require.Judgement != "" {
+		return text.Of("审核判断", "Judgement")
+	}
+	return r.Title
 }
 
 // receipt tells number and promised day.

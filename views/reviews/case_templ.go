@@ -72,6 +72,7 @@ type AskedItem struct {
 	Title  string
 	Text   string
 	Reply  string
+	Lang   string // of both
 	Status ui.StatusProps
 }
 

@@ -30,6 +30,7 @@ type CorrectItem struct {
 	Box    ui.Field // the checkbox
 	Ticked bool
 	Now    string // the answer as it stands
+	Lang   string // of the answer
 	Text   ui.Field
 }
 
@@ -108,11 +109,19 @@ func Correct(p CorrectProps) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: i.Box.Name, Value: i.Box.Value, Label: lang.T(ctx, "要求补正此项", "Ask for this to be corrected"), Error: i.Box.Error}, i.Ticked).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = Words(i.Now, i.Lang).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " ")
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = ui.Checkbox(ui.Field{Name: i.Box.Name, Value: i.Box.Value, Label: lang.T(ctx, "要求补正此项", "Ask for this to be corrected"), Error: i.Box.Error}, i.Ticked).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -122,12 +131,12 @@ func Correct(p CorrectProps) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Fieldset("item-"+i.Box.Value, i.Box.Label, i.Now).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Fieldset("item-"+i.Box.Value, i.Box.Label, "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -147,7 +156,7 @@ func Correct(p CorrectProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

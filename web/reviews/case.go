@@ -79,21 +79,26 @@ func identity(c *front.Ctx, d desk) []ui.SummaryRow {
 	a := d.form.Case
 	link := func(label, url string) templ.Component { return pages.Link(label, url) }
 	out := []ui.SummaryRow{
-		{Key: c.T("商家", "Merchant"), Body: link(d.merchant.Name, "/staff/merchants/"+a.Merchant), Note: d.merchant.LegalID},
+		{Key: c.T("商家", "Merchant"), Body: link(d.merchant.Name, "/staff/merchants/"+a.Merchant), Note: d.merchant.LegalID, Lang: tongue(c, d.merchant.Name)},
 		{Key: c.T("计划与规则版本", "Programme and edition"), Body: link(c.In(d.form.Edition.Title), "/programmes/"+a.Programme+"/clauses"), Note: a.Edition},
-		{Key: c.T("提交", "Submitted"), Value: c.In(a.Submitted.At.Text()), Note: a.Submitted.ByName},
-		{Key: c.T("审核人员", "Reviewer"), Value: a.Claimed.ByName, Missing: !a.Claimed.Done()},
+		{Key: c.T("提交时间", "Submitted"), Value: c.In(a.Submitted.At.Text())}, named(c, c.T("提交人", "Submitted by"), a.Submitted.ByName),
+		named(c, c.T("审核人员", "Reviewer"), a.Claimed.ByName),
 	}
 	if !a.Claimed.Done() {
-		out[3].Value = c.T("还没有人认领", "Nobody has claimed it")
+		out[len(out)-1] = ui.SummaryRow{Key: c.T("审核人员", "Reviewer"), Value: c.T("还没有人认领", "Nobody has claimed it"), Missing: true}
 	}
 	if a.Renews != "" {
 		out = append(out, ui.SummaryRow{Key: c.T("续约", "Renewal"), Value: c.T("续接现有的成员资格", "Continues the present membership")})
 	}
 	if a.Decided.Done() {
-		out = append(out, ui.SummaryRow{Key: c.T("决定", "Decision"), Body: link(c.In(a.State().Title()), "/decisions/"+a.Decision), Note: a.Decided.ByName + " · " + c.In(a.Decided.At.Text())})
+		out = append(out, ui.SummaryRow{Key: c.T("决定", "Decision"), Body: link(c.In(a.State().Title()), "/decisions/"+a.Decision), Note: c.In(a.Decided.At.Text())}, named(c, c.T("决定人", "Decided by"), a.Decided.ByName))
 	}
 	return out
+}
+
+// named is a row with a person's name.
+func named(c *front.Ctx, key, name string) ui.SummaryRow {
+	return ui.SummaryRow{Key: key, Value: name, Lang: tongue(c, name)}
 }
 
 // acts are the buttons that do something at once.

@@ -70,8 +70,8 @@ func correctPage(c *front.Ctx, typed front.Form, sum ui.ErrorSummaryProps) (temp
 			}
 		}
 		box.Error = sum.Errors.Of(box.Name)
-		p.Items = append(p.Items, pages.CorrectItem{Box: box, Ticked: typed.Has(box.Name), Now: given(c, i),
-			Text: ui.Field{Name: "text." + i.Ask.Key, Label: c.In(text.F("需要怎样补正：%s", "What is wanted: %s", i.Ask.Title)), Value: typed.Get("text." + i.Ask.Key), Error: sum.Errors.Of("text." + i.Ask.Key), Rows: 2}})
+		p.Items = append(p.Items, pages.CorrectItem{Box: box, Ticked: typed.Has(box.Name), Now: given(c, i), Lang: tongue(c, given(c, i)),
+			Text: ui.Field{Name: "text." + i.Ask.Key, Label: c.In(text.F("需要怎样补正：%s", "What is wanted: %s", i.Ask.Title)), Value: typed.Get("text." + i.Ask.Key), Lang: tongue(c, typed.Get("text."+i.Ask.Key)), Error: sum.Errors.Of("text." + i.Ask.Key), Rows: 2}})
 	}
 	return pages.Correct(p), nil
 }

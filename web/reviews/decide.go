@@ -92,6 +92,7 @@ func decidePage(c *front.Ctx, typed *application.Ruling, shown int, sum ui.Error
 		Todo:     ui.Field{Name: "todo", Label: c.T("商家接下来可以怎么做", "What the merchant can do now"), Value: r.Todo, Error: sum.Errors.Of("todo"), Rows: 3},
 		Reasons:  reasons(c, ready, r, sum)}
 	p.Page.Error = sum.Message != ""
+	p.Remark.Lang, p.Todo.Lang = tongue(c, r.Remark), tongue(c, r.Todo)
 	if by.Done() {
 		p.Drafted = c.In(text.F("草稿由 %s 于 %s 保存。", "Drafted by %s on %s.", by.ByName, stamp(by.At)))
 	}
@@ -109,7 +110,7 @@ func reasons(c *front.Ctx, ready application.Ready, r application.Ruling, sum ui
 	for _, result := range ready.Verdict.With(rulebook.Failed) {
 		name := "reason." + result.Rule
 		out = append(out, pages.Ground{Clause: kinds.Clause(ready.Case.Programme, result.Clause), Detail: c.In(result.Detail),
-			Reason: ui.Field{Name: name, Label: c.In(text.F("理由：%s", "Reason: %s", result.Title)), Optional: true, Value: r.Reasons[result.Rule], Error: sum.Errors.Of(name), Rows: 2}})
+			Reason: ui.Field{Name: name, Label: c.In(text.F("理由：%s", "Reason: %s", result.Title)), Optional: true, Value: r.Reasons[result.Rule], Lang: tongue(c, r.Reasons[result.Rule]), Error: sum.Errors.Of(name), Rows: 2}})
 	}
 	if len(out) > 0 && out[0].Reason.Error == "" {
 		out[0].Reason.Error = sum.Errors.Of("reasons")

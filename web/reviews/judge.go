@@ -61,6 +61,7 @@ func question(c *front.Ctx, a application.Case, q application.Question, typed fr
 			chosen, out.Reason.Value = string(j.Answer), j.Reason
 		}
 	}
+	out.Reason.Lang = tongue(c, out.Reason.Value)
 	for i := range out.Options {
 		out.Options[i].Chosen = out.Options[i].Value == chosen
 	}

@@ -72,7 +72,7 @@ func showMerchant(c *front.Ctx) error {
 		p.Bars = append(p.Bars, ui.Row{ID: "bar-" + b.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, b.Programme))}, {Text: b.Clause}, instant(c, b.Since), barEnd(c, b), {Status: barState(c, b)}}})
 	}
 	for _, s := range f.stores {
-		p.Stores = append(p.Stores, ui.Row{ID: "store-" + s.ID, Cells: []ui.Cell{{Text: s.Name, Sub: s.ID}, {Text: c.In(merchant.Title(merchant.Platforms, s.Platform))},
+		p.Stores = append(p.Stores, ui.Row{ID: "store-" + s.ID, Cells: []ui.Cell{{Text: s.Name, Sub: s.ID, Lang: tongue(c, s.Name)}, {Text: c.In(merchant.Title(merchant.Platforms, s.Platform))},
 			{Text: c.In(merchant.Title(merchant.Kinds, s.Kind))}, instant(c, s.Created)}})
 	}
 	for i, e := range f.editions {
@@ -89,7 +89,7 @@ func figures(c *front.Ctx, e *rulebook.Edition, known rulebook.Facts) pages.Figu
 			continue
 		}
 		title, value := e.Shown(d.Key, known[d.Key])
-		out.Rows = append(out.Rows, ui.SummaryRow{Key: c.In(title), Value: c.In(value), Missing: !known.Available(d.Key)})
+		out.Rows = append(out.Rows, ui.SummaryRow{Key: c.In(title), Value: c.In(value), Lang: tongue(c, c.In(value)), Missing: !known.Available(d.Key)})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package reviews
 import (
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/paper"
@@ -35,7 +36,7 @@ func papers(c *front.Ctx, f application.Form) []ui.Document {
 func document(c *front.Ctx, p paper.Paper) ui.Document {
 	_, kind, _ := strings.Cut(p.Type, "/")
 	return ui.Document{Name: p.Name, URL: "/papers/" + p.ID, Kind: strings.ToUpper(kind), Size: lang.Bytes(p.Size), Hash: p.SHA256,
-		When: c.In(stamp(p.Uploaded)), Time: p.Uploaded.String(), Who: p.UploadedName}
+		When: c.In(stamp(p.Uploaded)), Time: p.Uploaded.String()}
 }
 
 // answers are what was handed in, by the sections of the book.
@@ -50,7 +51,8 @@ func answers(c *front.Ctx, f application.Form) []pages.AnswerSection {
 			out = append(out, pages.AnswerSection{ID: "answers-" + i.Ask.Key, Title: title})
 		}
 		last := &out[len(out)-1]
-		last.Rows = append(last.Rows, ui.SummaryRow{Key: c.In(i.Ask.Title), Value: given(c, i), Missing: i.Answer.Empty()})
+		said := given(c, i)
+		last.Rows = append(last.Rows, ui.SummaryRow{Key: c.In(i.Ask.Title), Value: said, Missing: i.Answer.Empty(), Lang: tongue(c, said)})
 	}
 	return out
 }
@@ -79,7 +81,7 @@ func asked(c *front.Ctx, d desk) []pages.AskedItem {
 	var out []pages.AskedItem
 	for _, w := range d.asked {
 		i, _ := d.form.Item(w.Ask)
-		item := pages.AskedItem{Title: c.In(text.F("第 %d 次：%s", "Round %d: %s", w.Round, i.Ask.Title)), Text: w.Text, Reply: w.Reply,
+		item := pages.AskedItem{Title: c.In(text.F("第 %d 次：%s", "Round %d: %s", w.Round, i.Ask.Title)), Text: w.Text, Reply: w.Reply, Lang: tongue(c, w.Text+w.Reply),
 			Status: ui.StatusProps{Label: c.T("等待商家", "With the merchant"), Tone: ui.Warn}}
 		switch {
 		case w.Answered.Done():
@@ -130,15 +132,23 @@ func happened(c *front.Ctx, events []application.Event) []ui.Event {
 		if e.Action == "case.noted" {
 			continue
 		}
-		out = append(out, ui.Event{ID: "event-" + number(int(e.Seq)), Title: c.In(e.Title), Who: c.In(e.Who), When: c.In(e.At.Text()), Time: e.At.String(), Text: c.In(e.Text), Inner: e.Internal, Tone: tones[e.Action]})
+		out = append(out, ui.Event{ID: "event-" + number(int(e.Seq)), Title: c.In(e.Title), Who: c.In(e.Who), Named: tongue(c, c.In(e.Who)), When: c.In(e.At.Text()), Time: e.At.String(), Body: words(c, c.In(e.Text)), Inner: e.Internal, Tone: tones[e.Action]})
 	}
 	return out
+}
+
+// words are what somebody wrote, in their language.
+func words(c *front.Ctx, said string) templ.Component {
+	if said == "" {
+		return nil
+	}
+	return pages.Words(said, tongue(c, said))
 }
 
 func noted(c *front.Ctx, notes []application.Note) []ui.Event {
 	var out []ui.Event
 	for _, n := range notes {
-		out = append(out, ui.Event{ID: "note-" + n.ID, Title: n.Noted.ByName, When: c.In(n.Noted.At.Text()), Time: n.Noted.At.String(), Text: n.Body, Inner: true})
+		out = append(out, ui.Event{ID: "note-" + n.ID, Title: n.Noted.ByName, When: c.In(n.Noted.At.Text()), Time: n.Noted.At.String(), Body: words(c, n.Body), Inner: true})
 	}
 	return out
 }

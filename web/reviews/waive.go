@@ -61,7 +61,7 @@ func waiverRows(c *front.Ctx, d desk) []ui.Row {
 	var out []ui.Row
 	for _, w := range d.waivers {
 		rule, _ := d.form.Edition.Rule(w.Rule)
-		out = append(out, ui.Row{ID: "waiver-" + w.ID, Cells: []ui.Cell{{Text: w.Number, URL: "/staff/waivers/" + w.ID}, {Text: c.In(rule.Title), Sub: w.Clause}, {Text: w.Reason},
+		out = append(out, ui.Row{ID: "waiver-" + w.ID, Cells: []ui.Cell{{Text: w.Number, URL: "/staff/waivers/" + w.ID}, {Text: c.In(rule.Title), Sub: w.Clause}, {Text: w.Reason, Lang: tongue(c, w.Reason)},
 			{Text: w.Proposed.ByName, Sub: c.In(stamp(w.Proposed.At))}, {Status: waiverState(c, w)}}})
 	}
 	return out
@@ -130,9 +130,12 @@ func signPage(c *front.Ctx, typed front.Form, sum ui.ErrorSummaryProps) (templ.C
 	result, _ := d.verdict.Result(w.Rule)
 	at := "/staff/waivers/" + w.ID
 	p := pages.SignProps{Page: under(c, c.In(text.F("豁免：%s", "Waiver: %s", rule.Title))), Summary: sum, Number: w.Number, Back: "/staff/cases/" + w.CaseID, Facts: []ui.SummaryRow{
-		{Key: c.T("申请", "Application"), Value: d.form.Case.Number + " · " + d.merchant.Name}, {Key: c.T("条款", "Clause"), Body: ui.Clause(kinds.Clause(d.form.Case.Programme, w.Clause))},
-		{Key: c.T("核验结果", "Result"), Value: c.In(result.Detail)}, {Key: c.T("理由", "Reason"), Value: w.Reason, Note: w.Proposed.ByName + " · " + c.In(w.Proposed.At.Text())},
-		{Key: c.T("状态", "State"), Body: ui.Status(waiverState(c, w)), Note: w.Remark}}}
+		{Key: c.T("申请", "Application"), Value: d.form.Case.Number + " · " + d.merchant.Name, Lang: tongue(c, d.merchant.Name)}, {Key: c.T("条款", "Clause"), Body: ui.Clause(kinds.Clause(d.form.Case.Programme, w.Clause))},
+		{Key: c.T("核验结果", "Result"), Value: c.In(result.Detail)}, {Key: c.T("理由", "Reason"), Value: w.Reason, Lang: tongue(c, w.Reason)}, named(c, c.T("提出人", "Proposed by"), w.Proposed.ByName), {Key: c.T("提出时间", "Proposed"), Value: c.In(w.Proposed.At.Text())},
+		{Key: c.T("状态", "State"), Body: ui.Status(waiverState(c, w))}}}
+	if w.Remark != "" {
+		p.Facts = append(p.Facts, named(c, c.T("不同意的理由", "Why it was declined"), w.Remark))
+	}
 	p.Page.Error = sum.Message != ""
 	switch {
 	case !w.Pending() || !access.May(c.Who.Role, access.Countersign):

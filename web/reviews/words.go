@@ -2,6 +2,8 @@ package reviews
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/a-h/templ"
 	"github.com/mengyue/portal/models/access"
@@ -48,6 +50,14 @@ func stamp(i clock.Instant) text.Text {
 		return text.Text{}
 	}
 	return text.Of(i.Time().Format("2006-01-02 15:04"), i.Time().Format("2 Jan 2006, 15:04"))
+}
+
+// tongue is the language of words that people wrote, where it is not the page's.
+func tongue(c *front.Ctx, words string) string {
+	if c.Lang == text.EN && strings.IndexFunc(words, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0 {
+		return string(text.ZH)
+	}
+	return ""
 }
 
 func number(n int) string { return strconv.Itoa(n) }

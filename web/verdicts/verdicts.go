@@ -4,6 +4,7 @@ package verdicts
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -25,6 +26,9 @@ func check(l text.Lang, e *rulebook.Edition, r rulebook.Result, way func(ruleboo
 	f := e.Figures(r)
 	c := ui.Check{ID: "check-" + strings.ReplaceAll(r.Rule, "/", "-"), Clause: kinds.Clause(e.Programme, r.Clause), Title: r.Title.In(l), Result: Result(r.Result),
 		Value: f.Value.In(l), Limit: f.Limit.In(l), Gap: f.Gap.In(l)}
+	if l == text.EN && strings.IndexFunc(c.Value, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0 {
+		c.Lang = string(text.ZH) // an address, a name: as it was recorded
+	}
 	if r.Clause == "" {
 		c.Clause = ui.ClauseProps{}
 	}
