@@ -125,8 +125,8 @@ func TestIdentifiersSortByTheirInstant(t *testing.T) {
 	if a, b := db.NewID(at), db.NewID(at+1_000_000); len(a) != 26 || a >= b {
 		t.Errorf("%s, %s", a, b)
 	}
-	if db.NewID(at) == db.NewID(at) {
-		t.Error("two are the same")
+	if one, two := db.NewID(at), db.NewID(at); one == two {
+		t.Errorf("two are the same: %s", one)
 	}
 }
 

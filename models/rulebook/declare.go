@@ -32,10 +32,6 @@ func (t FactType) Kind() Kind {
 	return Kind(t)
 }
 
-const factTypes = "bool count decimal rate money string day instant list scale"
-
-const subjects = "merchant store product brand case"
-
 // FactDecl declares a base fact: filled by import, by the API, or by the portal's own records.
 type FactDecl struct {
 	Key     string    `yaml:"key" need:"yes" is:"fact"`
