@@ -31,21 +31,21 @@ test-race:
 
 # TAGS takes in the tests that need pdfsig, pdftotext, qpdf and certutil, where they are there.
 TOOLS = pdfsig pdftotext qpdf certutil
-TAGS := $(if $(shell for t in $(TOOLS); do command -v $$t >/dev/null || echo missing; done),,tools)
+TAGS := $(if $(shell for t in $(TOOLS); do command -v $$t >/dev/null || echo missing; done),,papertools)
 CHROME = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 ## tools: says what the tests miss here; in CI that is a failure
 tools:
 	@missing=; \
-	[ "$(TAGS)" = tools ] || missing="$$missing\n  $(TOOLS): signed papers are not checked with public tools (apt install poppler-utils qpdf libnss3-tools)"; \
+	[ "$(TAGS)" = papertools ] || missing="$$missing\n  $(TOOLS): signed papers are not checked with public tools (apt install poppler-utils qpdf libnss3-tools)"; \
 	[ -n "$(CHROME)" ] || missing="$$missing\n  chromium: pages are not looked at in a browser (apt install chromium fonts-noto-cjk)"; \
 	if [ -n "$$missing" ]; then printf "\n!!! NOT TESTED ON THIS MACHINE, for want of$$missing\n\n" >&2; [ -z "$$CI" ] || exit 1; fi
 
 ## check: form, vet, staticcheck, and that everything generated is fresh
 check:
 	@unformatted=$$(gofmt -l cmd models views web static migrations); [ -z "$$unformatted" ] || { echo "run gofmt on: $$unformatted" >&2; exit 1; }
-	$(GO) vet -tags tools,postgres ./...
-	$(GO) tool staticcheck -tags tools,postgres ./...
+	$(GO) vet -tags papertools,postgres ./...
+	$(GO) tool staticcheck -tags papertools,postgres ./...
 	@$(MAKE) --no-print-directory generate
 	@git diff --exit-code --stat -- '*_templ.go' docs/clauses.md || { echo "generated files are not fresh: run make generate and commit" >&2; exit 1; }
 
