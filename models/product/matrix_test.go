@@ -109,33 +109,46 @@ func (w *world) picture() string {
 	return strings.Join(lines, "\n")
 }
 
+// staged is a world in which product P001 has come to a stage.
+func staged(t *testing.T, stage string) *world {
+	w := newWorld(t)
+	w.stock(1)
+	stages[stage](w)
+	w.clock.Advance(time.Minute)
+	return w
+}
+
 // Security 2.3.1: in every state every act is either taken, or refused without a trace. A refused act says what happened
 // and what to do next.
 func TestEveryActInEveryStateIsTakenOrRefusedWithoutATrace(t *testing.T) {
-	for stage, prepare := range stages {
+	for stage := range stages {
+		still := staged(t, stage) // what is refused changes nothing, so all of it may try here
+		before := still.picture()
 		for event, e := range events {
+			if stage == "draft" && !strings.HasSuffix(event, "the batch") {
+				continue // there is no tag yet to act on
+			}
 			t.Run(fmt.Sprintf("%s when %s", event, stage), func(t *testing.T) {
-				if stage == "draft" && event != "propose the batch" && event != "revoke the batch" {
-					return // there is no tag yet to act on
+				if strings.Contains(" "+e.taken+" ", " "+stage+" ") {
+					w := staged(t, stage)
+					was := w.picture()
+					if err := e.try(w); err != nil {
+						t.Fatalf("refused: %v", err)
+					}
+					if w.picture() == was {
+						t.Fatal("taken, and nothing happened")
+					}
+					return
 				}
-				w := newWorld(t)
-				w.stock(1)
-				prepare(w)
-				w.clock.Advance(time.Minute)
-				before := w.picture()
-				err := e.try(w)
-				taken := strings.Contains(" "+e.taken+" ", " "+stage+" ")
-				switch f := fault.Of(err); {
-				case taken && err != nil:
-					t.Fatalf("refused: %v", err)
-				case taken && w.picture() == before:
-					t.Fatal("taken, and nothing happened")
-				case !taken && err == nil:
+				err := e.try(still)
+				if err == nil {
 					t.Fatal("taken")
-				case !taken && (f.Kind == fault.Internal || f.Message.ZH == "" || f.Next.ZH == "" || !f.Message.Complete() || !f.Next.Complete()):
-					t.Fatalf("refused without saying why and what next: %v", err)
-				case !taken && w.picture() != before:
-					t.Fatalf("refused, and yet something changed:\n%s\n---\n%s", before, w.picture())
+				}
+				if f := fault.Of(err); f.Kind == fault.Internal || !f.Message.Complete() || !f.Next.Complete() {
+					t.Errorf("refused without saying why and what next: %v", err)
+				}
+				if after := still.picture(); after != before {
+					t.Errorf("refused, and yet something changed:\n%s\n---\n%s", before, after)
 				}
 			})
 		}

@@ -301,7 +301,7 @@ func TestLateAnswerEscalatesTellsTheMerchantAndRefusesNothingBySilence(t *testin
 	}
 	w.view(supervisor, func(tx *db.Tx) error {
 		found, err := product.FindObjection(tx, o.ID)
-		if found.Late != dbtest.Start.Add(day) {
+		if found.Late != dbtest.Start.Add(day) || err != nil {
 			t.Errorf("late since %s, want the due instant", found.Late)
 		}
 		if d, ok, _ := deadline.Running(tx, "objection.answer", o.Ref()); !ok || d.Audience != deadline.Staff {
