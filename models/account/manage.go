@@ -102,8 +102,8 @@ func mustRemain(tx *db.Tx, a Account) error {
 	if a.Role != access.Owner && a.Role != access.Admin {
 		return nil
 	}
-	n, err := countActive(tx, a.Role, a.Merchant)
-	if err != nil || n > 1 || !a.Active() {
+	remaining, err := activeOf(tx, a.Role, a.Merchant)
+	if err != nil || len(remaining) > 1 || !a.Active() {
 		return err
 	}
 	return fault.New(fault.Conflict, text.F("这是最后一位%s，不能停用或更改。", "This is the last %s, who cannot be disabled or changed.", a.Role.Title()),

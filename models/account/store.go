@@ -60,8 +60,10 @@ func saveAccount(tx *db.Tx, a Account) error {
 		a.Disabled, a.DisabledBy, a.ID, a.Version))
 }
 
-func countActive(tx *db.Tx, role access.Role, merchant string) (n int, err error) {
-	return n, tx.DB.Raw("SELECT count(*) FROM accounts WHERE role = ? AND merchant = ? AND disabled_at = 0", role, merchant).Take(&n).Error
+// activeOf gives up to two accounts of a role that may come in, held until the transaction ends: of two people who
+// disable each other at once the second sees what the first has done.
+func activeOf(tx *db.Tx, role access.Role, merchant string) (ids []string, err error) {
+	return ids, tx.DB.Raw("SELECT id FROM accounts WHERE role = ? AND merchant = ? AND disabled_at = 0 ORDER BY id LIMIT 2"+tx.LockClause(), role, merchant).Scan(&ids).Error
 }
 
 func list(tx *db.Tx, q Question) ([]Account, error) {
