@@ -43,8 +43,12 @@ func FileAppeal(tx *db.Tx, decisionID string, f Filing) (Appeal, error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "appeal.filed", Object: a.Ref(), Merchant: a.Merchant, Clause: a.Clause,
 		Detail: map[string]any{"decision": d.ID, "kind": d.Kind, "grounds": grounds, "evidence": a.Evidence}})
+	name, err := called(tx, a.Merchant)
+	if err != nil {
+		return a, err
+	}
 	_, err = deadline.Open(tx, deadline.New{Kind: AppealDeadline, Object: a.Ref(), Merchant: a.Merchant, Audience: deadline.Staff, Programme: a.Programme, Edition: a.Edition,
-		Clause: a.Clause, Period: book.Appeal.Answer, Link: "/staff/appeals/" + a.ID, Title: text.F("处理“%s”的申诉", "Decide an appeal in “%s”", book.Title)})
+		Clause: a.Clause, Period: book.Appeal.Answer, Link: "/staff/appeals/" + a.ID, Title: text.F("处理“%[1]s”的申诉：%[2]s，%[3]s", "Decide an appeal in “%[1]s”: %[2]s, %[3]s", book.Title, name, Title(a.Kind))})
 	return a, err
 }
 

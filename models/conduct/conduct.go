@@ -8,6 +8,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -37,6 +38,12 @@ func secondPerson(tx *db.Tx, clause string, signed ...string) error {
 		}
 	}
 	return nil
+}
+
+// called is what a merchant is called, for the titles of what waits with staff.
+func called(tx *db.Tx, id string) (string, error) {
+	m, err := merchant.Find(tx, id)
+	return m.Name, err
 }
 
 // long bounds what people write by hand.

@@ -46,8 +46,12 @@ func SignExit(tx *db.Tx, id string, version int, say Verdict) (Exit, error) {
 	if book.Exit == nil || book.Exit.Signers < 2 {
 		return decideExit(tx, x)
 	}
+	name, err := called(tx, x.Merchant)
+	if err != nil {
+		return x, err
+	}
 	return x, tellStaff(tx, "exit-waits:"+x.ID+":"+x.First.At.String(), x.Clause, x.Ref(), outbox.Letter{
-		Title:      text.F("“%s”有一份退出申请等待第二人签署", "An exit request in “%s” waits for a second signature", book.Title),
+		Title:      text.F("“%[1]s”有一份退出申请等待第二人签署：%[2]s", "An exit request in “%[1]s” waits for a second signature: %[2]s", book.Title, name),
 		Paragraphs: []text.Text{text.F("第一签署人：%s。", "First signature: %s.", x.First.Name)}, Clauses: membership.Cite(book, x.Clause),
 		Link: "/staff/exits/" + x.ID, LinkText: text.Of("查看并决定", "Look and decide")})
 }

@@ -91,8 +91,12 @@ func openAnswer(tx *db.Tx, x Exit, book *rulebook.Edition) error {
 	if book.Exit == nil || book.Exit.Answer == "" {
 		return nil
 	}
-	_, err := deadline.Open(tx, deadline.New{Kind: ExitDeadline, Object: x.Ref(), Merchant: x.Merchant, Audience: deadline.Staff, Programme: x.Programme, Edition: x.Edition,
-		Clause: x.Clause, Period: book.Exit.Answer, Link: "/staff/exits/" + x.ID, Title: text.F("答复“%s”的退出申请", "Answer an exit request in “%s”", book.Title)})
+	name, err := called(tx, x.Merchant)
+	if err != nil {
+		return err
+	}
+	_, err = deadline.Open(tx, deadline.New{Kind: ExitDeadline, Object: x.Ref(), Merchant: x.Merchant, Audience: deadline.Staff, Programme: x.Programme, Edition: x.Edition,
+		Clause: x.Clause, Period: book.Exit.Answer, Link: "/staff/exits/" + x.ID, Title: text.F("答复“%[1]s”的退出申请：%[2]s", "Answer an exit request in “%[1]s”: %[2]s", book.Title, name)})
 	return err
 }
 

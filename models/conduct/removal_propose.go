@@ -109,8 +109,12 @@ func (k Talk) check(tx *db.Tx, v *fault.Fault) {
 const SignDeadline = "removal.sign"
 
 func await(tx *db.Tx, r Removal, book *rulebook.Edition) error {
-	_, err := deadline.Open(tx, deadline.New{Kind: SignDeadline, Object: r.Ref(), Merchant: r.Merchant, Audience: deadline.Staff, Programme: r.Programme, Edition: r.Edition,
-		Clause: r.Clause, Due: clock.Never, Link: "/staff/removals/" + r.ID, Title: text.F("签署“%s”的一项清退", "Sign a removal in “%s”", book.Title)})
+	name, err := called(tx, r.Merchant)
+	if err != nil {
+		return err
+	}
+	_, err = deadline.Open(tx, deadline.New{Kind: SignDeadline, Object: r.Ref(), Merchant: r.Merchant, Audience: deadline.Staff, Programme: r.Programme, Edition: r.Edition,
+		Clause: r.Clause, Due: clock.Never, Link: "/staff/removals/" + r.ID, Title: text.F("签署“%[1]s”的清退：%[2]s", "Sign a removal in “%[1]s”: %[2]s", book.Title, name)})
 	return err
 }
 
@@ -119,8 +123,12 @@ func askSecond(tx *db.Tx, r Removal, book *rulebook.Edition) error {
 	if err := await(tx, r, book); err != nil {
 		return err
 	}
+	name, err := called(tx, r.Merchant)
+	if err != nil {
+		return err
+	}
 	return tellStaff(tx, "removal-waits:"+r.ID, r.Clause, r.Ref(), outbox.Letter{
-		Title:      text.F("“%s”有一项清退等待第二人签署", "A removal in “%s” waits for a second signature", book.Title),
+		Title:      text.F("“%[1]s”有一项清退等待第二人签署：%[2]s", "A removal in “%[1]s” waits for a second signature: %[2]s", book.Title, name),
 		Paragraphs: []text.Text{text.F("由 %s 提出；第二人签署后生效。", "Proposed by %s; it takes effect with the second signature.", r.Proposed.Name)},
 		Clauses:    membership.Cite(book, r.Clause), Link: "/staff/removals/" + r.ID, LinkText: text.Of("查看并决定", "Look and decide")})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/paper"
 	"github.com/mengyue/portal/models/text"
 )
@@ -117,7 +118,11 @@ func await(tx *db.Tx, t Task) error {
 		_, err := deadline.Close(tx, ConfirmDeadline, t.Ref(), deadline.Met)
 		return err
 	}
-	_, err := deadline.Open(tx, deadline.New{Kind: ConfirmDeadline, Object: t.Ref(), Merchant: t.Merchant, Audience: deadline.Staff, Programme: t.Programme, Edition: t.Edition,
-		Clause: t.Clause, Due: clock.Never, Link: "/staff/tasks/" + t.ID, Title: text.F("确认任务“%s”", "Confirm the task “%s”", t.Title)})
+	m, err := merchant.Find(tx, t.Merchant)
+	if err != nil {
+		return err
+	}
+	_, err = deadline.Open(tx, deadline.New{Kind: ConfirmDeadline, Object: t.Ref(), Merchant: t.Merchant, Audience: deadline.Staff, Programme: t.Programme, Edition: t.Edition,
+		Clause: t.Clause, Due: clock.Never, Link: "/staff/tasks/" + t.ID, Title: text.F("确认任务“%[1]s”：%[2]s", "Confirm the task “%[1]s”: %[2]s", t.Title, m.Name)})
 	return err
 }

@@ -170,7 +170,7 @@ func officeOf(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterP
 	}
 	t := taskTable(c, tasks, nil)
 	t.Caption = c.T("布置给该成员的任务", "Tasks given to this member")
-	p.Parts = append(append(p.Parts, bars...), pages.Part{ID: "tasks", Title: c.T("成长任务", "Growth tasks"), Table: &t, Empty: c.T("还没有布置任务。", "No task was given yet.")})
+	p.Parts = append(append(p.Parts, bars...), pages.Part{ID: "growth", Title: c.T("成长任务", "Growth tasks"), Table: &t, Empty: c.T("还没有布置任务。", "No task was given yet.")})
 	if m.Running(tx.Now) {
 		p.Actions = append(p.Actions, mayDo(c, m)...)
 	}

@@ -124,7 +124,7 @@ func taskPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
-		p = pages.MatterProps{Page: c.Page(c.In(t.Title)), Kicker: c.In(text.F("成长任务 · %s", "Growth task · %s", m.Name)), Lead: c.In(t.Help), Status: taskStatus(c, t),
+		p = pages.MatterProps{Page: c.Page(c.In(t.Title)), Kicker: c.In(text.F("成长任务 · %s", "Growth task · %s", m.Name)), Status: taskStatus(c, t),
 			Crumbs: []ui.Link{{Label: c.T("成长任务", "Growth tasks"), URL: under(c, "/tasks")}}, Facts: taskFacts(c, tx, t)}
 		if docs := documents(c, tx, t.Papers); len(docs) > 0 {
 			p.Parts = []pages.Part{{ID: "papers", Title: c.T("提交的证明", "Evidence handed in"), Papers: docs}}
@@ -146,7 +146,10 @@ func taskPage(c *front.Ctx) (p pages.MatterProps, err error) {
 }
 
 func taskFacts(c *front.Ctx, tx *db.Tx, t growth.Task) []ui.SummaryRow {
-	rows := []ui.SummaryRow{{Key: c.T("计划", "Programme"), Value: title(c, tx, t.Programme)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(t.Programme, t.Clause))}, {Key: c.T("布置", "Given"), Value: c.In(t.Given.Text())}, {Key: c.T("截止", "Due"), Value: c.In(t.Due.EndText())}}
+	rows := []ui.SummaryRow{{Key: c.T("要做什么", "What is to be done"), Value: c.In(t.Help)}, {Key: c.T("计划", "Programme"), Value: title(c, tx, t.Programme)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(t.Programme, t.Clause))}, {Key: c.T("布置", "Given"), Value: c.In(t.Given.Text())}, {Key: c.T("截止", "Due"), Value: c.In(t.Due.EndText())}}
+	if t.Help.IsZero() {
+		rows = rows[1:]
+	}
 	if t.ReturnText != "" {
 		rows = append(rows, ui.SummaryRow{Key: c.T("退回的原因", "Why it was sent back"), Value: t.ReturnText, Note: c.In(stamp(t.Returned))})
 	}
