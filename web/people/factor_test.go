@@ -98,6 +98,11 @@ func demonstration(t *testing.T) (*webtest.App, http.Handler) {
 	return app, front.New(front.Config{DB: app.DB, Library: app.Library, Origin: webtest.Origin, Demo: &demo.Clock{Demo: offset, DB: app.DB}}, append(people.Routes(), work()...))
 }
 
+// plain is the portal of a test as it is reached without https, as on a person's own machine.
+func plain(app *webtest.App) http.Handler {
+	return front.New(front.Config{DB: app.DB, Library: app.Library, Origin: "http://127.0.0.1"}, append(people.Routes(), work()...))
+}
+
 func TestDemonstrationSignsInByOneClickAndSparesItsStaffTheSecondFactor(t *testing.T) {
 	app, portal := demonstration(t)
 	b := webtest.Open(t, portal)
