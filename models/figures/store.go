@@ -1,0 +1,351 @@
+package figures
+
+import (
+	"database/sql"
+	"strings"
+
+	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+)
+
+// row is a month of a subject as it is kept.
+type row struct {
+	Slot     int64
+	Days     []byte
+	Version  int64
+	Recorded clock.Instant
+	Source   int64
+}
+
+// replaced is the days of a month that a later one replaced.
+type replaced struct {
+	row
+	Replaced   clock.Instant
+	ReplacedBy int64
+}
+
+// lock lets one transaction at a time write figures: what it reads, it may lay rows over.
+func lock(tx *db.Tx) error {
+	var id int
+	return tx.DB.Raw("SELECT id FROM figure_numbers WHERE id = 1" + tx.LockClause()).Take(&id).Error
+}
+
+// numbers finds the numbers of subjects.
+func numbers(tx *db.Tx, prefix string, names []string) (map[string]int64, error) {
+	out := make(map[string]int64, len(names))
+	for len(names) > 0 {
+		n := min(portion, len(names))
+		args := make([]any, n)
+		for i, name := range names[:n] {
+			args[i] = prefix + name
+		}
+		rows, err := tx.DB.Raw("SELECT name, no FROM figure_subjects WHERE name IN "+list(&args), args...).Rows()
+		if err != nil {
+			return nil, err
+		}
+		if err := each(rows, func() error {
+			var name string
+			var no int64
+			err := rows.Scan(&name, &no)
+			out[name[min(len(prefix), len(name)):]] = no
+			return err
+		}); err != nil {
+			return nil, err
+		}
+		names = names[n:]
+	}
+	return out, nil
+}
+
+// number gives numbers to subjects that have none, under the lock.
+func number(tx *db.Tx, prefix string, names []string, no map[string]int64) error {
+	if len(names) == 0 {
+		return nil
+	}
+	var next int64
+	if err := tx.DB.Raw("SELECT subject FROM figure_numbers WHERE id = 1").Take(&next).Error; err != nil {
+		return err
+	}
+	if err := db.One(tx.DB.Exec("UPDATE figure_numbers SET subject = subject + ? WHERE id = 1", len(names))); err != nil {
+		return err
+	}
+	args := make([]any, 0, 2*len(names))
+	for _, name := range names {
+		args = append(args, prefix+name, next)
+		no[name] = next
+		next++
+	}
+	return insert(tx, "INSERT INTO figure_subjects (name, no) VALUES ", "", 2, args)
+}
+
+// sourceNo finds or makes the number of a source, under the lock.
+func sourceNo(tx *db.Tx, s Source) (no int64, err error) {
+	err = tx.DB.Raw("SELECT no FROM figure_sources WHERE import = ? AND file = ? LIMIT 1", s.Import, s.File).Take(&no).Error
+	if !db.IsNone(err) {
+		return no, err
+	}
+	if err := tx.DB.Raw("SELECT source FROM figure_numbers WHERE id = 1").Take(&no).Error; err != nil {
+		return 0, err
+	}
+	if err := db.One(tx.DB.Exec("UPDATE figure_numbers SET source = source + 1 WHERE id = 1")); err != nil {
+		return 0, err
+	}
+	return no, tx.DB.Exec("INSERT INTO figure_sources (no, import, file, recorded, recorded_by) VALUES (?, ?, ?, ?, ?)", no, s.Import, s.File, tx.Now, tx.Actor.ID()).Error
+}
+
+// stored reads months by their slots, which are sorted and at most [slots].
+func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
+	out := make(map[int64]row, len(wanted))
+	rows, err := query(tx, "SELECT slot, days, version, recorded, source FROM "+t.Name, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return out, each(rows, func() error {
+		var r row
+		err := rows.Scan(&r.Slot, &r.Days, &r.Version, &r.Recorded, &r.Source)
+		out[r.Slot] = r
+		return err
+	})
+}
+
+// query asks for slots, which are sorted: by their range where they lie close together, else one by one.
+func query(tx *db.Tx, sql string, wanted []int64) (*sql.Rows, error) {
+	first, last := wanted[0], wanted[len(wanted)-1]
+	if last-first < 2*int64(len(wanted)) {
+		return tx.DB.Raw(sql+" WHERE slot BETWEEN ? AND ? ORDER BY slot", first, last).Rows()
+	}
+	args := make([]any, len(wanted))
+	for i, slot := range wanted {
+		args[i] = slot
+	}
+	return tx.DB.Raw(sql+" WHERE slot IN "+list(&args)+" ORDER BY slot", args...).Rows()
+}
+
+// list is the places of a list of arguments, filled up to one of a few lengths so that few statements are prepared.
+func list(args *[]any) string {
+	n := 1
+	for n < len(*args) {
+		n *= 8
+	}
+	for last := (*args)[len(*args)-1]; len(*args) < n; {
+		*args = append(*args, last)
+	}
+	return "(?" + strings.Repeat(", ?", n-1) + ")"
+}
+
+// each goes through rows.
+func each(rows *sql.Rows, do func() error) error {
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// perStatement is how many rows one INSERT carries.
+const perStatement = 50
+
+// insert writes rows of so many columns, 50 a statement.
+func insert(tx *db.Tx, into, after string, width int, args []any) error {
+	one := "(?" + strings.Repeat(", ?", width-1) + ")"
+	full := into + one + strings.Repeat(", "+one, perStatement-1) + after
+	for len(args) > 0 {
+		n, statement := min(perStatement*width, len(args)), full
+		if n < perStatement*width {
+			statement = into + one + strings.Repeat(", "+one, n/width-1) + after
+		}
+		if r := tx.DB.Exec(statement, args[:n]...); r.Error != nil {
+			return r.Error
+		} else if r.RowsAffected != int64(n/width) {
+			return db.Stale()
+		}
+		args = args[n:]
+	}
+	return nil
+}
+
+// batch is the months to be written.
+type batch struct{ rows, old []any }
+
+func (b *batch) reset() { b.rows, b.old = b.rows[:0], b.old[:0] }
+
+func (b *batch) put(r row) {
+	b.rows = append(b.rows, r.Slot, r.Days, r.Version, int64(r.Recorded), r.Source)
+}
+
+func (b *batch) replace(r replaced) {
+	b.old = append(b.old, r.Slot, r.Days, r.Version, int64(r.Recorded), r.Source, int64(r.Replaced), r.ReplacedBy)
+}
+
+func (b *batch) write(tx *db.Tx, t *Table) error {
+	if err := insert(tx, "INSERT INTO "+t.Name+"_replaced (slot, days, version, recorded, source, replaced, replaced_by) VALUES ", "", 7, b.old); err != nil {
+		return err
+	}
+	return insert(tx, "INSERT INTO "+t.Name+" (slot, days, version, recorded, source) VALUES ", ` ON CONFLICT (slot) DO UPDATE SET
+		days = excluded.days, version = excluded.version, recorded = excluded.recorded, source = excluded.source
+		WHERE `+t.Name+".version = excluded.version - 1", 5, b.rows)
+}
+
+// reading is a [ReadMany] under way.
+type reading struct {
+	Question
+	tx      *db.Tx
+	origins bool    // where the months come from is wanted too
+	bytes   []byte  // the blocks of a portion, used again for the next
+	sheets  []Sheet // of the portion
+	slots   []int64
+}
+
+// month reads one month of the portion's subjects.
+func (r *reading) month(m month, wanted []int64, place map[int64]int) error {
+	r.slots = r.slots[:0]
+	for _, no := range wanted {
+		r.slots = append(r.slots, m.slot(no))
+	}
+	columns, b, raw := "slot, days", block{month: m}, sql.RawBytes{}
+	var slot, recorded int64
+	into := []any{&slot, &raw}
+	if r.origins {
+		columns, into = columns+", recorded, source", append(into, &recorded, &b.source)
+	}
+	rows, err := query(r.tx, "SELECT "+columns+" FROM "+r.Table.Name, r.slots)
+	if err != nil {
+		return err
+	}
+	return each(rows, func() error {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		at, asked := place[subjectOf(slot)]
+		if !asked {
+			return nil
+		}
+		start := len(r.bytes)
+		r.bytes = append(r.bytes, raw...)
+		b.days, b.recorded = r.bytes[start:], clock.Instant(recorded)
+		r.sheets[at].blocks = append(r.sheets[at].blocks, b)
+		return nil
+	})
+}
+
+// portion reads some subjects: a question for each month.
+func (r *reading) portion(subjects []string, yield func(string, *Sheet) error) error {
+	no, err := numbers(r.tx, r.Table.prefix, subjects)
+	if err != nil {
+		return err
+	}
+	r.bytes = r.bytes[:0]
+	place, wanted := r.lay(subjects, no)
+	if len(wanted) > 0 && r.From < r.End {
+		last, _ := civil(r.End - 1)
+		for m, _ := civil(r.From); m <= last; m++ {
+			if err := r.month(m, wanted, place); err != nil {
+				return err
+			}
+		}
+	}
+	for i, s := range subjects {
+		if err := yield(s, &r.sheets[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Known reports which subjects have a number already: those are there.
+func Known(tx *db.Tx, t *Table, subjects []string) (map[string]bool, error) {
+	no, err := numbers(tx, t.prefix, subjects)
+	out := make(map[string]bool, len(no))
+	for s := range no {
+		out[s] = true
+	}
+	return out, err
+}
+
+// Origins are where a sheet's months come from, the latest month first.
+func Origins(tx *db.Tx, s *Sheet) ([]Origin, error) {
+	nos := map[int64]bool{}
+	for _, b := range s.blocks {
+		nos[b.source] = true
+	}
+	names, err := sources(tx, nos)
+	if err != nil {
+		return nil, err
+	}
+	var out []Origin
+	for i := len(s.blocks) - 1; i >= 0; i-- {
+		b := s.blocks[i]
+		one := Sheet{Range: s.Range, table: s.table, blocks: []block{b}}
+		if last, ok := one.Last(); ok {
+			out = append(out, Origin{First: max(b.month.first(), s.From), Last: last, Import: names[b.source].Import, File: names[b.source].File, Recorded: b.recorded})
+		}
+	}
+	return out, nil
+}
+
+func sources(tx *db.Tx, nos map[int64]bool) (map[int64]Source, error) {
+	out := map[int64]Source{}
+	if len(nos) == 0 {
+		return out, nil
+	}
+	var args []any
+	for no := range nos {
+		args = append(args, no)
+	}
+	rows, err := tx.DB.Raw("SELECT no, import, file FROM figure_sources WHERE no IN "+list(&args), args...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	return out, each(rows, func() error {
+		var no int64
+		var s Source
+		err := rows.Scan(&no, &s.Import, &s.File)
+		out[no] = s
+		return err
+	})
+}
+
+// Before is days as they were before a later import replaced them.
+type Before struct {
+	Sheet
+	Recorded clock.Instant // when these figures, or the last of their month, came
+	From     Source
+	Replaced clock.Instant
+	By       Source
+}
+
+// History are the replaced days of a subject's month, the latest replacement first; at most 500.
+func History(tx *db.Tx, t *Table, subject string, day calendar.Day) ([]Before, error) {
+	no, err := numbers(tx, t.prefix, []string{subject})
+	if err != nil || len(no) == 0 {
+		return nil, err
+	}
+	m, _ := civil(day)
+	rows, err := tx.DB.Raw("SELECT days, recorded, source, replaced, replaced_by FROM "+t.Name+"_replaced WHERE slot = ? ORDER BY version DESC LIMIT 500", m.slot(no[subject])).Rows()
+	if err != nil {
+		return nil, err
+	}
+	var out []Before
+	var by []int64
+	nos := map[int64]bool{}
+	if err := each(rows, func() error {
+		x := Before{Sheet: Sheet{Range: Range{m.first(), (m + 1).first()}, table: t}}
+		b := block{month: m}
+		var replacer int64
+		err := rows.Scan(&b.days, &b.recorded, &b.source, &x.Replaced, &replacer)
+		x.blocks, x.Recorded = []block{b}, b.recorded
+		nos[b.source], nos[replacer] = true, true
+		out, by = append(out, x), append(by, replacer)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	names, err := sources(tx, nos)
+	for i := range out {
+		out[i].From, out[i].By = names[out[i].blocks[0].source], names[by[i]]
+	}
+	return out, err
+}
