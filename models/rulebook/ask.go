@@ -12,6 +12,7 @@ const (
 	AskDate   = "date"
 	AskPaper  = "paper"
 	AskYesNo  = "yesno"
+	AskStore  = "store" // one of the merchant's stores: the one that takes part
 )
 
 // Ask is one question of the application form, or one paper to hand in. Its answer is the fact ask.<key>; of a paper,
@@ -21,7 +22,7 @@ type Ask struct {
 	Clause   string     `yaml:"clause" need:"yes" is:"clause"`
 	Party    string     `yaml:"party"` // "" for everybody
 	Section  text.Text  `yaml:"section"`
-	Type     string     `yaml:"type" need:"yes" oneof:"text number money choice many date paper yesno"`
+	Type     string     `yaml:"type" need:"yes" oneof:"text number money choice many date paper yesno store"`
 	Title    text.Text  `yaml:"title" need:"yes"`
 	Help     text.Text  `yaml:"help"`
 	Options  []Option   `yaml:"options"`

@@ -73,6 +73,7 @@ func (c *checker) derived(path string, d DerivedDecl, measures []string) {
 
 // askings: choices have options and nothing else has, parties exist, conditions are right.
 func (c *checker) askings() {
+	c.storeAsk()
 	for i, a := range c.e.Asks {
 		path := item("asks", i)
 		choice := a.Type == AskChoice || a.Type == AskMany

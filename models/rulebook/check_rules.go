@@ -23,9 +23,30 @@ func (c *checker) rule(path string, r *Rule) {
 	if r.Warning != nil && !watched {
 		c.add(c.at(path+".warning"), "a warning needs the occasion monitor or monitor_product")
 	}
-	if r.Near != nil && r.Warning == nil {
-		c.add(c.at(path+".near"), "a margin needs a warning")
+	if r.Near != nil && (r.Warning == nil || r.Warning.AtOnce()) {
+		c.add(c.at(path+".near"), "a margin needs a warning with a period")
 	}
+	c.consequence(path+".warning", r.Warning)
+}
+
+// consequence: a removal has its ground, and nothing else has one.
+func (c *checker) consequence(path string, w *Warning) {
+	if w == nil {
+		return
+	}
+	var grounds []string
+	if c.e.Removal != nil {
+		for _, g := range c.e.Removal.Grounds {
+			grounds = append(grounds, g.Key)
+		}
+	}
+	switch {
+	case w.Then == "removal" && w.Ground == "":
+		c.add(c.at(path), "a removal lacks its ground: name one of removal.grounds")
+	case w.Then != "removal" && w.Ground != "":
+		c.add(c.at(path+".ground"), "%s has no ground of removal", w.Then)
+	}
+	c.named(path+".ground", "ground", w.Ground, grounds)
 }
 
 // condition: exactly one kind, and that kind in order.

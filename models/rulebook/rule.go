@@ -29,11 +29,15 @@ type Rule struct {
 	Line        int              `yaml:"-"`
 }
 
+// AtOnce reports whether a breach has its consequence without a time to mend.
+func (w *Warning) AtOnce() bool { return w.Period == "" }
+
 // Warning is the time to mend, and what follows when the breach still stands at its end.
 type Warning struct {
-	Period string `yaml:"period" need:"yes" is:"period"`
+	Period string `yaml:"period" is:"period"` // without it what follows, follows at once
 	Clause string `yaml:"clause" is:"clause"`
 	Then   string `yaml:"then" need:"yes" oneof:"removal remove_product restrict none"`
+	Ground string `yaml:"ground"` // of removal: a key of its grounds, which the bars go by
 }
 
 // Exemption takes a subject out of the assessment.
