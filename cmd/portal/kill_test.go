@@ -92,15 +92,39 @@ func (w *wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		ErrorHandler: func(rw http.ResponseWriter, _ *http.Request, _ error) { rw.WriteHeader(http.StatusBadGateway) }}).ServeHTTP(rw, r)
 }
 
-// order is a form that was sent: its title is its own, its body can be sent again.
+// order is a form that is sent by somebody: its title is its own, and what it brings about carries it.
 type order struct {
-	title, body string
-	answered    bool
+	by       *webtest.Browser
+	title    string
+	path     string
+	form     url.Values
+	then     func(to string) // what its first answer leads to; may be nil
+	answered bool
+	to       string // where the answer led
 }
 
-// clerk is somebody of the staff who gives tasks, one after the other, without pause.
+// send sends the form with its token; the same token gives the same answer.
+func (o *order) send(t *testing.T) bool {
+	o.form.Set("_token", o.title+" of a test that nobody guesses")
+	r := o.by.Once(http.MethodPost, o.path, "application/x-www-form-urlencoded", []byte(o.form.Encode()), nil)
+	to := r.Header.Get("Location")
+	switch {
+	case r.StatusCode != http.StatusSeeOther:
+		return false
+	case o.answered && to != o.to:
+		t.Errorf("%s led to %s, and sent again to %s", o.title, o.to, to)
+	case !o.answered:
+		o.answered, o.to = true, to
+		if o.then != nil {
+			o.then(to)
+		}
+	}
+	return true
+}
+
+// clerk is somebody who sends form after form without pause.
 type clerk struct {
-	*webtest.Browser
+	next   func(name string) *order // nil while the portal is gone
 	orders []*order
 }
 
@@ -122,15 +146,15 @@ func TestNothingAcknowledgedIsLostOrDoubledWhenThePortalIsKilled(t *testing.T) {
 	w := &wire{}
 	p := start(t, "--demo")
 	w.connect(p.to)
-	clerks := []*clerk{signIn(t, w, "何平"), signIn(t, w, "沈牧")}
-	member := clerks[0].Get("/staff/tasks/new").OK().Follow("1688 严选联营").OK().Find(`input[name="give.member"]`).First().AttrOr("value", "")
+	clerks, author := staffed(t, w)
 	chance := rand.New(rand.NewPCG(1, 2))
 	for round := range kills {
 		var all sync.WaitGroup
 		stop := make(chan struct{})
 		for i, c := range clerks {
-			all.Go(func() { c.work(member, fmt.Sprintf("%d.%d", round, i), stop) })
+			all.Go(func() { c.work(t, fmt.Sprintf("%d.%d", round, i), stop) })
 		}
+		all.Go(func() { author.work(fmt.Sprint(round), stop) })
 		time.Sleep(time.Duration(20+chance.IntN(380)) * time.Millisecond)
 		p.kill()
 		close(stop)
@@ -138,64 +162,74 @@ func TestNothingAcknowledgedIsLostOrDoubledWhenThePortalIsKilled(t *testing.T) {
 		p = start(t, "--demo")
 		w.connect(p.to)
 		for _, c := range clerks {
-			c.sendAgain()
+			c.sendAgain(t)
 		}
+		author.look()
 	}
 	p.kill()
 	s.run("audit", "verify").want(done)
-	count(t, clerks, kills)
+	count(t, clerks, author, kills)
 }
 
-func signIn(t *testing.T, w *wire, name string) *clerk {
+// staffed are two people who give tasks, one who writes notes, two products that are tagged, objected to and freed
+// again and again, and a merchant who writes an application.
+func staffed(t *testing.T, w *wire) ([]*clerk, *writer) {
+	t.Helper()
+	operator, supervisor, reviewer, merchant, applicant := signIn(t, w, "何平"), signIn(t, w, "沈牧"), signIn(t, w, "周青"), signIn(t, w, "陈舟"), signIn(t, w, "袁黛")
+	member := operator.Get("/staff/tasks/new").OK().Follow("1688 严选联营").OK().Find(`input[name="give.member"]`).First().AttrOr("value", "")
+	reviewed := reviewer.Get("/staff/cases").OK().Find(`a[href^="/staff/cases/0"]`).First().AttrOr("href", "")
+	section := applicant.Get("/cases").OK().Find(`a[href^="/cases/0"]`).First().AttrOr("href", "") + "/sections/1"
+	author := &writer{Browser: applicant, section: section, field: "a.talked_with"}
+	author.version, author.kept = author.now()
+	return []*clerk{{next: tasked(operator, member)}, {next: tasked(supervisor, member)}, {next: notes(reviewer, reviewed)},
+		{next: (&circle{product: "P00207", operator: operator, merchant: merchant}).next},
+		{next: (&circle{product: "P00208", operator: supervisor, merchant: merchant}).next}}, author
+}
+
+func signIn(t *testing.T, w *wire, name string) *webtest.Browser {
 	t.Helper()
 	b := webtest.Open(t, w)
 	form := b.Get("/sign-in").OK().Find(`form[action="/demo/sign-in"]`)
 	for i := range form.Length() {
 		if strings.Contains(form.Eq(i).Closest("tr, li, div").Text(), name) {
 			b.Post("/demo/sign-in", url.Values{"account": {form.Eq(i).Find(`[name="account"]`).AttrOr("value", "")}}).OK()
-			return &clerk{Browser: b}
+			return b
 		}
 	}
 	t.Fatalf("%s is not offered", name)
 	return nil
 }
 
-// work gives task after task until the portal is gone.
-func (c *clerk) work(member, round string, stop chan struct{}) {
+// work sends form after form until the portal is gone.
+func (c *clerk) work(t *testing.T, round string, stop chan struct{}) {
 	for n := 0; ; n++ {
 		select {
 		case <-stop:
 			return
 		default:
 		}
-		o := &order{title: fmt.Sprintf("task %s.%d", round, n)}
-		o.body = url.Values{"_token": {o.title + " of a test that nobody guesses"}, "give.member": {member}, "give.key": {"own"},
-			"give.title": {o.title}, "give.help": {"help"}, "give.due": {"2099-12-31"}}.Encode()
+		o := c.next(fmt.Sprintf("%s.%d", round, n))
+		if o == nil {
+			return
+		}
 		c.orders = append(c.orders, o)
-		if o.answered = c.send(o); !o.answered {
+		if !o.send(t) {
 			return
 		}
 	}
 }
 
-func (c *clerk) send(o *order) bool {
-	r := c.Once(http.MethodPost, "/staff/tasks/new", "application/x-www-form-urlencoded", []byte(o.body), nil)
-	return r.StatusCode == http.StatusSeeOther && r.Header.Get("Location") == "/staff/tasks"
-}
-
 // sendAgain sends what was on its way, and what was answered last, once more with their tokens.
-func (c *clerk) sendAgain() {
+func (c *clerk) sendAgain(t *testing.T) {
 	for _, o := range c.orders[max(0, len(c.orders)-2):] {
-		if c.send(o) {
-			o.answered = true
-		} else {
-			c.T.Errorf("%s is not taken when it is sent again", o.title)
+		if !o.send(t) {
+			t.Errorf("%s is not taken when it is sent again", o.title)
 		}
 	}
 }
 
 // count looks into the database: each task is there once, with its deadline and its notice, and no other is.
-func count(t *testing.T, clerks []*clerk, kills int) {
+func count(t *testing.T, clerks []*clerk, author *writer, kills int) {
 	t.Helper()
 	h, err := storage{DB: "sqlite:" + filepath.Join("var", "portal.db")}.openAsIs()
 	if err != nil {
@@ -205,8 +239,9 @@ func count(t *testing.T, clerks []*clerk, kills int) {
 	if err := h.db.Whole(t.Context()); err != nil {
 		t.Error(err)
 	}
-	given, sent := map[string]int{}, 0
+	given, sent := map[string]int{}, map[string]int{}
 	err = h.db.View(t.Context(), operator, func(tx *db.Tx) error {
+		given = written(t, tx)
 		for _, k := range tasks(t, tx) {
 			given[k.Title.ZH]++
 			ends, err := deadline.Of(tx, k.Ref())
@@ -222,19 +257,22 @@ func count(t *testing.T, clerks []*clerk, kills int) {
 	}
 	for _, c := range clerks {
 		for _, o := range c.orders {
-			sent++
-			if o.answered && given[o.title] != 1 {
+			kind, _, _ := strings.Cut(o.title, " ")
+			sent[kind]++
+			if o.answered && given[o.title] != 1 && kind != "choice" {
 				t.Errorf("%s was acknowledged and is there %d times", o.title, given[o.title])
 			}
 			delete(given, o.title)
 		}
 	}
 	if len(given) > 0 {
-		t.Errorf("tasks that nobody gave: %v", given)
+		t.Errorf("there is what nobody sent: %v", given)
 	}
-	t.Logf("%d kills, %d tasks given", kills, sent)
-	if sent < kills {
-		t.Errorf("only %d tasks were given in %d rounds: nothing was tried", sent, kills)
+	t.Logf("%d kills; sent %v and %d drafts", kills, sent, author.saves)
+	for _, kind := range []string{"task", "note", "choice", "batch", "objection", "answer"} {
+		if sent[kind] == 0 || author.saves == 0 {
+			t.Errorf("no %s was tried in %d rounds, or no draft", kind, kills)
+		}
 	}
 }
 
