@@ -272,7 +272,7 @@ func TestAllOrNoneByJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	load(t, k.db, "merchants", "merchant,name,legal_id,email\nZ9,丙,"+legal("900002")+",c@z.example\n") // somebody was first
-	if j := k.work(); j.State != job.Failed || !strings.Contains(j.LastError, "Z9") || k.count() != 99 {
+	if j := k.work(); j.State != job.Failed || !strings.Contains(j.LastError.EN, "Z9") || k.count() != 99 {
 		t.Fatalf("%+v; %d merchants", j, k.count())
 	}
 }

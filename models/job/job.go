@@ -35,7 +35,7 @@ type Job struct {
 	Done      int64 // items dealt with, the failed ones among them
 	Failed    int64
 	Report    []Line
-	LastError string
+	LastError text.Text // why it failed, or is tried again
 	Created   clock.Instant
 	Started   clock.Instant
 	Finished  clock.Instant

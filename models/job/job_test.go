@@ -3,11 +3,13 @@ package job_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/db/dbtest"
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/text"
 )
@@ -73,6 +75,21 @@ func TestJobGoesOnFromItsLastStepAfterAFailure(t *testing.T) {
 	}
 	if j := find(t, d, id); j.State != job.Done || j.Done != 3 {
 		t.Fatalf("state %s with %d done, want done with 3", j.State, j.Done)
+	}
+}
+
+func TestJobThatFailedSaysWhyInBothLanguages(t *testing.T) {
+	d, _ := dbtest.New(t)
+	id := enqueue(t, d, "a")
+	r := &job.Runner{DB: d, Name: "w1", Workers: map[string]job.Worker{"count": func(context.Context, *db.DB, *job.Run) error {
+		return fault.Validation().At("legal_id", text.Of("第 3 行的代码不对。", "The code of line 3 is wrong."))
+	}}}
+	if ran, err := r.Next(context.Background()); !ran || err != nil {
+		t.Fatal(ran, err)
+	}
+	j := find(t, d, id)
+	if zh, en := j.LastError.ZH, j.LastError.EN; j.State != job.Failed || !strings.Contains(zh, "第 3 行的代码不对。") || !strings.Contains(en, "correcting; everything you typed is kept. The code of line 3 is wrong.") {
+		t.Errorf("%s: %q, %q", j.State, zh, en)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/text"
 )
 
 // Worker does the jobs of one kind, in steps.
@@ -65,15 +66,29 @@ func (r *Runner) finish(ctx context.Context, run *Run, err error) error {
 	return r.DB.InTx(ctx, db.System("worker"), func(tx *db.Tx) error {
 		switch {
 		case err == nil:
-			return end(tx, run, Done, "")
+			return end(tx, run, Done, text.Text{})
 		case errors.Is(err, ErrCancelled):
-			return end(tx, run, Cancelled, "")
+			return end(tx, run, Cancelled, text.Text{})
 		case fault.Of(err).Kind != fault.Internal || run.attempts >= patience:
-			return end(tx, run, Failed, err.Error())
+			return end(tx, run, Failed, why(err))
 		}
 		slog.ErrorContext(ctx, "job step failed; it will be tried again", "job", run.ID, "kind", run.Kind, "attempt", run.attempts, "error", err)
-		return retry(tx, run, err.Error(), time.Duration(1<<run.attempts)*time.Second)
+		return retry(tx, run, why(err), time.Duration(1<<run.attempts)*time.Second)
 	})
+}
+
+// why words an error for the staff who read the job's page: a fault in its own words with what is wrong in each place,
+// anything else as it is.
+func why(err error) text.Text {
+	f := fault.Of(err)
+	if f.Kind == fault.Internal {
+		return text.F("内部错误：%s", "Internal error: %s", err.Error())
+	}
+	out := f.Message
+	for _, field := range f.Fields {
+		out = text.Join(text.Of("", " "), out, field.Message)
+	}
+	return out
 }
 
 func (r *Runner) kinds() []string {

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"errors"
 	"time"
 
 	"github.com/mengyue/portal/models/clock"
@@ -38,12 +39,9 @@ func (row) TableName() string { return "jobs" }
 
 func (r row) job() (Job, error) {
 	j := Job{ID: r.ID, Kind: r.Kind, Merchant: r.Merchant, Account: r.Account, State: r.State, Total: r.Total, Done: r.Done,
-		Failed: r.Failed, LastError: r.LastError, Created: r.CreatedAt, Started: r.StartedAt, Finished: r.FinishedAt,
+		Failed: r.Failed, Created: r.CreatedAt, Started: r.StartedAt, Finished: r.FinishedAt,
 		Cancel: r.CancelAt, args: r.Args, place: r.Place, attempts: r.Attempts}
-	if err := db.FromJSON(r.Title, &j.Title); err != nil {
-		return Job{}, err
-	}
-	return j, db.FromJSON(r.Report, &j.Report)
+	return j, errors.Join(db.FromJSON(r.Title, &j.Title), db.FromJSON(r.LastError, &j.LastError), db.FromJSON(r.Report, &j.Report))
 }
 
 func insert(tx *db.Tx, n New) (string, error) {
@@ -104,14 +102,14 @@ func step(tx *db.Tx, was *Run, next Run, lease time.Duration) error {
 	return ErrLost
 }
 
-func end(tx *db.Tx, run *Run, s State, reason string) error {
+func end(tx *db.Tx, run *Run, s State, reason text.Text) error {
 	return tx.DB.Exec("UPDATE jobs SET state = ?, last_error = ?, finished_at = ?, lease_until = 0 WHERE id = ? AND lease_by = ? AND finished_at = 0",
-		s, reason, tx.Now, run.ID, run.worker).Error
+		s, db.JSON(reason), tx.Now, run.ID, run.worker).Error
 }
 
-func retry(tx *db.Tx, run *Run, reason string, wait time.Duration) error {
+func retry(tx *db.Tx, run *Run, reason text.Text, wait time.Duration) error {
 	return tx.DB.Exec("UPDATE jobs SET state = ?, last_error = ?, next_at = ?, lease_until = 0 WHERE id = ? AND lease_by = ? AND finished_at = 0",
-		Queued, reason, tx.Now.Add(wait), run.ID, run.worker).Error
+		Queued, db.JSON(reason), tx.Now.Add(wait), run.ID, run.worker).Error
 }
 
 func cancel(tx *db.Tx, id string) error {

@@ -41,6 +41,7 @@ var ways = []way{
 	{desk, text.Of("异议", "Objections"), "/staff/objections", access.StaffRead},
 	{desk, text.Of("申诉", "Appeals"), "/staff/appeals", access.StaffRead},
 	{members, text.Of("成员", "Memberships"), "/staff/memberships", access.StaffRead},
+	{members, text.Of("商家协议", "Agreements"), "/staff/signatures", access.StaffRead},
 	{members, text.Of("成长任务", "Growth tasks"), "/staff/tasks", access.StaffRead},
 	{members, text.Of("退出申请", "Exit requests"), "/staff/exits", access.StaffRead},
 	{members, text.Of("清退", "Removals"), "/staff/removals", access.StaffRead},

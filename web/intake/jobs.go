@@ -155,7 +155,7 @@ func outcome(c *front.Ctx, j job.Job) ui.StatusProps {
 func trouble(c *front.Ctx, j job.Job) *ui.NoticeProps {
 	switch {
 	case j.State == job.Failed && c.Who.Role.Staff():
-		return &ui.NoticeProps{Tone: ui.Bad, Title: c.T("作业没有完成", "The job did not come to its end"), Text: j.LastError, Next: c.T("已处理的部分保留；请按原因更正后重新开始。", "What was done stays. Mend the cause and start again.")}
+		return &ui.NoticeProps{Tone: ui.Bad, Title: c.T("作业没有完成", "The job did not come to its end"), Text: c.In(j.LastError), Next: c.T("已处理的部分保留；请按原因更正后重新开始。", "What was done stays. Mend the cause and start again.")}
 	case j.State == job.Failed:
 		return &ui.NoticeProps{Tone: ui.Bad, Title: c.T("作业没有完成", "The job did not come to its end"), Next: c.T("已处理的部分保留；请重新开始，或联系客服。", "What was done stays. Start again, or ask support.")}
 	case j.State == job.Cancelled:

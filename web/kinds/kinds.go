@@ -86,8 +86,9 @@ func Object(name string) text.Text {
 
 // staffPages are where staff see an object of a kind.
 var staffPages = map[string]string{
-	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "mail": "/staff/mails/",
-	"membership": "/staff/memberships/", "objection": "/staff/objections/", "removal": "/staff/removals/", "signature": "/staff/signatures/", "task": "/staff/tasks/",
+	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "import": "/staff/imports/",
+	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
+	"paper": "/papers/", "product": "/staff/products/", "removal": "/staff/removals/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
 }
 
 // Address is where staff see an object ("case:01J…"); "" where it has no page.

@@ -58,7 +58,8 @@ func TestEveryActionOnTheRecordNamesAKnownObject(t *testing.T) {
 }
 
 func TestStaffSeeAnObjectWhereItHasAPage(t *testing.T) {
-	for object, want := range map[string]string{"case:01": "/staff/cases/01", "decision:01": "/decisions/01", "calendar": "", "holiday:3": "", "": ""} {
+	for object, want := range map[string]string{"case:01": "/staff/cases/01", "decision:01": "/decisions/01", "import:01": "/staff/imports/01", "job:01": "/jobs/01",
+		"paper:01": "/papers/01", "product:P1": "/staff/products/P1", "merchant:M1": "/staff/merchants/M1", "waiver:01": "/staff/waivers/01", "calendar": "", "holiday:3": "", "": ""} {
 		if got := kinds.Address(object); got != want {
 			t.Errorf("%q is at %q, want %q", object, got, want)
 		}
