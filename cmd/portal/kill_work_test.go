@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/web/webtest"
 )
@@ -42,11 +43,10 @@ func (c *circle) next(name string) *order {
 		return c.shown(&order{by: c.operator, title: "answer " + name, path: "/staff/objections/" + c.objection + "/answer", then: func(string) { c.objection = "" },
 			form: url.Values{"verdict": {"upheld"}, "reason": {"answer " + name}}}, "/staff/objections/"+c.objection)
 	case c.proposed:
-		page := c.merchant.Get("/products/" + c.product)
-		if page.Status != http.StatusOK {
+		tag := seen(c.merchant, "/products/"+c.product, `a[href^="/tags/"]`).AttrOr("href", "")
+		if tag == "" {
 			return nil
 		}
-		tag := page.Find(`a[href^="/tags/"]`).First().AttrOr("href", "")
 		return &order{by: c.merchant, title: "objection " + name, path: "/objections", form: url.Values{"tag": {strings.TrimPrefix(tag, "/tags/")}, "reason": {"objection " + name}},
 			then: func(to string) { c.proposed, c.objection = false, strings.TrimPrefix(to, "/objections/") }}
 	case c.batch != "":
@@ -59,12 +59,21 @@ func (c *circle) next(name string) *order {
 
 // shown lays the version that a page shows into a form; nil where the portal is gone meanwhile.
 func (c *circle) shown(o *order, page string) *order {
-	p := c.operator.Get(page)
-	if p.Status != http.StatusOK {
+	version := seen(c.operator, page, `input[name="version"]`).AttrOr("value", "")
+	if version == "" {
 		return nil
 	}
-	o.form.Set("version", p.Find(`input[name="version"]`).First().AttrOr("value", ""))
+	o.form.Set("version", version)
 	return o
+}
+
+// seen is the first such element of a page; none where the portal goes while it answers.
+func seen(b *webtest.Browser, page, selector string) *goquery.Selection {
+	p := b.Get(page)
+	if p.Status != http.StatusOK {
+		return &goquery.Selection{}
+	}
+	return p.All(selector).First()
 }
 
 // writer is a merchant whose browser saves its draft as it is typed. A save carries no token: what it was based on
