@@ -59,9 +59,9 @@ clauses:
 	$(GO) run ./cmd/portal clauses --markdown --tests . > docs/clauses.md.new
 	mv docs/clauses.md.new docs/clauses.md
 
-## bench: the benchmarks
-bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+## bench: what the portal does at speed, beside references in the same run, as ratios; BENCH="pages --json" for a part
+bench: build
+	bin/portal bench $(BENCH)
 
 ## measure: the size of the house
 measure:

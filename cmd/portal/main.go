@@ -33,6 +33,7 @@ type commands struct {
 	Replay   replayCommand   `cmd:"" help:"Recompute a stored decision from its stored facts and rulebook."`
 	Backup   backupCommand   `cmd:"" help:"Write a consistent copy of database and papers while serving."`
 	Restore  restoreCommand  `cmd:"" help:"Bring back what backup wrote, checked."`
+	Bench    benchCommand    `cmd:"" help:"Measure what the portal does at speed, beside references in the same run; printed as ratios."`
 }
 
 // The exit statuses.
