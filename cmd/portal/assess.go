@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mengyue/portal/models/agreement"
+	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
@@ -173,8 +174,18 @@ func (r *assessing) facts(tx *db.Tx, stores []merchant.Store) ([]rulebook.Facts,
 		subjects[i] = facts.Subjects{Merchant: s.Merchant, Store: s.ID}
 	}
 	known, err := facts.OfMany(tx, r.edition, subjects, r.at)
-	if err != nil || len(r.edition.Agreements) == 0 {
-		return known, err
+	if err != nil {
+		return nil, err
+	}
+	chains, err := brand.BestOf(tx, r.edition, merchantsOf(stores), r.at)
+	if err != nil {
+		return nil, err
+	}
+	for i, s := range stores {
+		known[i] = known[i].With(chains[s.Merchant])
+	}
+	if len(r.edition.Agreements) == 0 {
+		return known, nil
 	}
 	for i, s := range stores {
 		states, err := agreement.States(tx, r.edition, s.Merchant)
@@ -184,6 +195,16 @@ func (r *assessing) facts(tx *db.Tx, stores []merchant.Store) ([]rulebook.Facts,
 		known[i] = known[i].With(states)
 	}
 	return known, nil
+}
+
+// merchantsOf are the merchants of stores, each once.
+func merchantsOf(stores []merchant.Store) []string {
+	ids := make([]string, len(stores))
+	for i, s := range stores {
+		ids[i] = s.Merchant
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // outcome is the verdict's, except that what is not available or not judged is never met by silence (NUM-3).

@@ -27,6 +27,7 @@ type commands struct {
 	Assess   assessCommand   `cmd:"" help:"Evaluate stores as of an instant; one record a store."`
 	Deadline deadlineCommand `cmd:"" help:"Print when a period ends; its proof, day by day, on stderr."`
 	Due      dueCommand      `cmd:"" help:"List the open deadlines, soonest first."`
+	Chains   chainsCommand   `cmd:"" help:"List every authorisation chain with its level and its faults as of an instant."`
 	Clauses  clausesCommand  `cmd:"" help:"List every clause: what it demands and where it is applied."`
 	Rulebook rulebookCommand `cmd:"" help:"Rulebooks."`
 	Audit    auditCommand    `cmd:"" help:"The record."`

@@ -2,6 +2,7 @@ package application
 
 import (
 	"github.com/mengyue/portal/models/agreement"
+	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/fault"
@@ -35,8 +36,8 @@ func check(tx *db.Tx, f Form) (Checked, error) {
 	return c, nil
 }
 
-// knownFacts is everything that a case is judged by: the merchant's figures, the state of its agreements, the answers,
-// and what the review judged and waived.
+// knownFacts is everything that a case is judged by: the merchant's figures, its best authorisation chain, the state of
+// its agreements, the answers, and what the review judged and waived.
 func knownFacts(tx *db.Tx, f Form) (rulebook.Facts, error) {
 	out, err := facts.Of(tx, f.Edition, facts.Subjects{Merchant: f.Case.Merchant}, tx.Now)
 	if err != nil {
@@ -46,11 +47,15 @@ func knownFacts(tx *db.Tx, f Form) (rulebook.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
+	chain, err := brand.Best(tx, f.Edition, f.Case.Merchant, tx.Now)
+	if err != nil {
+		return nil, err
+	}
 	reviewed, err := reviewed(tx, f.Case.ID)
 	if err != nil {
 		return nil, err
 	}
-	return out.With(signed).With(figures(f.Edition, f.Case.Party, f.Answers, tx.Now)).With(reviewed), nil
+	return out.With(chain).With(signed).With(figures(f.Edition, f.Case.Party, f.Answers, tx.Now)).With(reviewed), nil
 }
 
 // reviewed is what people judged and waived, as facts.

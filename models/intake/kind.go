@@ -21,6 +21,7 @@ type Kind struct {
 	May     access.Action // who may import it
 	Columns []Column
 	load    loader
+	chunk   int            // rows a transaction; the usual number where 0
 	index   map[string]int // place of a column
 }
 
@@ -36,7 +37,7 @@ type Column struct {
 // Kinds are the kinds of file, in the order in which an empty portal takes them.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-var kinds = indexed(merchants, stores, products, productDays, factsKind, violations, holidays)
+var kinds = indexed(merchants, stores, brands, chainLinks, products, productDays, factsKind, violations, holidays)
 
 func indexed(all ...Kind) []Kind {
 	for i := range all {

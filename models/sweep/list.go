@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/agreement"
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/blob"
+	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/growth"
@@ -23,7 +24,7 @@ import (
 // All is everything that time makes happen in the portal.
 func All(d *db.DB) *Sweep {
 	return &Sweep{DB: d,
-		Effects: together(agreement.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue),
+		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue),
 		Sets: []Set{
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
