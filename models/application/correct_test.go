@@ -153,8 +153,8 @@ func TestATimeToCorrectThatRunsOutRefusesNothing(t *testing.T) {
 		if e := recorded(s, c, "case.correction_lapsed", "YX-8"); !strings.Contains(e.JSON(), due.String()) {
 			t.Errorf("the due instant is not on the record: %s", e.JSON())
 		}
-		if d, _ := running(s, application.ReviewDeadline, c); d.Paused != 0 {
-			t.Error("the review's clock stands on")
+		if d, _ := running(s, application.ReviewDeadline, c); d.Paused != 0 || d.Started != due || d.Due != clock.Must("2026-12-10") {
+			t.Errorf("the review's clock runs from %s to %s (stands since %s), want it to run on from %s, also after an outage", d.Started, d.Due, d.Paused, due)
 		}
 		if s.Due() != 0 {
 			t.Error("it ran out twice")

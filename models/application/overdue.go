@@ -46,7 +46,7 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 	if err != nil {
 		return err
 	}
-	if c, err = runOn(tx, c, e, deadline.Lapsed); err != nil {
+	if c, err = runOn(tx, c, e, ended{deadline.Lapsed, d.Due}); err != nil {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "case.correction_lapsed", Object: c.Ref(), Merchant: c.Merchant, Clause: d.Clause,

@@ -3,6 +3,7 @@ package application
 import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
@@ -50,7 +51,7 @@ func Resume(tx *db.Tx, id string, version int, replies map[string]string) (Case,
 	}
 	audit.Record(tx, audit.Entry{Action: "case.resumed", Object: c.Ref(), Merchant: c.Merchant, Clause: f.Edition.Review.Clause,
 		Detail: map[string]any{"round": c.Round, "replies": replies, "answers": f.Answers}})
-	return runOn(tx, c, f.Edition, deadline.Met)
+	return runOn(tx, c, f.Edition, ended{deadline.Met, tx.Now})
 }
 
 // corrected lists the corrections that the form answers, all of them or a fault.
@@ -79,18 +80,24 @@ func (i Item) changed() bool {
 	return db.FromJSON(i.Wanted.Was, &was) != nil || i.Answer.differs(was)
 }
 
-// runOn gives the case back to its reviewer, with what is left of the review's time.
-func runOn(tx *db.Tx, c Case, e *rulebook.Edition, outcome string) (Case, error) {
+// ended is how and when the merchant's time to correct ended.
+type ended struct {
+	outcome string
+	at      clock.Instant
+}
+
+// runOn gives the case back to its reviewer, with what is left of the review's time from that end on.
+func runOn(tx *db.Tx, c Case, e *rulebook.Edition, end ended) (Case, error) {
 	c.Asked = Stamp{}
 	c, err := save(tx, c)
 	if err != nil {
 		return Case{}, err
 	}
-	if _, err := deadline.Close(tx, CorrectionDeadline, c.Ref(), outcome); err != nil {
+	if _, err := deadline.Close(tx, CorrectionDeadline, c.Ref(), end.outcome); err != nil {
 		return Case{}, err
 	}
 	if e.Review.Pause {
-		err = deadline.Resume(tx, ReviewDeadline, c.Ref())
+		err = deadline.Resume(tx, ReviewDeadline, c.Ref(), end.at)
 	}
 	return c, err
 }

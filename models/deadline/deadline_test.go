@@ -129,9 +129,24 @@ func TestPauseKeepsTheWorkingDaysThatAreLeft(t *testing.T) {
 		t.Fatalf("left %q, want 5wd and nothing overdue while paused", paused.PeriodLeft)
 	}
 	c.Set(clock.Must("2026-12-04T10:00:00+08:00")) // Friday
-	must(t, d, func(tx *db.Tx) error { return deadline.Resume(tx, "case.review", "case:1") })
+	must(t, d, func(tx *db.Tx) error { return deadline.Resume(tx, "case.review", "case:1", tx.Now) })
 	if got := theReview(t, d); got.Due != clock.Must("2026-12-12") || got.Paused != 0 {
 		t.Errorf("due %s, want five working days on: 2026-12-12 00:00", got.Due)
+	}
+}
+
+// TIME-2: what resumed while the portal was down runs on from its own instant, and may be over already.
+func TestResumedDeadlineRunsOnFromTheInstantGiven(t *testing.T) {
+	d, c := dbtest.New(t)
+	openReview(t, d, "24h")
+	c.Advance(4 * time.Hour)
+	must(t, d, func(tx *db.Tx) error { return deadline.Pause(tx, "case.review", "case:1") })
+	due := c.Now().Add(6 * time.Hour)
+	c.Advance(3 * 24 * time.Hour)
+	must(t, d, func(tx *db.Tx) error { return deadline.Resume(tx, "case.review", "case:1", due) })
+	got := theReview(t, d)
+	if want := due.Add(20 * time.Hour); got.Due != want || got.Started != due || got.PausedFor != 90*time.Minute || !got.Overdue(c.Now()) {
+		t.Errorf("from %s to %s after a pause of %s, want from %s to %s after 1h30m of working time", got.Started, got.Due, got.PausedFor, due, want)
 	}
 }
 
@@ -141,7 +156,7 @@ func TestPauseKeepsHoursToTheSecond(t *testing.T) {
 	c.Advance(7*time.Hour + 30*time.Second)
 	must(t, d, func(tx *db.Tx) error { return deadline.Pause(tx, "case.review", "case:1") })
 	c.Advance(100 * time.Hour)
-	must(t, d, func(tx *db.Tx) error { return deadline.Resume(tx, "case.review", "case:1") })
+	must(t, d, func(tx *db.Tx) error { return deadline.Resume(tx, "case.review", "case:1", tx.Now) })
 	if got, want := theReview(t, d).Due, c.Now().Add(17*time.Hour-30*time.Second); got != want {
 		t.Errorf("due %s, want %s", got, want)
 	}

@@ -82,7 +82,7 @@ func TestServiceLevelLeavesPausesAndWeekendsOut(t *testing.T) {
 	c.Set(clock.Must("2026-11-27T12:00:00+08:00"))
 	in(t, d, func(tx *db.Tx) error { return deadline.Pause(tx, "case.review", "case:1") })
 	c.Set(clock.Must("2026-11-30T12:00:00+08:00")) // Monday: 24 working hours later
-	in(t, d, func(tx *db.Tx) error { return deadline.Resume(tx, "case.review", "case:1") })
+	in(t, d, func(tx *db.Tx) error { return deadline.Resume(tx, "case.review", "case:1", tx.Now) })
 	c.Set(clock.Must("2026-12-01T12:00:00+08:00"))
 	closing(t, d, "case:1", deadline.Met)
 	if got := levels(t, d)[0]; got.Paused != 24*time.Hour || got.Median != 48*time.Hour || got.Met != 1 {

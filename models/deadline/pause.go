@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 )
 
@@ -23,8 +24,9 @@ func Pause(tx *db.Tx, kind, object string) error {
 	return save(tx, d)
 }
 
-// Resume lets the clock run on with what was left of it.
-func Resume(tx *db.Tx, kind, object string) error {
+// Resume lets the clock run on with what was left of it, from an instant on: the present one, or that which was due
+// while the portal was down.
+func Resume(tx *db.Tx, kind, object string, from clock.Instant) error {
 	d, err := open(tx, kind, object)
 	if err != nil || d.Paused == 0 {
 		return err
@@ -33,9 +35,9 @@ func Resume(tx *db.Tx, kind, object string) error {
 	if err != nil {
 		return err
 	}
-	d.PausedFor += Worked(c, d.Paused, tx.Now)
-	d.Started, d.Paused = tx.Now, 0
-	if err := d.reckon(tx, tx.Now, d.PeriodLeft); err != nil {
+	d.PausedFor += Worked(c, d.Paused, from)
+	d.Started, d.Paused = from, 0
+	if err := d.reckon(tx, from, d.PeriodLeft); err != nil {
 		return err
 	}
 	d.Period, d.PeriodLeft = d.PeriodLeft, ""
