@@ -13,10 +13,13 @@ import (
 // NewToken makes a one-time token for a form.
 func NewToken() string { return rand.Text() }
 
+// longestToken is longer than any token that [NewToken] makes: whoever makes up their own keeps within it.
+const longestToken = 64
+
 // Once runs a command for a form's token: the first time it runs it and remembers where it led, every further time it
 // leads there without running it again. A token is bound to its account and route.
 func Once(tx *db.Tx, token, route string, command func() (location string, err error)) (string, error) {
-	if token == "" {
+	if token == "" || len(token) > longestToken {
 		return "", fault.New(fault.Invalid,
 			text.Of("表单缺少一次性令牌，操作没有执行。", "The form came without its one-time token; nothing was done."),
 			text.Of("请重新打开页面后再提交。", "Open the page again and submit once more."))

@@ -46,7 +46,7 @@ func New(cfg Config, routes []Route) *App {
 	a.echo.HideBanner, a.echo.HidePort = true, true
 	a.echo.IPExtractor = extractor(cfg.Trusted)
 	a.echo.HTTPErrorHandler = a.fail
-	a.echo.Use(a.recovered, a.logged, secured(cfg), a.guarded)
+	a.echo.Use(tidied, a.recovered, a.logged, secured(cfg), a.guarded)
 	a.echo.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	for _, r := range append(base(), routes...) {
 		a.mount(r)

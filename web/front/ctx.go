@@ -47,6 +47,9 @@ func (a *App) enter(e echo.Context, r Route) (*Ctx, error) {
 	c := &Ctx{Context: e, App: a, Route: r}
 	c.Lang, c.Theme = preferences(e.Request())
 	e.Set("ctx", c)
+	if !legible(e) {
+		return nil, fault.Missing(text.Of("这个页面", "such page"))
+	}
 	e.Request().Body = http.MaxBytesReader(e.Response(), e.Request().Body, r.Limit)
 	if err := a.identify(c); err != nil {
 		return nil, err
@@ -59,11 +62,12 @@ func (a *App) enter(e echo.Context, r Route) (*Ctx, error) {
 
 // Actor is the person as the record names them.
 func (c *Ctx) Actor() db.Actor {
+	agent := strings.ToValidUTF8(c.Request().UserAgent(), "\uFFFD")
 	if !c.Who.SignedIn() {
-		return db.Actor{Role: "anonymous", IP: c.RealIP(), Agent: c.Request().UserAgent(), Session: c.Who.Session}
+		return db.Actor{Role: "anonymous", IP: c.RealIP(), Agent: agent, Session: c.Who.Session}
 	}
 	return db.Actor{Account: c.Who.Account, Name: c.Who.Name, Role: string(c.Who.Role), Merchant: c.Who.Merchant,
-		IP: c.RealIP(), Agent: c.Request().UserAgent(), Session: c.Who.Session}
+		IP: c.RealIP(), Agent: agent, Session: c.Who.Session}
 }
 
 // View asks the models something.
@@ -97,7 +101,7 @@ func (c *Ctx) Once(do func(tx *db.Tx) (location string, err error)) (location st
 			return "", err
 		}
 	}
-	token := c.FormValue("_token")
+	token := c.Request().PostForm.Get("_token")
 	err = c.App.DB.InTx(c.Request().Context(), c.Actor(), func(tx *db.Tx) error {
 		location, err = access.Once(tx, token, c.Route.Method+" "+c.Request().URL.Path, func() (string, error) { return do(tx) })
 		return err

@@ -4,8 +4,11 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/labstack/echo/v4"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
 )
@@ -31,7 +34,10 @@ func (c *Ctx) Form(fields ...string) (Form, error) {
 	if r.MultipartForm != nil {
 		f.files = r.MultipartForm.File
 	}
-	for name := range f.values {
+	for name, values := range f.values {
+		if !isText(name) || !isText(values...) {
+			return Form{}, noText()
+		}
 		if name != "_token" && !declared(fields, name) {
 			return Form{}, undeclared(name)
 		}
@@ -77,6 +83,26 @@ func declared(fields []string, name string) bool {
 		}
 	}
 	return false
+}
+
+// isText reports whether words are text: UTF-8 without the sign that ends a text, which PostgreSQL does not take.
+func isText(words ...string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !utf8.ValidString(w) || strings.ContainsRune(w, 0) })
+}
+
+// legible reports whether an address is text in all that routes read of it.
+func legible(e echo.Context) bool {
+	for name, values := range e.QueryParams() {
+		if !isText(name) || !isText(values...) {
+			return false
+		}
+	}
+	return isText(e.ParamValues()...)
+}
+
+func noText() error {
+	return fault.New(fault.Invalid, text.Of("表单里有无法识别的字符，没有保存。", "The form has characters that cannot be read; nothing was kept."),
+		text.Of("请删去从其他程序粘贴来的特殊字符后再提交。", "Remove special characters pasted from elsewhere and submit again."))
 }
 
 func unreadable(err error) error {

@@ -3,6 +3,7 @@ package front
 import (
 	"bytes"
 	"context"
+	"log/slog"
 	"net/http"
 	"net/url"
 
@@ -30,7 +31,7 @@ func (c *Ctx) Page(title string) layout.Page {
 	p.Nav = c.nav()
 	p.User = layout.User{Name: c.Who.Name, Role: c.In(c.Who.Role.Title()), Merchant: c.Who.MerchantName}
 	if err := c.View(func(tx *db.Tx) (err error) { p.Unread, err = outbox.Unread(tx); return err }); err != nil {
-		c.Logger().Error(err)
+		slog.ErrorContext(c.Request().Context(), "unread notices were not counted", "ref", c.reference(), "error", err)
 	}
 	return p
 }

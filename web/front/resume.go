@@ -53,8 +53,13 @@ func (c *Ctx) keepForm() (id string, err error) {
 		return "", err
 	}
 	kept := account.KeptForm{Account: c.is.Account.ID, Path: c.Request().URL.RequestURI(), Origin: c.referer(), Fields: map[string][]string{}, Files: len(f.files) > 0}
+	size := 0
 	for name, values := range f.values {
 		kept.Fields[name] = values
+		size += len(name) + len(strings.Join(values, ""))
+	}
+	if size > formLimit {
+		return "", nil
 	}
 	for _, name := range secrets {
 		delete(kept.Fields, name)

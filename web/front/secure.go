@@ -19,6 +19,9 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 
+// downloaded is the policy of what is saved as a file: where a browser shows it all the same, it is a page of nobody.
+const downloaded = "default-src 'none'; sandbox"
+
 // secured sets the headers that every answer has.
 func secured(cfg Config) echo.MiddlewareFunc {
 	https := strings.HasPrefix(cfg.Origin, "https://")
@@ -35,6 +38,11 @@ func secured(cfg Config) echo.MiddlewareFunc {
 			if https {
 				h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 			}
+			c.Response().Before(func() {
+				if strings.HasPrefix(h.Get("Content-Disposition"), "attachment") {
+					h.Set("Content-Security-Policy", downloaded)
+				}
+			})
 			return next(c)
 		}
 	}
@@ -89,8 +97,21 @@ func (a *App) recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				slog.ErrorContext(c.Request().Context(), "panic", "what", p, "stack", string(debug.Stack()))
+				slog.ErrorContext(c.Request().Context(), "panic", "ref", c.Get("ref"), "what", p, "stack", string(debug.Stack()))
 				a.fail(fmt.Errorf("panic: %v", p), c)
+			}
+		}()
+		return next(c)
+	}
+}
+
+// tidied removes the temporary files of a large form. The server would do so for the request that it made, but the form
+// was read into another one, which carries language and time.
+func tidied(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		defer func() {
+			if sent := c.Request().MultipartForm; sent != nil {
+				_ = sent.RemoveAll() // what is gone already is gone
 			}
 		}()
 		return next(c)
