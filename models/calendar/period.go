@@ -71,6 +71,9 @@ func (p Period) Corresponding(start Day) Day {
 	return min(Date(year, month, 1)+Day(day-1), Date(year, month+1, 1)-1)
 }
 
+// Back is the day as many days, months or years earlier: the first of the period that ends before a day.
+func (p Period) Back(end Day) Day { return Period{N: -p.N, Unit: p.Unit}.Corresponding(end) }
+
 // After is the end of a period that starts at an instant, exclusive: 24:00 of its last day (TIME-1), or for hours the
 // very instant (TIME-2). Working days need a [Calendar].
 func (p Period) After(from clock.Instant) clock.Instant {

@@ -127,6 +127,7 @@ func (c *checker) all(shared bool) {
 		c.rule(item("rules", i), &c.e.Rules[i])
 	}
 	c.sections()
+	c.renewing()
 }
 
 // clauseNames: each clause named exists, and each own clause is named, applied or explained.

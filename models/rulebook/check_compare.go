@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -24,8 +25,26 @@ func (c *checker) onFact(path string, d *Condition) {
 		if strings.HasSuffix(cmp.period, "wd") {
 			c.add(c.at(path+"."+cmp.op), "%s: working days measure deadlines, not ages: write days, months or years", cmp.op)
 		}
+		for i, key := range cmp.groups {
+			c.named(path+"."+item(cmp.op, i), "group of categories", key, slices.Sorted(maps.Keys(c.e.index.groups)))
+		}
+		if cmp.op == "known" {
+			c.known(path+".known", d.Known, len(cmps))
+			continue
+		}
 		c.operands(path, fig, d, cmp.op)
 	}
+}
+
+// known: true or false, and nothing beside it.
+func (c *checker) known(path string, o *Operand, n int) {
+	if n > 1 {
+		c.add(c.at(path), "known stands alone: any other comparison asks for the fact anyway")
+	}
+	if o.Raw != "true" && o.Raw != "false" {
+		c.add(c.at(path), "known: %q is neither true nor false", o.Raw)
+	}
+	o.Value = Bool(o.Raw == "true")
 }
 
 // refuses says why a comparison does not fit a type, "" where it does.
@@ -42,6 +61,10 @@ func (f figure) refuses(op string) string {
 	case "is", "is_not":
 		if f.typ == TypeList {
 			return "write one_of, none_of or contains"
+		}
+	case "in", "not_in":
+		if f.typ != TypeString && f.typ != TypeList {
+			return "only strings and lists are categories"
 		}
 	case "one_of", "none_of":
 		if f.typ != TypeString && f.typ != TypeList && f.typ != TypeScale {

@@ -17,6 +17,7 @@ func (c *checker) facts() {
 		path := item("facts", i)
 		take(path, f.Key)
 		c.counting(path, f)
+		c.kept(path, f)
 		switch f.Type {
 		case TypeScale:
 			if len(f.Steps) < 2 {
@@ -41,33 +42,6 @@ func (c *checker) facts() {
 	for i, d := range c.e.Derived {
 		take(item("derived", i), d.Key)
 		c.derived(item("derived", i), d, measures)
-	}
-}
-
-func (c *checker) derived(path string, d DerivedDecl, measures []string) {
-	for _, list := range []struct {
-		name string
-		keys []string
-	}{{"measure", d.Measure}, {"of", d.Of}} {
-		for i, key := range list.keys {
-			if !slices.Contains(measures, key) {
-				c.add(c.at(path+"."+item(list.name, i)), "there is no measure %q%s", key, meant(key, measures))
-			}
-		}
-	}
-	if d.Op == "share" && len(d.Of) == 0 {
-		c.add(c.at(path+".op"), "a share lacks what it is a share of (of)")
-	}
-	if d.Op == "days" && (d.LessThan == "") == (d.AtLeast == "") {
-		c.add(c.at(path+".op"), "a count of days lacks its condition (less_than or at_least)")
-	}
-	for _, limit := range []struct{ name, raw string }{{"less_than", d.LessThan}, {"at_least", d.AtLeast}} {
-		if limit.raw == "" {
-			continue
-		}
-		if _, err := ParseValue(KindDecimal, limit.raw); err != nil {
-			c.add(c.at(path+"."+limit.name), "%v", err)
-		}
 	}
 }
 

@@ -57,7 +57,7 @@ func (c *checker) condition(path string, d *Condition) {
 	kinds := d.kinds()
 	switch {
 	case len(kinds) == 0:
-		c.add(c.at(path), "%s asks for nothing: say fact, all, any, at_least_of, judgement, paper, agreement or chain", leaf(path))
+		c.add(c.at(path), "%s asks for nothing: say fact, all, any, at_least_of, judgement, paper, agreement, chain or chains", leaf(path))
 		return
 	case len(kinds) > 1:
 		c.add(c.at(path+"."+kinds[1]), "%s asks for %s at once: put them into all or any", leaf(path), strings.Join(kinds, " and "))
@@ -92,6 +92,7 @@ func (c *checker) condition(path string, d *Condition) {
 	if d.Fact != "" {
 		c.onFact(path, d)
 	}
+	c.chains(path+".chains", d.Chains)
 }
 
 func (d *Condition) kinds() []string {
@@ -100,7 +101,7 @@ func (d *Condition) kinds() []string {
 		name string
 		is   bool
 	}{{"fact", d.Fact != ""}, {"all", len(d.All) > 0}, {"any", len(d.Any) > 0}, {"at_least_of", d.AtLeastOf != nil},
-		{"judgement", d.Judgement != ""}, {"paper", d.Paper != ""}, {"agreement", d.Agreement != ""}, {"chain", d.Chain != 0}} {
+		{"judgement", d.Judgement != ""}, {"paper", d.Paper != ""}, {"agreement", d.Agreement != ""}, {"chain", d.Chain != 0}, {"chains", d.Chains != nil}} {
 		if k.is {
 			out = append(out, k.name)
 		}

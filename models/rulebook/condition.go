@@ -50,6 +50,8 @@ func (j judging) kind(c *Condition, id string) finding {
 		return j.paper(c.Paper)
 	case c.Agreement != "":
 		return j.agreement(c.Agreement)
+	case c.Chains != nil:
+		return j.chains(c.Chains)
 	}
 	return j.chain(c.Chain)
 }

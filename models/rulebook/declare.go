@@ -40,9 +40,11 @@ type FactDecl struct {
 	Unit    text.Text `yaml:"unit"`
 	Title   text.Text `yaml:"title" need:"yes"` // what the figure is, as a person would say it
 	Help    text.Text `yaml:"help"`
-	Source  text.Text `yaml:"source"` // where it comes from
-	Steps   []Step    `yaml:"steps"`  // of a scale
-	Counts  *Counting `yaml:"counts"` // the portal counts its own records; then nobody imports it
+	Source  text.Text `yaml:"source"`                                                                                                     // where it comes from
+	Steps   []Step    `yaml:"steps"`                                                                                                      // of a scale
+	Counts  *Counting `yaml:"counts"`                                                                                                     // the portal counts its own records; then nobody imports it
+	Absent  string    `yaml:"absent"`                                                                                                     // of a register that is complete by its nature: the value where nothing is recorded
+	Reads   string    `yaml:"reads" oneof:"store.platform store.kind store.created store.contract_start store.contract_end store.brands"` // the portal reads its own record; then nobody imports it
 }
 
 // Step is one step of a scale, or one option of an ask.
@@ -61,18 +63,34 @@ type MeasureDecl struct {
 	Help    text.Text `yaml:"help"`
 }
 
+// Kept reports whether the portal knows the fact from its own records, so that nobody imports it.
+func (f FactDecl) Kept() bool { return f.Counts != nil || f.Reads != "" }
+
 // DerivedDecl declares a fact that the portal computes over days.
+//
+// Its op: sum, mean, last of the measures; share of them in others; days, how many days meet a limit; leading, the
+// category with the highest mean of its shares (equal ones: the higher amount of the first share, then the category),
+// leading_share, that mean itself; ever, whether a base fact was true at some time of the period.
 type DerivedDecl struct {
 	Key      string    `yaml:"key" need:"yes" is:"fact"`
-	Type     FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money day"`
+	Type     FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money day string bool"`
 	Subject  string    `yaml:"subject" oneof:"merchant store product brand"`
 	Clause   string    `yaml:"clause" is:"clause"`
 	Unit     text.Text `yaml:"unit"`
 	Title    text.Text `yaml:"title" need:"yes"`
-	Op       string    `yaml:"op" need:"yes" oneof:"sum mean share last days"` // days: count of days where
-	Measure  []string  `yaml:"measure" need:"yes"`                             // several are added up day by day
-	Of       []string  `yaml:"of"`                                             // the denominator of a share
-	Over     string    `yaml:"over" need:"yes"`                                // a period back from the instant (30d), or from/to: submit..decide
-	LessThan string    `yaml:"less_than"`                                      // days where the sum of the measures is below
-	AtLeast  string    `yaml:"at_least"`
+	Help     text.Text `yaml:"help"`
+	Op       string    `yaml:"op" need:"yes" oneof:"sum mean share last days leading leading_share ever"`
+	Measure  []string  `yaml:"measure"`        // several are added up day by day
+	Of       []string  `yaml:"of"`             // the denominator of a share
+	Over     string    `yaml:"over"`           // a period back from the instant (30d), a span by its key, or from/to: submit..decide
+	Until    string    `yaml:"until"`          // a span: what runs back from the instant ends with it at the latest
+	Only     []string  `yaml:"only"`           // groups of categories that the measures take in; all where not said
+	Without  []string  `yaml:"without"`        // groups that measures and denominator leave out
+	NotFrom  string    `yaml:"from"`           // fact: days before the one of that instant do not count
+	Before   string    `yaml:"before"`         // fact: days from that instant on do not count
+	LessThan string    `yaml:"less_than"`      // days where the sum of the measures is below
+	AtLeast  string    `yaml:"at_least"`       // days where it is not
+	MeanLess string    `yaml:"mean_less_than"` // days where their mean is below: the sum below as many times the limit (NUM-2)
+	Shares   []Share   `yaml:"shares"`         // of leading
+	Fact     string    `yaml:"fact"`           // of ever
 }

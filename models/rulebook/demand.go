@@ -84,6 +84,8 @@ func (j judging) demanded(c *Condition) text.Text {
 		return text.F("提交材料“%s”", "the paper “%s” is handed in", title)
 	case c.Agreement != "":
 		return text.F("《%s》处于正常状态", "the %s is in normal state", title)
+	case c.Chains != nil:
+		return j.demandedChains(c.Chains)
 	case c.Chain == AnyLevel:
 		return text.Of("具有完整有效的品牌授权链", "the authorisation chain is complete and valid")
 	case c.Chain > 0:
@@ -107,10 +109,17 @@ var operators = map[string]text.Text{
 	"contains": text.Of("包含“%s”", "contains “%s”"), "before": text.Of("早于 %s", "is before %s"),
 	"from": text.Of("不早于 %s", "is no earlier than %s"), "within": text.Of("在最近 %s 以内", "lies within the last %s"),
 	"past": text.Of("距今超过 %s", "is more than %s ago"), "reached": text.Of("距今已满 %s", "is %s ago or longer"),
+	"in": text.Of("属于%s", "is of %s"), "not_in": text.Of("不属于%s", "is not of %s"), "known": text.Of("有数据：%s", "is available: %s"),
 }
 
 func (j judging) compared(fig figure, c comparison) text.Text {
 	form := operators[c.op]
+	if len(c.groups) > 0 {
+		return text.F(form.ZH, form.EN, j.groupTitles(c.groups))
+	}
+	if c.op == "known" {
+		fig = figure{typ: TypeBool}
+	}
 	if c.period != "" {
 		return text.F(form.ZH, form.EN, periodOf(c.period).Text())
 	}

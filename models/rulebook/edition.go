@@ -20,9 +20,12 @@ type Edition struct {
 
 	Parties     []Party           `yaml:"parties"`
 	Clauses     []Clause          `yaml:"clauses" need:"yes"`
+	Spans       []Span            `yaml:"spans"`
+	Categories  []CategoryGroup   `yaml:"categories"`
 	Facts       []FactDecl        `yaml:"facts"`
 	Measures    []MeasureDecl     `yaml:"measures"`
 	Derived     []DerivedDecl     `yaml:"derived"`
+	Ranks       []Rank            `yaml:"ranks"`
 	Acknowledge []Acknowledgement `yaml:"acknowledge"`
 	Benefits    []Benefit         `yaml:"benefits"`
 	Asks        []Ask             `yaml:"asks"`
@@ -42,8 +45,12 @@ type Edition struct {
 	Ladders   []Ladder    `yaml:"ladders"`
 	Deposit   *Deposit    `yaml:"deposit"`
 	Relation  *Relation   `yaml:"relation"`
-	Standards []Standard  `yaml:"standards"`
 	Notice    *NoticeTime `yaml:"notice"`
+
+	Authorisation *Authorisation `yaml:"authorisation"`
+	Renewal       *Renewal       `yaml:"renewal"`
+	Lookup        *Lookup        `yaml:"lookup"`
+	Standards     []Standard     `yaml:"standards"`
 
 	Hash string `yaml:"-"` // SHA-256 of the source, hex
 	Text []byte `yaml:"-"` // the source itself, for reading beside the rules

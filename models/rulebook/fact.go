@@ -13,6 +13,7 @@ type comparison struct {
 	op       string // the YAML key
 	operands []Operand
 	period   string
+	groups   []string
 }
 
 // comparisons lists what a condition compares, in the order of the grammar.
@@ -22,7 +23,8 @@ func (c *Condition) comparisons() []comparison {
 		op      string
 		operand *Operand
 	}{{"at_least", c.AtLeast}, {"more_than", c.MoreThan}, {"at_most", c.AtMost}, {"less_than", c.LessThan}, {"is", c.Is},
-		{"is_not", c.IsNot}, {"contains", c.Contains}, {"before", c.Before}, {"from", c.From}} {
+		{"is_not", c.IsNot}, {"contains", c.Contains}, {"before", c.Before}, {"from", c.From},
+		{"known", c.Known}} {
 		if one.operand != nil {
 			out = append(out, comparison{op: one.op, operands: []Operand{*one.operand}})
 		}
@@ -32,6 +34,11 @@ func (c *Condition) comparisons() []comparison {
 	}
 	if len(c.NoneOf) > 0 {
 		out = append(out, comparison{op: "none_of", operands: c.NoneOf})
+	}
+	for _, one := range []comparison{{op: "in", groups: c.In}, {op: "not_in", groups: c.NotIn}} {
+		if len(one.groups) > 0 {
+			out = append(out, one)
+		}
 	}
 	for _, one := range []comparison{{op: "within", period: c.Within}, {op: "past", period: c.Past}, {op: "reached", period: c.Reached}} {
 		if one.period != "" {
@@ -50,6 +57,9 @@ func (j judging) fact(c *Condition) finding {
 		f.unit = "CNY"
 	}
 	for i, cmp := range c.comparisons() {
+		if cmp.op == "known" {
+			return fig.known(f, value, cmp.operands[0].Value.True())
+		}
 		limits := make([]Value, len(cmp.operands))
 		missing := value.IsZero() || !fig.holds(value)
 		name := fig.title
@@ -72,7 +82,7 @@ func (j judging) fact(c *Condition) finding {
 			}
 			return f
 		}
-		said := fig.compare(cmp, value, limits, j.at)
+		said := j.compare(fig, cmp, value, limits)
 		if !said.holds || i == 0 {
 			f.limit, f.gap, f.detail, f.way = said.limit, said.gap, said.detail, said.way
 		}
@@ -101,4 +111,25 @@ func (f figure) number(v Value) decimal.Decimal {
 func within(margin decimal.Decimal, gap string) bool {
 	distance, err := decimal.NewFromString(gap)
 	return err == nil && distance.LessThanOrEqual(margin)
+}
+
+// compare answers one comparison.
+func (j judging) compare(f figure, c comparison, v Value, limits []Value) said {
+	if len(c.groups) > 0 {
+		return j.inGroups(f, c, v)
+	}
+	return f.compare(c, v, limits, j.at)
+}
+
+// known answers whether a fact is available, which is never "not available" itself.
+func (f figure) known(found finding, v Value, wanted bool) finding {
+	found.limit = Bool(wanted).String()
+	found.detail = text.F("“%s”暂无数据。", "“%s” is not available.", f.title)
+	if !v.IsZero() {
+		found.detail = text.F("“%s”为 %s。", "“%s” is %s.", f.title, f.show(v))
+	}
+	if v.IsZero() == wanted {
+		found.answer = Failed
+	}
+	return found
 }

@@ -24,6 +24,8 @@ func (e *Edition) Figures(r Result) Figures {
 		return Figures{Value: counted(r.Value, "项"), Limit: counted(r.Limit, "项")}
 	case c.Paper != "":
 		return Figures{Value: counted(r.Value, "份"), Limit: counted(r.Limit, "份")}
+	case c.Chains != nil:
+		return Figures{Value: counted(r.Value, "个品牌"), Limit: counted(r.Limit, "个品牌"), Gap: failedGap(r, "个品牌")}
 	case c.Chain == AnyLevel:
 		return Figures{Value: counted(r.Value, "级")}
 	case c.Chain > 0:
@@ -60,7 +62,15 @@ func (f figure) shown(s string) text.Text {
 	return f.show(v)
 }
 
-var countedEN = map[string]string{"项": "", "份": " papers", "级": " levels"}
+var countedEN = map[string]string{"项": "", "份": " papers", "级": " levels", "个品牌": " brands"}
+
+// failedGap is the distance of a result that failed.
+func failedGap(r Result, unit string) text.Text {
+	if r.Result != Failed {
+		return text.Text{}
+	}
+	return counted(r.Gap, unit)
+}
 
 func counted(n, unit string) text.Text {
 	if n == "" {

@@ -94,6 +94,8 @@ func (j judging) titleOf(c *Condition) text.Text {
 		return j.figure("agreement." + c.Agreement).title
 	case c.Chain > 0:
 		return j.figure("chain.level").title
+	case c.Chains != nil:
+		return j.figure(ChainLevels).title
 	case len(c.All) > 0:
 		return text.Of("以下各项全部符合", "all of these")
 	}

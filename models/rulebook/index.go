@@ -13,6 +13,7 @@ type index struct {
 	judgements map[string]JudgementDecl
 	asks       map[string]Ask
 	agreements map[string]Agreement
+	groups     map[string]*group
 }
 
 // figure is how one fact is typed, named and shown.
@@ -40,6 +41,14 @@ func indexOf(e *Edition) *index {
 	for _, d := range e.Derived {
 		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title}
 	}
+	for _, r := range e.Ranks {
+		x.facts[r.Key] = figure{key: r.Key, typ: r.Type, unit: r.Unit, title: r.Title}
+	}
+	if e.Lookup != nil {
+		for _, l := range e.Lookup.Limits {
+			x.facts[StandardFact+l.Key] = figure{key: StandardFact + l.Key, typ: l.Type, unit: l.Unit, title: l.Title}
+		}
+	}
 	for _, a := range e.Asks {
 		x.asks[a.Key] = a
 		if a.Type == AskPaper {
@@ -65,6 +74,8 @@ func indexOf(e *Edition) *index {
 		x.facts["waiver."+rule.ID] = figure{key: "waiver." + rule.ID, typ: TypeString, title: rule.Title}
 	}
 	x.facts["chain.level"] = figure{key: "chain.level", typ: TypeCount, title: text.Of("品牌授权链层级", "level of the authorisation chain")}
+	x.facts[ChainLevels] = figure{key: ChainLevels, typ: TypeList, title: text.Of("各品牌授权链层级", "levels of the brands' authorisation chains")}
+	x.groups = groupsOf(e.Categories)
 	return x
 }
 

@@ -48,7 +48,8 @@ type Exemption struct {
 	When   *Condition `yaml:"when" need:"yes"`
 }
 
-// Condition is one demand on facts: exactly one of Fact, All, Any, AtLeastOf, Judgement, Paper, Agreement or Chain.
+// Condition is one demand on facts: exactly one of Fact, All, Any, AtLeastOf, Judgement, Paper, Agreement,
+// Chain or Chains.
 // A condition on a fact has one comparison or more, all of which must hold.
 type Condition struct {
 	ID     string     `yaml:"id" is:"key"` // of an alternative
@@ -71,6 +72,9 @@ type Condition struct {
 	Contains *Operand  `yaml:"contains"`            // a text holds the other (after normalising), a list has the item
 	Before   *Operand  `yaml:"before"`              // strictly
 	From     *Operand  `yaml:"from"`                // that instant or later
+	In       []string  `yaml:"in"`                  // a category of one of these groups
+	NotIn    []string  `yaml:"not_in"`              // a category of none of these groups
+	Known    *Operand  `yaml:"known"`               // true: the fact is available; false: it is not
 	Within   string    `yaml:"within" is:"period"`  // no longer ago than: its last day passes (TIME-1)
 	Past     string    `yaml:"past" is:"period"`    // more than this ago: its last day fails (TIME-5)
 	Reached  string    `yaml:"reached" is:"period"` // this long ago or longer: the corresponding day passes
@@ -82,6 +86,8 @@ type Condition struct {
 	Paper     string      `yaml:"paper"`     // key of an ask; fact paper.<key>
 	Agreement string      `yaml:"agreement"` // key of an agreement; fact agreement.<key>
 	Chain     int         `yaml:"chain"`     // an authorisation chain of this level or nearer the owner; fact chain.level
+
+	Chains *ChainsDemand `yaml:"chains"` // authorisation chains of the store's brands; fact chain.levels
 }
 
 // Some asks for N of several conditions.

@@ -40,7 +40,8 @@ type Value struct {
 //
 // Namespaces that callers fill and books never declare: paper.<ask> (count of papers), ask.<key> (answer),
 // agreement.<key> (string: normal none revoked suspended expired), judgement.<key> (string: met failed),
-// waiver.<rule> (string: reference of the waiver), chain.level (count; 0 = no valid chain).
+// waiver.<rule> (string: reference of the waiver), chain.level (count; 0 = no valid chain), chain.levels (list: of each
+// brand "B001=2"), standard.<limit> (the row of the standards that applies).
 type Facts map[string]Value
 
 // Bool is a yes or no.
