@@ -16,7 +16,7 @@ type Catalogue map[string][]rulebook.FactDecl
 type catalogueKey struct{}
 
 // Declared is the catalogue of the rulebooks that the transaction's database carries. Facts that the portal counts
-// itself, and those of a case, are not recorded by anybody.
+// or reads itself, and those of a case, are not recorded by anybody.
 func Declared(tx *db.Tx) Catalogue {
 	return tx.Slot(catalogueKey{}, func() any { return catalogue(rulebook.Books(tx)) }).(Catalogue)
 }
@@ -31,7 +31,7 @@ func catalogue(lib *rulebook.Library) Catalogue {
 			}
 		}
 		for key, f := range latest {
-			if f.Counts == nil && f.Subject != "case" {
+			if !f.Kept() && f.Subject != "case" {
 				c[key] = append(c[key], f)
 			}
 		}

@@ -3,6 +3,7 @@ package facts
 import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/rulebook"
 )
 
@@ -18,14 +19,30 @@ func Of(tx *db.Tx, e *rulebook.Edition, s Subjects, at clock.Instant) (rulebook.
 
 // OfMany is Of for many subjects in a few questions to the database; the answers are in the order of the subjects.
 func OfMany(tx *db.Tx, e *rulebook.Edition, subjects []Subjects, at clock.Instant) ([]rulebook.Facts, error) {
+	return ofMany(tx, gathering{e: e, subjects: subjects, at: at})
+}
+
+// OfStores is OfMany for stores that were read before.
+func OfStores(tx *db.Tx, e *rulebook.Edition, stores []merchant.Store, at clock.Instant) ([]rulebook.Facts, error) {
+	g := gathering{e: e, at: at, stores: make(map[string]merchant.Store, len(stores))}
+	for _, s := range stores {
+		g.subjects = append(g.subjects, Subjects{Merchant: s.Merchant, Store: s.ID})
+		g.stores[s.ID] = s
+	}
+	return ofMany(tx, g)
+}
+
+func ofMany(tx *db.Tx, whole gathering) ([]rulebook.Facts, error) {
+	subjects := whole.subjects
 	out := make([]rulebook.Facts, 0, len(subjects))
 	for len(subjects) > 0 {
 		n := min(portion, len(subjects))
-		some := gathering{e: e, subjects: subjects[:n], at: at, facts: make([]rulebook.Facts, n)}
+		some := whole
+		some.subjects, some.facts = subjects[:n], make([]rulebook.Facts, n)
 		for i := range some.facts {
 			some.facts[i] = rulebook.Facts{}
 		}
-		for _, gather := range []func(*db.Tx) error{some.base, some.counted, some.derived} {
+		for _, gather := range []func(*db.Tx) error{some.base, some.read, some.counted, some.derived, some.ever} {
 			if err := gather(tx); err != nil {
 				return nil, err
 			}
@@ -41,6 +58,7 @@ type gathering struct {
 	e        *rulebook.Edition
 	subjects []Subjects
 	at       clock.Instant
+	stores   map[string]merchant.Store // those that were read before
 	facts    []rulebook.Facts
 }
 
@@ -64,7 +82,7 @@ func (g gathering) base(tx *db.Tx) error {
 	var keys, names []string
 	kinds := map[string]bool{}
 	for _, d := range g.e.Facts {
-		if d.Counts == nil {
+		if !d.Kept() {
 			keys = append(keys, d.Key)
 			kinds[subjectKind(d.Subject)] = true
 		}
@@ -85,14 +103,29 @@ func (g gathering) base(tx *db.Tx) error {
 		values[[2]string{f.Subject, f.Fact}] = f.Value
 	}
 	for _, d := range g.e.Facts {
+		if d.Kept() {
+			continue
+		}
 		for i, s := range g.subjects {
 			raw := values[[2]string{subjectKind(d.Subject) + ":" + s.id(d.Subject), d.Key}]
-			if v, err := d.Parse(raw); d.Counts == nil && raw != "" && err == nil {
+			if v := value(d, raw); !v.IsZero() && s.id(d.Subject) != "" {
 				g.facts[i][d.Key] = v
 			}
 		}
 	}
 	return nil
+}
+
+// value is a fact as it was recorded; where nothing was, what the book says that this means.
+func value(d rulebook.FactDecl, raw string) rulebook.Value {
+	if raw == "" {
+		return d.Nothing()
+	}
+	v, err := d.Parse(raw)
+	if err != nil {
+		return rulebook.Value{}
+	}
+	return v
 }
 
 // counted counts the register of violations. A merchant without a line in it has none.

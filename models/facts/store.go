@@ -87,6 +87,15 @@ func latest(tx *db.Tx, subjects, keys []string, at clock.Instant) (found []Fact,
 	return found, err
 }
 
+// until are what was known about subjects under a key before an instant, subject by subject, the earliest first.
+func until(tx *db.Tx, subjects []string, key string, end clock.Instant) (found []Fact, err error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	err = tx.DB.Where("subject IN ? AND fact = ? AND since < ?", subjects, key, end).Order("subject, since").Find(&found).Error
+	return found, err
+}
+
 // violationsOf are the violations of merchants that occurred up to an instant and are not revoked.
 func violationsOf(tx *db.Tx, merchants []string, at clock.Instant) (found []Violation, err error) {
 	if len(merchants) == 0 {
