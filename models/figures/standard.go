@@ -24,6 +24,11 @@ type Standard struct {
 // TableName is the table of standards.
 func (Standard) TableName() string { return "standards" }
 
+// Row is the standard as a table of a rulebook has it.
+func (s Standard) Row() rulebook.Standard {
+	return rulebook.Standard{Measure: s.Measure, Category: s.Category, StoreKind: s.StoreKind, Winter: s.Winter, Limit: s.Limit}
+}
+
 // Standards are the limits of an edition's programme: those that were imported, else the sample that the edition
 // carries. sample reports the latter: pages mark it clearly.
 func Standards(tx *db.Tx, e *rulebook.Edition) (rows []Standard, sample bool, err error) {

@@ -33,7 +33,7 @@ func Days(content []byte) ([]calendar.Holiday, error) {
 		text.Of("每行写作：2027-01-01,元旦,true", "Write each row as: 2027-01-01,New Year,true"))
 	err = s.chunks(func(rows []row) error {
 		for _, r := range rows {
-			v := s.values(r)
+			v := s.of(r)
 			if len(r.problems) == 0 {
 				days = append(days, readHoliday(v))
 			}

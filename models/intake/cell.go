@@ -22,11 +22,19 @@ type values struct {
 	kind     Kind
 	cells    []string // by column of the kind
 	problems []Problem
+	figures  []int64 // room for the figures of the chunk's rows
+	known    repeated
 }
 
-// of lays the row's cells out by the columns of the kind, and notes what goes for every cell.
-func (s *sheet) values(r row) *values {
-	v := &values{kind: s.kind, cells: make([]string, len(s.kind.Columns)), problems: r.problems}
+// of lays the row's cells out by the columns of the kind, and notes what goes for every cell. What it gives holds until
+// the next row.
+func (s *sheet) of(r row) *values {
+	v := &s.values
+	if v.cells == nil {
+		v.kind, v.cells = s.kind, make([]string, len(s.kind.Columns))
+	}
+	clear(v.cells)
+	v.problems = r.problems
 	if len(r.problems) > 0 {
 		return v
 	}
@@ -34,20 +42,35 @@ func (s *sheet) values(r row) *values {
 		if at < 0 {
 			continue
 		}
-		cell := unguarded(strings.TrimSpace(r.cells[i]))
-		c := s.kind.Columns[at]
+		cell := r.cells[i]
+		if !plain(cell) {
+			cell = unguarded(strings.TrimSpace(cell))
+		}
+		c := &s.kind.Columns[at]
 		switch {
+		case cell == "" && c.Needed:
+			v.wrong(c.Name, text.Of("不能为空", "must have a value"))
+		case plain(cell):
+			v.cells[at] = cell
 		case strings.ContainsRune(cell, utf8.RuneError):
 			v.wrong(c.Name, text.Of("含有无法识别的字符；请另存为 UTF-8 或 GB18030", "has characters that cannot be read; save the file as UTF-8 or GB18030"))
 		case strings.ContainsFunc(cell, unicode.IsControl):
 			v.wrong(c.Name, text.Of("含有控制字符或换行", "has control characters or line breaks"))
-		case cell == "" && c.Needed:
-			v.wrong(c.Name, text.Of("不能为空", "must have a value"))
 		default:
 			v.cells[at] = cell
 		}
 	}
 	return v
+}
+
+// plain reports a cell of visible ASCII without a mark: there is nothing about it to be looked at.
+func plain(cell string) bool {
+	for i := range len(cell) {
+		if c := cell[i]; c <= ' ' || c >= 0x7f || c == '\'' {
+			return false
+		}
+	}
+	return true
 }
 
 // wrong notes what is wrong with a column, the first thing of each.

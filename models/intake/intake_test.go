@@ -40,10 +40,16 @@ var good = map[string]string{
 	"stores":    "store,merchant,name,platform,kind,created_on,brands\nS1,M1,星禾旗舰店,1688,flagship,2024-05-01,B1;B2;B1\nS2,M2,南岸店,tmall,ordinary,,\n",
 	"products": "product,store,title,brand,category,stock_kind,private,price,stock,online\nP1,S1,\"杯子, 双层 \"\"350ml\"\"\",B1,杯具,spot,false,39.90,120,true\n" +
 		"P2,S1,定制碗,,,made_to_order,true,,,\n",
-	"product_days": "product,day,sales,orders,refunds,score_description\nP1,2026-11-20,1234.50,31,0,4.80\nP1,2026-11-21,0,0,,\n",
-	"facts":        "subject,fact,since,value\nmerchant:M1,level,2026-01-01,3\nmerchant:M2,level,2026-01-01,\n",
-	"violations":   "violation,merchant,store,kind,points,grave,occurred_at,decided_at,state\nV1,M1,S1,law,12,true,2026-10-01,2026-10-08T10:00:00+08:00,in_force\nV2,M1,,general,0,false,2026-11-22T15:30:00+08:00,,open\n",
-	"holidays":     "day,name,off\n2027-01-01,元旦,true\n2027-01-02,元旦,false\n",
+	"product_days":  "product,day,sales,orders,refunds,score_description\nP1,2026-11-20,1234.50,31,0,4.80\nP1,2026-11-21,0,0,,\n",
+	"store_days":    "store,day,dsr_description,dsr_logistics,refund_hours,orders_successful\nS1,2026-11-20,4.7,4.699999,88.5,31\nS2,2026-11-21,,,,0\n",
+	"category_days": "store,day,category,sales,products_online\nS1,2026-11-20,家居/杯具,1234.50,31\nS1,2026-11-20,其他,,3\n",
+	"orders": "order,store,product,category,status,paid,freight,refunded,sham,finished_at\nO1,S1,P1,杯具,success,100.00,10,0,false,2026-11-20T10:00:00+08:00\n" +
+		"O2,S1,,杯具,open,5,,,,\n",
+	"series":     "subject,measure,day,value\nstore:S1,store.refunds,2026-11-20,3\nstore:S1,category.sales,2026-11-20,3.99\n",
+	"standards":  "programme,category,store_kind,winter,measure,limit\ntmall-renewal-2018,女装,flagship,true,sales,500000.00\ntmall-renewal-2018,,,,brand_level,1\n",
+	"facts":      "subject,fact,since,value\nmerchant:M1,level,2026-01-01,3\nmerchant:M2,level,2026-01-01,\n",
+	"violations": "violation,merchant,store,kind,points,grave,occurred_at,decided_at,state\nV1,M1,S1,law,12,true,2026-10-01,2026-10-08T10:00:00+08:00,in_force\nV2,M1,,general,0,false,2026-11-22T15:30:00+08:00,,open\n",
+	"holidays":   "day,name,off\n2027-01-01,元旦,true\n2027-01-02,元旦,false\n",
 }
 
 func legal(n string) string {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -30,12 +31,17 @@ type loader func(tx *db.Tx, s *sheet, rows []row) (loaded, error)
 // loading makes a loader of how a row is read and how what was read is kept. keep may refuse single items by an
 // Invalid fault whose fields are named "N.column", N being the item's place; it must have kept nothing then.
 func loading[T any](read func(*values) T, keep func(*db.Tx, []T) (int, error)) loader {
+	return loadingFrom(read, func(tx *db.Tx, _ figures.Source, rows []T) (int, error) { return keep(tx, rows) })
+}
+
+// loadingFrom is loading where the file is kept with what came of it.
+func loadingFrom[T any](read func(*values) T, keep func(*db.Tx, figures.Source, []T) (int, error)) loader {
 	return func(tx *db.Tx, s *sheet, rows []row) (loaded, error) {
 		var out loaded
 		var items []T
 		var good []row
 		for _, r := range rows {
-			v := s.values(r)
+			v := s.of(r)
 			var item T
 			if len(r.problems) == 0 { // else its cells belong to no column
 				item = read(v)
@@ -47,7 +53,7 @@ func loading[T any](read func(*values) T, keep func(*db.Tx, []T) (int, error)) l
 			items, good = append(items, item), append(good, r)
 		}
 		for len(items) > 0 {
-			n, err := keep(tx, slices.Clone(items))
+			n, err := keep(tx, s.source, slices.Clone(items))
 			bad := rejected(err, len(items))
 			if len(bad) == 0 {
 				out.changed = int64(n)
@@ -60,8 +66,13 @@ func loading[T any](read func(*values) T, keep func(*db.Tx, []T) (int, error)) l
 	}
 }
 
+// refuse keeps a row that is not taken; its cells are its own from now on.
 func (l *loaded) refuse(r row, problems []Problem) {
-	l.refused = append(l.refused, Refusal{Line: r.line, Cells: r.cells, Problems: problems})
+	cells := make([]string, len(r.cells))
+	for i, c := range r.cells {
+		cells[i] = strings.Clone(c)
+	}
+	l.refused = append(l.refused, Refusal{Line: r.line, Cells: cells, Problems: slices.Clone(problems)})
 }
 
 // rejected reads which items a fault refuses, and why; nothing for every other error.

@@ -104,6 +104,6 @@ func (r *run) record(tx *db.Tx) error {
 	if r.Atomic {
 		mode = Atomic
 	}
-	return ended(tx, Import{ID: tx.NewID(), Kind: r.kind.Name, Name: r.Name, SHA256: r.report.SHA256, Mode: mode, Sent: tx.Now, SentBy: tx.Actor.ID(),
+	return ended(tx, Import{ID: r.id, Kind: r.kind.Name, Name: r.Name, SHA256: r.report.SHA256, Mode: mode, Sent: tx.Now, SentBy: tx.Actor.ID(),
 		SentName: tx.Actor.Name, Checked: tx.Now, Lines: r.report.Rows, Changed: r.report.Changed, Refused: r.report.Failed, Ended: tx.Now})
 }

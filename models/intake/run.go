@@ -10,6 +10,7 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/figures"
 )
 
 // Options are an import that is run on the spot.
@@ -58,7 +59,7 @@ func Run(ctx context.Context, d *db.DB, o Options) (Report, error) {
 		return Report{}, err
 	}
 	defer func() { _ = file.Close(); _ = os.Remove(file.Name()) }()
-	r := &run{Options: o, db: d, kind: k, file: file, report: Report{Kind: k.Name, Name: o.Name, SHA256: sum}}
+	r := &run{Options: o, id: db.NewID(d.Clock.Now()), db: d, kind: k, file: file, report: Report{Kind: k.Name, Name: o.Name, SHA256: sum}}
 	if err := r.earlier(ctx); err != nil {
 		return r.report, err
 	}
@@ -68,6 +69,7 @@ func Run(ctx context.Context, d *db.DB, o Options) (Report, error) {
 // run is an import under way.
 type run struct {
 	Options
+	id       string // of the import
 	db       *db.DB
 	kind     Kind
 	file     io.ReadSeeker
@@ -98,20 +100,24 @@ func (r *run) earlier(ctx context.Context) error {
 	})
 }
 
-// chunks goes through the file, giving each chunk of rows to do.
+// chunks goes through the file, giving each chunk of rows to do. The rows and their cells hold until do returns.
 func (s *sheet) chunks(do func(rows []row) error) error {
-	var rows []row
+	size := chunkRows
+	if s.kind.chunk > 0 {
+		size = s.kind.chunk
+	}
 	for {
 		r, err := s.next()
 		end := errors.Is(err, io.EOF)
 		if err == nil {
-			rows = append(rows, r)
+			s.rows = append(s.rows, r)
 		}
-		if len(rows) >= chunkRows || len(rows) > 0 && err != nil {
-			if err := do(rows); err != nil {
+		if len(s.rows) >= size || len(s.rows) > 0 && err != nil {
+			if err := do(s.rows); err != nil {
 				return err
 			}
-			rows = nil
+			clear(s.cells) // lets go of the texts
+			s.rows, s.cells = s.rows[:0], s.cells[:0]
 		}
 		if end {
 			return nil
@@ -128,6 +134,7 @@ func (r *run) start() (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.source = figures.Source{Import: r.id, File: r.Name}
 	r.report.Rows, r.report.Changed, r.report.Failed, r.rejected = 0, 0, 0, nil
 	if r.Rejected != nil {
 		r.rejected = newRejected(r.Rejected, s.header)

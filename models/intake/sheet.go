@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
@@ -20,7 +21,7 @@ const bom = "\uFEFF"
 
 // Limits of a file's rows.
 const (
-	chunkRows = 500     // rows a transaction
+	chunkRows = 500     // rows a transaction, where the kind does not say
 	maxRow    = 1 << 16 // bytes a row may have
 	maxCells  = 200
 )
@@ -30,7 +31,12 @@ type sheet struct {
 	kind   Kind
 	header []string
 	place  []int // column of the kind that each cell belongs to; -1 for one that is overlooked
-	rows   *csv.Reader
+	lines  *lines
+	source figures.Source // the file as it is told where its figures are shown
+
+	cells  []string // of the chunk that is being read
+	rows   []row
+	values values
 }
 
 // row is one row as it stands in the file, and what is wrong with it already.
@@ -52,9 +58,8 @@ func open(k Kind, file io.ReadSeeker) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sheet{kind: k, rows: csv.NewReader(&bounded{r: plain})}
-	s.rows.FieldsPerRecord, s.rows.ReuseRecord = -1, false
-	s.header, err = s.rows.Read()
+	s := &sheet{kind: k, lines: newLines(plain)}
+	s.header, _, err = s.lines.row(nil)
 	if errors.Is(err, io.EOF) {
 		return nil, unfit(text.Of("文件是空的，没有表头", "the file is empty; it has no header"))
 	}
@@ -101,20 +106,22 @@ func unknownColumn(name string, known []string) text.Text {
 }
 
 // next reads a row. A row that breaks the rules of CSV is returned with its problem; io.EOF ends the file. Other
-// errors end it early: the rest cannot be told apart into rows.
+// errors end it early: the rest cannot be told apart into rows. The row's cells hold until the next chunk.
 func (s *sheet) next() (row, error) {
-	cells, err := s.rows.Read()
+	start := len(s.cells)
+	all, line, err := s.lines.row(s.cells)
 	var broken *csv.ParseError
 	switch {
 	case errors.Is(err, errEndless), err != nil && !errors.As(err, &broken):
 		return row{}, err
 	case err != nil:
-		return row{line: int64(broken.StartLine), cells: cells, problems: []Problem{{Reason: quoting(broken)}}}, nil
+		s.cells = all
+		return row{line: line, cells: all[start:len(all):len(all)], problems: []Problem{{Reason: quoting(broken)}}}, nil
 	}
-	line, _ := s.rows.FieldPos(0)
-	r := row{line: int64(line), cells: cells}
-	if len(cells) != len(s.header) {
-		r.problems = append(r.problems, Problem{Reason: text.F("有 %d 格，表头有 %d 格", "has %d cells, the header %d", len(cells), len(s.header))})
+	s.cells = all
+	r := row{line: line, cells: all[start:len(all):len(all)]}
+	if len(r.cells) != len(s.header) {
+		r.problems = append(r.problems, Problem{Reason: text.F("有 %d 格，表头有 %d 格", "has %d cells, the header %d", len(r.cells), len(s.header))})
 	}
 	return r, nil
 }
@@ -161,6 +168,9 @@ func scan(file io.ReadSeeker) (utf bool, first []byte, err error) {
 		if first == nil && len(part) > 0 {
 			first = bytes.Clone(part[:min(4, len(part))])
 		}
+		if n := wholeRunes(part); utf8.Valid(part[:n]) {
+			part = part[n:]
+		}
 		for len(part) > 0 && utf {
 			r, size := utf8.DecodeRune(part)
 			if r == utf8.RuneError && size <= 1 && (err != nil || utf8.FullRune(part)) {
@@ -183,32 +193,18 @@ func scan(file io.ReadSeeker) (utf bool, first []byte, err error) {
 	}
 }
 
-var errEndless = errors.New("a row does not end")
-
-// bounded ends a file in which a row does not end: a quote that is never closed would swallow all that follows.
-type bounded struct {
-	r      io.Reader
-	quoted bool
-	length int
-}
-
-// Read reads on while rows end.
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	for _, c := range p[:n] {
-		b.length++
-		switch {
-		case c == '"':
-			b.quoted = !b.quoted
-		case c == '\n' && !b.quoted:
-			b.length = 0
-		}
-		if b.length > maxRow {
-			return 0, errEndless
+// wholeRunes is how much of a part does not break off within a character.
+func wholeRunes(part []byte) int {
+	for i := len(part) - 1; i >= max(len(part)-utf8.UTFMax, 0); i-- {
+		if utf8.RuneStart(part[i]) && !utf8.FullRune(part[i:]) {
+			return i
 		}
 	}
-	return n, err
+	return len(part)
 }
+
+// errEndless ends a file in which a row does not end: a quote that is never closed would swallow all that follows.
+var errEndless = errors.New("a row does not end")
 
 func unreadable(err error) error {
 	if errors.Is(err, errEndless) {

@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/blob"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/text"
 )
@@ -64,6 +65,7 @@ func work(ctx context.Context, d *db.DB, blobs *blob.Store, r *job.Run, do func(
 	if w.sheet, err = open(k, bytes.NewReader(w.content)); err != nil {
 		return err
 	}
+	w.sheet.source = figures.Source{Import: w.imp.ID, File: w.imp.Name}
 	return do(w, ctx)
 }
 
