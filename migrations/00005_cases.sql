@@ -58,6 +58,7 @@ CREATE TABLE cases (
     reopened_by_name  TEXT    NOT NULL,
     excluded       TEXT    NOT NULL,
     round          INTEGER NOT NULL,
+    ahead          INTEGER NOT NULL,
     outcome        TEXT    NOT NULL,
     decision       TEXT    NOT NULL,
     renews         TEXT    NOT NULL,
@@ -71,6 +72,7 @@ CREATE INDEX cases_of_merchant ON cases (merchant, id);
 CREATE INDEX cases_pending_of ON cases (claimed_by, state) WHERE pending;
 CREATE INDEX cases_closed ON cases (closed_at, id) WHERE closed_at > 0;
 CREATE INDEX cases_pending ON cases (programme, state) WHERE pending;
+CREATE INDEX cases_ahead ON cases (ahead) WHERE pending AND ahead > 0;
 CREATE INDEX deadlines_by_kind ON deadlines (kind, due_at, id) WHERE closed_at = 0;
 
 -- How many cases a day has had, for the numbers that people say.

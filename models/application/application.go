@@ -56,6 +56,7 @@ type Case struct {
 	Reopened  Stamp  `gorm:"embedded;embeddedPrefix:reopened_"` // after an appeal was upheld
 	Excluded  string // account that may not review it again: who decided before an appeal (GEN-6)
 	Round     int    // how often corrections were asked for
+	Ahead     int    // which of its edition's grounds to go first it has, counted from 1; 0 for none
 	Outcome   State  // Approved or Rejected once it is decided
 	Decision  string // id of the last decision
 	Renews    string // id of the membership that it is to renew

@@ -25,7 +25,7 @@ func check(tx *db.Tx, f Form) (Checked, error) {
 	if err != nil {
 		return Checked{}, err
 	}
-	c := Checked{Form: f, Verdict: f.Edition.Judge(rulebook.OnSubmit, known, tx.Now)}
+	c := Checked{Form: f, Verdict: f.Edition.Judge(rulebook.OnSubmit, known, tx.Now), ahead: ahead(f.Edition, known, tx.Now)}
 	for _, a := range f.Edition.Agreements {
 		if a.Party == "" || a.Party == f.Case.Party {
 			c.Agreements = append(c.Agreements, AgreementState{Agreement: a, State: known["agreement."+a.Key].String()})

@@ -71,6 +71,7 @@ type Checked struct {
 	Agreements []AgreementState  // in the order of the book
 	Blocking   []rulebook.Result // what stands against a submission
 	Ready      bool              // everything answered, signed and nothing failed: Submit will take it
+	ahead      int
 }
 
 // AgreementState is one agreement of the party and how it stands with the merchant.

@@ -1,10 +1,12 @@
 package application_test
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/application/casetest"
@@ -13,6 +15,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/rulebook"
 )
 
@@ -45,6 +48,8 @@ review:
   period: 48h
   correction_period: 24h
   four_eyes: [approve, reject]
+  priority:
+    - {clause: OR-1, title: {zh: 大面积果园, en: A large orchard}, when: {fact: ask.area, at_least: 100 mu}}
 `
 
 const orchardScenarios = `programme: orchard
@@ -67,9 +72,76 @@ func grove(t *testing.T) *casetest.Stage {
 	return s
 }
 
+// OR-1: what its edition puts first stands before what ends sooner, page by page, and says why.
+func TestWhatItsEditionPutsFirstIsReviewedFirst(t *testing.T) {
+	s := grove(t)
+	for i, area := range []string{"12", "99.99", "100", "400"} { // each is due an hour after the one before
+		grower := db.Actor{Account: "g" + area, Name: "林岚", Role: casetest.Owner.Role, Merchant: fmt.Sprintf("G%d", i)}
+		s.In(db.System("import"), func(tx *db.Tx) error {
+			_, err := merchant.Put(tx, []merchant.Merchant{{ID: grower.Merchant, Name: "果园 " + area, LegalID: []string{"91310000MA1K000017", "91310000MA1K000025", "91310000MA1K000033", "91310000MA1K000041"}[i], Email: "g@merchant.example"}})
+			return err
+		})
+		if _, err := plantedBy(s, grower, area); err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(time.Hour)
+	}
+	var got []string
+	for q := (application.Filter{Limit: 1}); ; {
+		rows, next, total := list(s, casetest.Zhou, q)
+		if len(rows) != 1 || total != 4 {
+			t.Fatalf("%d rows of %d", len(rows), total)
+		}
+		why, ok := application.Forward(s.Edition(), rows[0].Case)
+		got = append(got, rows[0].MerchantName+" "+why.Title.EN)
+		if ok != (why.Clause == "OR-1") {
+			t.Errorf("%+v", why)
+		}
+		if q.After = next; next == "" {
+			break
+		}
+	}
+	if want := []string{"果园 100 A large orchard", "果园 400 A large orchard", "果园 12 ", "果园 99.99 "}; !slices.Equal(got, want) {
+		t.Fatalf("the queue is %q, want %q", got, want)
+	}
+	rows, next, _ := list(s, casetest.Zhou, application.Filter{Limit: 3})
+	if len(rows) != 3 || rows[2].MerchantName != "果园 12" || next == "" {
+		t.Fatalf("a page over both parts: %+v, %q", rows, next)
+	}
+}
+
+func TestACorrectedAnswerLosesOrGivesThePlaceInFront(t *testing.T) {
+	for area, one := range map[string]struct {
+		as   string
+		want int
+	}{"400": {"20", 0}, "20": {"400", 1}} {
+		s := grove(t)
+		c, err := planted(s, area)
+		if err != nil || c.Ahead == one.want {
+			t.Fatalf("%+v, %v", c, err)
+		}
+		s.In(casetest.Zhou, func(tx *db.Tx) (err error) { c, err = application.Claim(tx, c.ID, c.Version); return err })
+		correcting(s, c, "area")
+		s.In(casetest.Owner, func(tx *db.Tx) error {
+			f, err := application.SaveAnswers(tx, c.ID, form(s, c).Version, application.Answers{"area": typed(one.as)})
+			if err == nil {
+				_, err = application.Resume(tx, c.ID, f.Version, nil)
+			}
+			return err
+		})
+		if now := s.Now(c.ID); now.Ahead != one.want {
+			t.Errorf("from %s to %s mu it is put ahead by ground %d, want %d", area, one.as, now.Ahead, one.want)
+		}
+	}
+}
+
 // planted is a submitted application of a grower with an area.
-func planted(s *casetest.Stage, area string) (c application.Case, err error) {
-	err = s.Try(casetest.Owner, func(tx *db.Tx) error {
+func planted(s *casetest.Stage, area string) (application.Case, error) {
+	return plantedBy(s, casetest.Owner, area)
+}
+
+func plantedBy(s *casetest.Stage, grower db.Actor, area string) (c application.Case, err error) {
+	err = s.Try(grower, func(tx *db.Tx) error {
 		if c, err = application.Start(tx, "orchard", "grower"); err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ type View string
 
 // The views of the queue.
 const (
-	Running View = ""        // the review's clock runs; the nearest end first
+	Running View = ""        // the review's clock runs; what its edition puts first, then the nearest end first
 	Waiting View = "waiting" // with the merchant for correction; the longest first
 	Closed  View = "closed"  // decided or withdrawn; the latest first
 )
@@ -67,11 +67,7 @@ func Queue(tx *db.Tx, q Filter) (rows []Listed, next string, err error) {
 		return nil, "", err
 	}
 	q.Limit = min(max(q.Limit, 1), 200)
-	s, err := q.selection(tx)
-	if err != nil {
-		return nil, "", err
-	}
-	if rows, err = s.list(tx, q.Limit+1); err != nil {
+	if rows, err = q.list(tx, q.Limit+1); err != nil {
 		return nil, "", err
 	}
 	if len(rows) > q.Limit {
@@ -84,6 +80,23 @@ func Queue(tx *db.Tx, q Filter) (rows []Listed, next string, err error) {
 		}
 	}
 	return rows, next, nil
+}
+
+// list reads the rows that the filter asks for. Of the running reviews those that go first stand before the others;
+// they are few, and found by themselves.
+func (q Filter) list(tx *db.Tx, limit int) (rows []Listed, err error) {
+	var among bool
+	if q.View == Running {
+		q.After, among = strings.CutPrefix(q.After, first)
+		if among || q.After == "" {
+			if rows, err = q.part(tx, goFirst, limit); err != nil || len(rows) == limit {
+				return rows, err
+			}
+			q.After = ""
+		}
+	}
+	rest, err := q.part(tx, goBehind, limit-len(rows))
+	return append(rows, rest...), err
 }
 
 // Count says how many cases the filter asks for, whatever page is shown.
@@ -155,8 +168,14 @@ func (q Filter) cursor(l Listed) string {
 	case Closed:
 		return fmt.Sprintf("%d:%s", max(l.Decided.At, l.Withdrawn.At), l.ID)
 	}
+	if l.Ahead > 0 {
+		return fmt.Sprintf("%s%d:%s", first, l.Due, l.ID)
+	}
 	return fmt.Sprintf("%d:%s", l.Due, l.ID)
 }
+
+// first begins the cursor of a page that ends among the cases that go first.
+const first = "first:"
 
 // place reads a cursor; ok is false for none, and for one that is none of ours.
 func (q Filter) place() (at int64, id string, ok bool) {

@@ -51,6 +51,11 @@ func Resume(tx *db.Tx, id string, version int, replies map[string]string) (Case,
 	}
 	audit.Record(tx, audit.Entry{Action: "case.resumed", Object: c.Ref(), Merchant: c.Merchant, Clause: f.Edition.Review.Clause,
 		Detail: map[string]any{"round": c.Round, "replies": replies, "answers": f.Answers}})
+	known, err := knownFacts(tx, f)
+	if err != nil {
+		return Case{}, err
+	}
+	c.Ahead = ahead(f.Edition, known, tx.Now)
 	return runOn(tx, c, f.Edition, ended{deadline.Met, tx.Now})
 }
 

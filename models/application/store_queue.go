@@ -97,6 +97,27 @@ func (s *selection) atRisk(now clock.Instant, near map[string]clock.Instant) {
 // theClock joins the review's deadline; said both ways, so that the database may begin at either side.
 const theClock = ` deadlines d ON d.kind = '` + ReviewDeadline + `' AND d.closed_at = 0 AND d.object = 'case:' || c.id AND c.id = SUBSTR(d.object, 6)`
 
+// part lists one part of a view: the running reviews that go first, or the others; the other views have no parts.
+func (q Filter) part(tx *db.Tx, which string, limit int) ([]Listed, error) {
+	s, err := q.selection(tx)
+	if err != nil {
+		return nil, err
+	}
+	if q.View == Running {
+		s.and(which)
+		if which == goFirst {
+			s.order = "d.due_at + 0, c.id" // few, as above
+		}
+	}
+	return s.list(tx, limit)
+}
+
+// The parts of the running reviews.
+const (
+	goFirst  = "c.ahead > 0"
+	goBehind = "c.ahead = 0"
+)
+
 func (s *selection) list(tx *db.Tx, limit int) ([]Listed, error) {
 	join := " LEFT JOIN" + theClock
 	if strings.HasPrefix(s.order, "d.") {

@@ -40,7 +40,7 @@ func Submit(tx *db.Tx, id string, version int) (Case, error) {
 	if err := checked.fault(); err != nil {
 		return Case{}, err
 	}
-	c.Edition, c.Submitted = f.Edition.ID, stamp(tx)
+	c.Edition, c.Submitted, c.Ahead = f.Edition.ID, stamp(tx), checked.ahead
 	if c.Number, err = nextNumber(tx); err != nil {
 		return Case{}, err
 	}

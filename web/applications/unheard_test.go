@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/web/applications"
 	"github.com/mengyue/portal/web/programmes"
+	"github.com/mengyue/portal/web/reviews"
 	"github.com/mengyue/portal/web/webtest"
 )
 
@@ -29,13 +30,14 @@ func unheard(t *testing.T) (*webtest.App, *webtest.Browser) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app := webtest.New(t, applications.Routes, programmes.Routes)
+	app := webtest.New(t, applications.Routes, programmes.Routes, reviews.Routes)
 	rulebook.Carry(app.DB, l)
+	app.Front.Library = l
 	return app, app.SignIn(access.Owner, "M001")
 }
 
 func TestProgrammeThatNobodyHeardOfIsDrawnFromItsBook(t *testing.T) {
-	_, owner := unheard(t)
+	app, owner := unheard(t)
 	owner.Get("/programmes/orchard").OK().Sound().HasText("果园直供", "果园、承运商", "“面积”不低于 10 亩", "3 个工作日", "有机认证", "仅当“是否有机”为“是”时需要")
 	owner.Get("/programmes/orchard/editions/2026-01-01").OK().Sound()
 	p := owner.Get("/programmes/orchard/apply").OK().Sound().HasText("以什么身份申请", "果园", "承运商", "《承运协议》（版本 1）仅限承运商。")
@@ -50,6 +52,8 @@ func TestProgrammeThatNobodyHeardOfIsDrawnFromItsBook(t *testing.T) {
 	owner.Get(home.URL.Path + "/answers").HasText("还有 1 项没有填好").LacksText("协议没有签署")
 	owner.Get(home.URL.Path+"/sections/1").Submit("button[value=stay]", webtest.Values{"f.certificate": webtest.File{Name: "有机认证.pdf", Content: []byte(pdf)}}).OK().HasText("有机认证.pdf")
 	owner.Get(home.URL.Path+"/answers").Sound().Press("确认提交", nil).OK().Sound().HasText("申请已提交", "2026年11月25日（周三）24:00", "还剩 3 个工作日")
+	queue := app.SignIn(access.Reviewer).Get("/staff/cases").OK().Sound().HasText("优先审核：有机果园先审")
+	queue.Get(queue.Find(`a[href^="/staff/cases/0"]`).First().AttrOr("href", "")).OK().Sound().HasText("优先审核", "有机果园先审")
 }
 
 func TestEachPartyIsAskedItsOwn(t *testing.T) {

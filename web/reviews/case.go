@@ -87,6 +87,9 @@ func identity(c *front.Ctx, d desk) []ui.SummaryRow {
 	if !a.Claimed.Done() {
 		out[len(out)-1] = ui.SummaryRow{Key: c.T("审核人员", "Reviewer"), Value: c.T("还没有人认领", "Nobody has claimed it"), Missing: true}
 	}
+	if why, ok := application.Forward(d.form.Edition, a); ok {
+		out = append(out, ui.SummaryRow{Key: c.T("优先审核", "Goes first"), Value: c.In(why.Title), Change: kinds.Clause(a.Programme, why.Clause).URL, Action: c.In(text.F("条款 %s", "Clause %s", why.Clause))})
+	}
 	if a.Renews != "" {
 		out = append(out, ui.SummaryRow{Key: c.T("续约", "Renewal"), Value: c.T("续接现有的成员资格", "Continues the present membership")})
 	}

@@ -182,8 +182,11 @@ func row(c *front.Ctx, l application.Listed) ui.Row {
 	r := ui.Row{ID: "case-" + l.ID, Value: l.ID + ":" + number(l.Version), Name: l.Number, Cells: []ui.Cell{
 		{Text: l.Number, URL: address}, {Text: l.MerchantName, URL: "/staff/merchants/" + l.Merchant, Lang: "zh-CN"}, {Text: c.In(programme(c, l.Case))}, {Status: status(c, l.Case)},
 		{Text: c.In(stamp(max(l.Decided.At, l.Withdrawn.At))), Time: max(l.Decided.At, l.Withdrawn.At).String()}, {Text: l.Claimed.ByName}, {}}}
+	if why, ok := forward(c, l.Case); ok {
+		r.Cells[3].Sub = c.In(text.F("优先审核：%s（%s）", "Goes first: %s (%s)", why.Title, why.Clause))
+	}
 	if l.Due != 0 {
-		r.Cells[4] = ui.Cell{Body: ui.Due(due(c, l, "")), Sub: c.In(urgencies[l.Urgency].words)}
+		r.Cells[4] = ui.Cell{Body: ui.Due(due(c, l, "")), Sub: atRisk(c, l)}
 		r.Tone = urgencies[l.Urgency].tone
 	}
 	if l.Pending() && !l.Claimed.Done() && access.May(c.Who.Role, access.Review) {
@@ -192,23 +195,42 @@ func row(c *front.Ctx, l application.Listed) ui.Row {
 	return r
 }
 
+// atRisk says what the colour of a near end says; an end that has passed says so itself.
+func atRisk(c *front.Ctx, l application.Listed) string {
+	if l.Urgency != application.AtRisk {
+		return ""
+	}
+	return c.In(urgencies[l.Urgency].words)
+}
+
 func status(c *front.Ctx, a application.Case) ui.StatusProps {
 	return ui.StatusProps{Label: c.In(a.State().Title()), Tone: kinds.CaseState(a.State()).Tone}
 }
 
 // programme is the title of the programme that a case is about.
 func programme(c *front.Ctx, a application.Case) text.Text {
-	var e *rulebook.Edition
-	var err error
-	if a.Edition == "" {
-		e, err = c.App.Library.InForce(a.Programme, c.Now())
-	} else {
-		e, err = c.App.Library.Edition(a.Programme, a.Edition)
-	}
+	e, err := book(c, a)
 	if err != nil {
 		return text.Same(a.Programme)
 	}
 	return e.Title
+}
+
+// book is the edition of a case, the one in force for a draft.
+func book(c *front.Ctx, a application.Case) (*rulebook.Edition, error) {
+	if a.Edition == "" {
+		return c.App.Library.InForce(a.Programme, c.Now())
+	}
+	return c.App.Library.Edition(a.Programme, a.Edition)
+}
+
+// forward is why a case goes first.
+func forward(c *front.Ctx, a application.Case) (rulebook.Priority, bool) {
+	e, err := book(c, a)
+	if err != nil {
+		return rulebook.Priority{}, false
+	}
+	return application.Forward(e, a)
 }
 
 // under is a page of the area below the queue.
