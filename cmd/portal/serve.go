@@ -35,6 +35,7 @@ type serveCommand struct {
 	Addr           string   `default:"127.0.0.1:8080" help:"Address to serve on."`
 	TrustedProxies []string `placeholder:"NET" help:"Networks of proxies in front whose X-Forwarded-For is believed: 10.0.0.0/8,…"`
 	Worker         bool     `default:"true" help:"Also work off deadlines, long work and mail; --worker=false serves only."`
+	Insecure       bool     `help:"For closed test networks: allow plain http, a demonstration or an unencrypted database where others reach it."`
 	Demo           bool     `help:"Demonstration: fills an empty database and shows a clock that people move forward."`
 }
 
@@ -44,11 +45,17 @@ const grace = 30 * time.Second
 // Run serves until it is told to stop.
 func (s *serveCommand) Run(c *console) error {
 	c.log(s.Log)
+	if err := s.safe(); err != nil {
+		return err
+	}
 	h, err := s.open(c)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = h.Close() }()
+	if err := s.noStrangers(c, h); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", s.Addr)
 	if err != nil {
 		return err

@@ -123,5 +123,5 @@ func TestWorkerSendsTheMailOfANotice(t *testing.T) {
 }
 
 func TestServeSaysThatItsAddressIsTaken(t *testing.T) {
-	open(t).run("serve", "--addr", "256.0.0.1:1").want(failed, "256.0.0.1")
+	open(t).run("serve", "--origin", "https://portal.example", "--addr", "256.0.0.1:1").want(failed, "256.0.0.1")
 }

@@ -33,6 +33,13 @@ func (r accountRow) account() Account {
 
 const selectAccount = `SELECT a.*, COALESCE(f.since_at, 0) AS since_at FROM accounts a LEFT JOIN second_factors f ON f.account = a.id `
 
+// Demonstrated reports whether accounts of a demonstration may sign in.
+func Demonstrated(tx *db.Tx) (bool, error) {
+	var ids []string
+	err := tx.DB.Raw("SELECT id FROM accounts WHERE demo = TRUE AND disabled_at = 0 LIMIT 1").Scan(&ids).Error
+	return len(ids) > 0, err
+}
+
 func insertAccount(tx *db.Tx, a Account) (first bool, err error) {
 	r := tx.DB.Exec(`INSERT INTO accounts (id, email, email_key, name, role, merchant, language, password, password_at, demo,
 		created_at, created_by, disabled_at, disabled_by, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 1)
