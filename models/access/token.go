@@ -2,6 +2,7 @@ package access
 
 import (
 	"crypto/rand"
+	"net/netip"
 	"time"
 
 	"github.com/mengyue/portal/models/clock"
@@ -56,6 +57,17 @@ func Limit(tx *db.Tx, scope, subject string, most int, window time.Duration) err
 	return fault.New(fault.TooMany,
 		text.Of("尝试次数过多，已暂停。", "Too many attempts; paused for now."),
 		text.F("请在 %d 分钟后再试。", "Try again in %d minutes.", minutes))
+}
+
+// Place is what an address of the network counts as where tries are limited: itself, or the network of an IPv6 address,
+// since whoever has one address of it has them all.
+func Place(ip string) string {
+	at, err := netip.ParseAddr(ip)
+	if at = at.Unmap(); err != nil || at.Is4() {
+		return ip
+	}
+	network, _ := at.Prefix(64) // an IPv6 address has that many bits
+	return network.String()
 }
 
 // ForgetAttempts removes counts of windows that are long over.

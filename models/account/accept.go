@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 
+	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
@@ -11,7 +12,7 @@ import (
 
 // CheckInvitation reads the invitation of a link; the fault says that it is over, used or taken back.
 func (d Door) CheckInvitation(ctx context.Context, secret string) (i Invitation, err error) {
-	if err := d.limit(ctx, tokenPlace, d.Actor.IP); err != nil {
+	if err := d.limit(ctx, tokenPlace, access.Place(d.Actor.IP)); err != nil {
 		return Invitation{}, err
 	}
 	err = d.DB.View(ctx, d.Actor, func(tx *db.Tx) error { i, err = invited(tx, secret); return err })

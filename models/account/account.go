@@ -7,6 +7,7 @@ package account
 import (
 	"net/mail"
 	"strings"
+	"unicode"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
@@ -118,11 +119,22 @@ func checkEmail(v *fault.Fault, email string) string {
 }
 
 func checkName(v *fault.Fault, name string) string {
-	name = strings.Join(strings.Fields(name), " ")
+	name = strings.Join(strings.Fields(strings.Map(readable, name)), " ")
 	if n := len([]rune(name)); n < 1 || n > 50 {
 		v.At("name", text.Of("请填写姓名，最多 50 个字。", "Give a name of at most 50 characters."))
 	}
 	return name
+}
+
+// readable leaves out of a name what nobody reads: signs that steer a terminal or turn the direction of writing.
+func readable(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+		return -1
+	}
+	return r
 }
 
 func taken() *fault.Fault {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
@@ -31,7 +32,7 @@ func (d Door) AskReset(ctx context.Context, email string) error {
 	if err := v.OrNil(); err != nil {
 		return err
 	}
-	if err := d.limit(ctx, resetPlace, d.Actor.IP); err != nil {
+	if err := d.limit(ctx, resetPlace, access.Place(d.Actor.IP)); err != nil {
 		return err
 	}
 	if err := d.limit(ctx, resetAccount, hash(key(email))); err != nil {
@@ -65,7 +66,7 @@ func resetLetter(secret string, until clock.Instant) outbox.Letter {
 
 // CheckReset tells whether a link is still good: the fault says that it is over or used.
 func (d Door) CheckReset(ctx context.Context, secret string) (a Account, err error) {
-	if err := d.limit(ctx, tokenPlace, d.Actor.IP); err != nil {
+	if err := d.limit(ctx, tokenPlace, access.Place(d.Actor.IP)); err != nil {
 		return Account{}, err
 	}
 	err = d.DB.View(ctx, d.Actor, func(tx *db.Tx) error { a, err = resetting(tx, secret); return err })

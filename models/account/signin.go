@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 
+	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
@@ -28,12 +29,12 @@ func (d Door) SignIn(ctx context.Context, c Credentials) (Begun, error) {
 	if err != nil {
 		return Begun{}, err
 	}
-	if err := d.limit(ctx, signInPlace, d.Actor.IP); err != nil {
+	if err := d.limit(ctx, signInPlace, access.Place(d.Actor.IP)); err != nil {
 		return Begun{}, err
 	}
 	subject := key(c.Email)
 	if known.Place > 0 {
-		subject += " from " + d.Actor.IP
+		subject += " from " + access.Place(d.Actor.IP)
 	}
 	if err := d.limit(ctx, signInAccount, hash(subject)); err != nil {
 		return Begun{}, err

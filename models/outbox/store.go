@@ -205,7 +205,11 @@ func move(tx *db.Tx, m Mail, to MailState, reason string) error {
 	if to == Sent {
 		sent = tx.Now
 	}
-	return tx.DB.Exec("UPDATE mails SET state = ?, sent_at = ?, last_error = ?, attempts = attempts + 1 WHERE id = ?", to, sent, reason, m.ID).Error
+	if m.Letter.Secret && to == Sent {
+		m.Letter.Link = "" // only its reader has it from now on
+	}
+	return tx.DB.Exec("UPDATE mails SET state = ?, letter = ?, sent_at = ?, last_error = ?, attempts = attempts + 1 WHERE id = ?",
+		to, db.JSON(m.Letter), sent, reason, m.ID).Error
 }
 
 func again(tx *db.Tx, m Mail, reason string, wait time.Duration) error {

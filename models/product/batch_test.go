@@ -217,7 +217,7 @@ func TestListIsReadFromCSVAndFromPastedLines(t *testing.T) {
 			}
 		}
 	}
-	for name, bad := range map[string]string{"quote": "P1\n\"P2\n", "not UTF-8": "P1\nP\xff2\n", "long": strings.Repeat("x", 300)} {
+	for name, bad := range map[string]string{"quote": "P1\n\"P2\n", "not UTF-8": "P1\nP\xff2\n", "a NUL": "P1\nP\x002\n", "long": strings.Repeat("x", 300)} {
 		if _, err := product.ReadList(strings.NewReader(bad)); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/mengyue/portal/models/access"
@@ -108,7 +109,7 @@ func ReadList(r io.Reader) ([]Listed, error) {
 			continue
 		}
 		id := strings.TrimSpace(record[column])
-		if utf8.RuneCountInString(id) > 200 || !utf8.ValidString(id) {
+		if utf8.RuneCountInString(id) > 200 || !utf8.ValidString(id) || strings.ContainsFunc(id, unicode.IsControl) {
 			return nil, unreadable(line, nil)
 		}
 		if out = append(out, Listed{Line: int64(line), Product: id}); len(out) > MaxSelected {

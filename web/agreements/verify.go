@@ -42,7 +42,9 @@ const (
 
 // verifyFile checks a paper by its bytes; nothing of it is kept.
 func verifyFile(c *front.Ctx) error {
-	if err := c.Act(func(tx *db.Tx) error { return access.Limit(tx, "verify", c.RealIP(), mostFiles, fileWindow) }); err != nil {
+	if err := c.Act(func(tx *db.Tx) error {
+		return access.Limit(tx, "verify", access.Place(c.RealIP()), mostFiles, fileWindow)
+	}); err != nil {
 		return c.Again(err, verifying(c, "", nil))
 	}
 	content, err := uploaded(c)

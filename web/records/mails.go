@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/outbox"
@@ -77,6 +78,9 @@ func oneMail(c *front.Ctx) error {
 	if err := c.View(func(tx *db.Tx) (err error) { m, err = outbox.FindMail(tx, c.Param("id")); return err }); err != nil {
 		return err
 	}
+	if err := shown(c, m); err != nil {
+		return err
+	}
 	hidden := m.Letter.Secret && m.State != outbox.Kept // kept mails go nowhere: their links are handed over by staff
 	if hidden {
 		m.Letter.Link = ""
@@ -92,6 +96,17 @@ func oneMail(c *front.Ctx) error {
 		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("邮件服务器最后的答复", "The mail server's last answer"), Value: m.LastError, Lang: "en"})
 	}
 	return c.Show(http.StatusOK, pages.Mail(p))
+}
+
+// shown puts on the record that somebody saw a link by which they could act for its reader.
+func shown(c *front.Ctx, m outbox.Mail) error {
+	if !m.Letter.Secret || m.State != outbox.Kept {
+		return nil
+	}
+	return c.Act(func(tx *db.Tx) error {
+		audit.Record(tx, audit.Entry{Action: "mail.link_shown", Object: "mail:" + m.ID, Detail: map[string]any{"address": m.Address}})
+		return nil
+	})
 }
 
 func when(c *front.Ctx, key string, at clock.Instant) ui.SummaryRow {

@@ -156,7 +156,13 @@ func TestLinkThatActsForItsReaderIsShownToNobodyElse(t *testing.T) {
 	if _, err := office.Deliver(context.Background(), 10); err != nil {
 		t.Fatal(err)
 	}
+	if n := entries(app, "mail.link_shown"); n != 0 {
+		t.Errorf("%d links shown on the record", n)
+	}
 	one.Get(one.URL.Path).OK().HasText("/password/reset/hush")
+	if n := entries(app, "mail.link_shown"); n != 1 {
+		t.Errorf("%d links shown on the record, want one", n)
+	}
 }
 
 // opened starts a deadline of staff.
