@@ -4,6 +4,7 @@ package web
 import (
 	"github.com/mengyue/portal/web/agreements"
 	"github.com/mengyue/portal/web/applications"
+	"github.com/mengyue/portal/web/brands"
 	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/home"
@@ -32,6 +33,7 @@ var areas = []func() []front.Route{
 	agreements.Routes,
 	memberships.Routes,
 	intake.Routes,
+	brands.Routes,
 }
 
 // Routes is the map of the portal.

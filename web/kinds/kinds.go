@@ -36,6 +36,9 @@ var kinds = map[string]Kind{
 	"membership.reminder": {text.Of("到期提醒", "Reminders of terms"), text.Text{}, text.Of("查看", "See it"), "/staff/memberships"},
 	"agreement.sign_anew": {text.Of("重新签署协议", "Agreements to sign anew"), text.Of("逾期未签署新版本的，协议不再处于正常状态。", "Without the new version signed by then, the agreement is no longer in normal state."),
 		text.Of("去签署", "Sign"), "/staff/signatures"},
+	"chain.reminder": {text.Of("授权链到期提醒", "Reminders of chains"), text.Text{}, text.Of("查看", "See it"), "/staff/chains"},
+	"chain.end": {text.Of("授权链到期", "Ends of chains"), text.Of("到期后授权链不再有效，依赖它的资格随之变化。", "From then on the chain is not valid, and what depends on it follows."),
+		text.Of("去续期", "Renew it"), "/staff/chains"},
 	"agreement.validity": {text.Of("协议有效期届满", "Ends of agreements"), text.Of("到期后协议不再处于正常状态。", "From then on the agreement is no longer in normal state."),
 		text.Of("查看", "See it"), "/staff/signatures"},
 }
@@ -71,6 +74,7 @@ var objects = map[string]text.Text{
 	"objection": text.Of("异议", "Objection"), "paper": text.Of("材料", "Paper"), "product": text.Of("商品", "Product"), "removal": text.Of("清退", "Removal"),
 	"rulebook": text.Of("规则", "Rulebook"), "session": text.Of("会话", "Session"), "signature": text.Of("签署", "Signature"), "statement": text.Of("账单", "Statement"),
 	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
+	"brand": text.Of("品牌", "Brand"), "chain": text.Of("授权链", "Authorisation chain"), "link": text.Of("一级授权", "Link of a chain"),
 	"untag": text.Of("去标", "Untagging"), "window": text.Of("打标通知", "Notice of tags"),
 }
 
@@ -86,7 +90,7 @@ func Object(name string) text.Text {
 
 // staffPages are where staff see an object of a kind.
 var staffPages = map[string]string{
-	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "import": "/staff/imports/",
+	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "import": "/staff/imports/",
 	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
 	"paper": "/papers/", "product": "/staff/products/", "removal": "/staff/removals/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
 }
