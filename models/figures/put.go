@@ -130,7 +130,7 @@ func (w *writing) numbers(rows []Day) (map[string]int64, error) {
 		says[s] = says[s] || value
 	}
 	w.subjects = len(names)
-	no, err := numbers(w.tx, w.table.prefix, names)
+	no, err := remembered(w.tx, w.table.prefix, names)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package figures
 
 import (
 	"database/sql"
+	"maps"
 	"strings"
 
 	"github.com/mengyue/portal/models/calendar"
@@ -40,13 +41,13 @@ func numbers(tx *db.Tx, prefix string, names []string) (map[string]int64, error)
 		for i, name := range names[:n] {
 			args[i] = prefix + name
 		}
-		rows, err := tx.DB.Raw("SELECT name, no FROM figure_subjects WHERE name IN "+list(&args), args...).Rows()
+		rows, err := ask(tx, "SELECT name, no FROM figure_subjects WHERE name IN "+list(&args), args...)
 		if err != nil {
 			return nil, err
 		}
+		var name string
+		var no int64
 		if err := each(rows, func() error {
-			var name string
-			var no int64
 			err := rows.Scan(&name, &no)
 			out[name[min(len(prefix), len(name)):]] = no
 			return err
@@ -56,6 +57,22 @@ func numbers(tx *db.Tx, prefix string, names []string) (map[string]int64, error)
 		names = names[n:]
 	}
 	return out, nil
+}
+
+type numbersKey struct{ prefix string }
+
+// remembered finds numbers as numbers does and keeps them for the transaction: an import asks for them twice.
+func remembered(tx *db.Tx, prefix string, names []string) (map[string]int64, error) {
+	known := tx.Slot(numbersKey{prefix}, func() any { return map[string]int64{} }).(map[string]int64)
+	var asked []string
+	for _, name := range names {
+		if known[name] == 0 {
+			asked = append(asked, name)
+		}
+	}
+	found, err := numbers(tx, prefix, asked)
+	maps.Copy(known, found)
+	return known, err
 }
 
 // number gives numbers to subjects that have none, under the lock.
@@ -113,13 +130,13 @@ func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
 func query(tx *db.Tx, sql string, wanted []int64) (*sql.Rows, error) {
 	first, last := wanted[0], wanted[len(wanted)-1]
 	if last-first < 2*int64(len(wanted)) {
-		return tx.DB.Raw(sql+" WHERE slot BETWEEN ? AND ? ORDER BY slot", first, last).Rows()
+		return ask(tx, sql+" WHERE slot BETWEEN ? AND ? ORDER BY slot", first, last)
 	}
 	args := make([]any, len(wanted))
 	for i, slot := range wanted {
 		args[i] = slot
 	}
-	return tx.DB.Raw(sql+" WHERE slot IN "+list(&args)+" ORDER BY slot", args...).Rows()
+	return ask(tx, sql+" WHERE slot IN "+list(&args)+" ORDER BY slot", args...)
 }
 
 // list is the places of a list of arguments, filled up to one of a few lengths so that few statements are prepared.
@@ -132,6 +149,15 @@ func list(args *[]any) string {
 		*args = append(*args, last)
 	}
 	return "(?" + strings.Repeat(", ?", n-1) + ")"
+}
+
+// ask runs a question that its transaction asks often.
+func ask(tx *db.Tx, query string, args ...any) (*sql.Rows, error) {
+	p, err := tx.Prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return p.Query(args...)
 }
 
 // each goes through rows.
@@ -157,9 +183,13 @@ func insert(tx *db.Tx, into, after string, width int, args []any) error {
 		if n < perStatement*width {
 			statement = into + one + strings.Repeat(", "+one, n/width-1) + after
 		}
-		if r := tx.DB.Exec(statement, args[:n]...); r.Error != nil {
-			return r.Error
-		} else if r.RowsAffected != int64(n/width) {
+		p, err := tx.Prepare(statement)
+		if err != nil {
+			return err
+		}
+		if rows, err := p.Exec(args[:n]...); err != nil {
+			return err
+		} else if rows != int64(n/width) {
 			return db.Stale()
 		}
 		args = args[n:]
@@ -257,10 +287,12 @@ func (r *reading) portion(subjects []string, yield func(string, *Sheet) error) e
 
 // Known reports which subjects have a number already: those are there.
 func Known(tx *db.Tx, t *Table, subjects []string) (map[string]bool, error) {
-	no, err := numbers(tx, t.prefix, subjects)
-	out := make(map[string]bool, len(no))
-	for s := range no {
-		out[s] = true
+	no, err := remembered(tx, t.prefix, subjects)
+	out := make(map[string]bool, len(subjects))
+	for _, s := range subjects {
+		if no[s] != 0 {
+			out[s] = true
+		}
 	}
 	return out, err
 }
@@ -295,7 +327,7 @@ func sources(tx *db.Tx, nos map[int64]bool) (map[int64]Source, error) {
 	for no := range nos {
 		args = append(args, no)
 	}
-	rows, err := tx.DB.Raw("SELECT no, import, file FROM figure_sources WHERE no IN "+list(&args), args...).Rows()
+	rows, err := ask(tx, "SELECT no, import, file FROM figure_sources WHERE no IN "+list(&args), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -324,7 +356,7 @@ func History(tx *db.Tx, t *Table, subject string, day calendar.Day) ([]Before, e
 		return nil, err
 	}
 	m, _ := civil(day)
-	rows, err := tx.DB.Raw("SELECT days, recorded, source, replaced, replaced_by FROM "+t.Name+"_replaced WHERE slot = ? ORDER BY version DESC LIMIT 500", m.slot(no[subject])).Rows()
+	rows, err := ask(tx, "SELECT days, recorded, source, replaced, replaced_by FROM "+t.Name+"_replaced WHERE slot = ? ORDER BY version DESC LIMIT 500", m.slot(no[subject]))
 	if err != nil {
 		return nil, err
 	}

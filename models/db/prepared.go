@@ -1,0 +1,69 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+)
+
+// Prepared is a statement of a transaction that is prepared once and run many times, for the few hot paths where what
+// GORM does on the way costs more than the database. What it changes is noticed as everything else is.
+type Prepared struct {
+	stmt    *sql.Stmt
+	ctx     context.Context
+	ledger  *ledger
+	changes string // the table of record that it changes, "" for none
+}
+
+type preparedKey struct{ query string }
+
+// Prepare prepares a statement, its places written as ?, or gives the one that the transaction has prepared already.
+func (tx *Tx) Prepare(query string) (*Prepared, error) {
+	var err error
+	p := tx.Slot(preparedKey{query}, func() any {
+		p := &Prepared{ctx: tx.Ctx, ledger: tx.ledger}
+		if m := changes.FindStringSubmatch(query); m != nil && !Unaudited[m[2]] {
+			p.changes = m[2]
+		}
+		p.stmt, err = tx.DB.Statement.ConnPool.PrepareContext(tx.Ctx, tx.Dialect.places(query))
+		return p
+	}).(*Prepared)
+	if err != nil {
+		tx.Forget(preparedKey{query})
+	}
+	return p, err
+}
+
+// Exec runs the statement and tells how many rows it met.
+func (p *Prepared) Exec(args ...any) (rows int64, err error) {
+	r, err := p.stmt.ExecContext(p.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	rows, err = r.RowsAffected()
+	if rows > 0 && p.changes != "" && p.ledger != nil {
+		p.ledger.changed = p.changes
+	}
+	return rows, err
+}
+
+// Query asks; the rows have to be closed.
+func (p *Prepared) Query(args ...any) (*sql.Rows, error) { return p.stmt.QueryContext(p.ctx, args...) }
+
+// places writes the places of a query as the database wants them: PostgreSQL numbers them.
+func (d Dialect) places(query string) string {
+	if d != Postgres {
+		return query
+	}
+	var b strings.Builder
+	n := 0
+	for part := range strings.SplitSeq(query, "?") {
+		if n > 0 {
+			b.WriteString("$" + strconv.Itoa(n))
+		}
+		b.WriteString(part)
+		n++
+	}
+	return b.String()
+}
