@@ -23,7 +23,7 @@ func (c *checker) derived(path string, d DerivedDecl, measures []string) {
 	if d.Until != "" {
 		c.named(path+".until", "span", d.Until, c.spans())
 	}
-	for _, f := range []struct{ name, key string }{{"from", d.NotFrom}, {"before", d.Before}} {
+	for _, f := range []struct{ name, key string }{{"from", d.From}, {"to", d.To}} {
 		if fig, known := c.e.index.facts[f.key]; f.key != "" && (!known || !fig.timed()) {
 			c.add(c.at(path+"."+f.name), "there is no day or instant %q%s", f.key, meant(f.key, c.e.index.names()))
 		}

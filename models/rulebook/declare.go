@@ -86,8 +86,8 @@ type DerivedDecl struct {
 	Until    string    `yaml:"until"`          // a span: what runs back from the instant ends with it at the latest
 	Only     []string  `yaml:"only"`           // groups of categories that the measures take in; all where not said
 	Without  []string  `yaml:"without"`        // groups that measures and denominator leave out
-	NotFrom  string    `yaml:"from"`           // fact: days before the one of that instant do not count
-	Before   string    `yaml:"before"`         // fact: days from that instant on do not count
+	From     string    `yaml:"from"`           // fact: days before the one of that instant do not count
+	To       string    `yaml:"to"`             // fact: days after the one of that instant do not count
 	LessThan string    `yaml:"less_than"`      // days where the sum of the measures is below
 	AtLeast  string    `yaml:"at_least"`       // days where it is not
 	MeanLess string    `yaml:"mean_less_than"` // days where their mean is below: the sum below as many times the limit (NUM-2)

@@ -28,17 +28,15 @@ func anyCategory(name string) string {
 }
 
 // Find is the limit of a measure for a category, a kind of store and a season. The nearest row stands: the category
-// itself before those above it, before any; then the kind before any; then the season. ok is false where no row fits.
+// itself before those above it, before any; then a winter store's season; then the kind before any. ok is false where
+// no row fits.
 func (t Table) Find(measure, category, kind string, winter bool) (limit string, ok bool) {
 	for path := anyCategory(category); ; path = above(path) {
-		for _, k := range []string{kind, ""} {
-			if winter {
-				if limit, ok = t.rows[Standard{Measure: measure, Category: path, StoreKind: k, Winter: true}]; ok && limit != "" {
+		for _, season := range []bool{winter, false} {
+			for _, k := range []string{kind, ""} {
+				if limit, ok = t.rows[Standard{Measure: measure, Category: path, StoreKind: k, Winter: season}]; ok && limit != "" {
 					return limit, true
 				}
-			}
-			if limit, ok = t.rows[Standard{Measure: measure, Category: path, StoreKind: k}]; ok && limit != "" {
-				return limit, true
 			}
 		}
 		if path == "" {

@@ -1,0 +1,177 @@
+package renewal
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/figures"
+	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/rulebook"
+)
+
+// batch is how many stores are assessed at a time: what bounds the memory.
+const batch = 512
+
+// Assessor assesses stores under one edition as of one instant. It keeps what is the same for all of them.
+type Assessor struct {
+	Edition  *rulebook.Edition
+	Occasion rulebook.Occasion
+	AsOf     clock.Instant
+	Sample   bool // the limits are those of the edition's sample: none were imported
+	plan     *plan
+	table    rulebook.Table
+	ranking  *Ranking
+	uses     rulebook.ChainUse
+}
+
+// NewAssessor makes ready to assess stores. ranking is what their places come from; nil leaves them unknown.
+func NewAssessor(tx *db.Tx, e *rulebook.Edition, at clock.Instant, ranking *Ranking) (*Assessor, error) {
+	a := &Assessor{Edition: e, Occasion: Occasion(e), AsOf: at, plan: newPlan(e, at, nil), ranking: ranking, uses: e.ChainUse()}
+	if e.Lookup == nil {
+		return a, nil
+	}
+	found, sample, err := figures.Standards(tx, e)
+	rows := make([]rulebook.Standard, len(found))
+	for i, s := range found {
+		rows[i] = s.Row()
+	}
+	a.table, a.Sample = rulebook.NewTable(rows), sample
+	return a, err
+}
+
+// Some assesses a portion of stores; the answers are in their order.
+func (a *Assessor) Some(tx *db.Tx, stores []merchant.Store) ([]Assessment, error) {
+	known, err := base(tx, a.Edition, stores, a.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	last, err := a.plan.fill(tx, stores, known)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.gather(tx, stores, known); err != nil {
+		return nil, err
+	}
+	out := make([]Assessment, len(stores))
+	for i, s := range stores {
+		a.ranking.add(s.ID, known[i])
+		for key, v := range a.Edition.StandardsFor(a.table, known[i]) {
+			known[i][key] = v
+		}
+		out[i] = Assessment{Store: s, AsOf: a.AsOf, Facts: known[i], Last: last[i]}
+		out[i].judge(a.Edition, a.Occasion)
+	}
+	return out, nil
+}
+
+func (a *Assessor) gather(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) error {
+	if err := agreements(tx, a.Edition, stores, known); err != nil {
+		return err
+	}
+	if a.uses.One {
+		if err := best(tx, a.Edition, stores, known, a.AsOf); err != nil {
+			return err
+		}
+	}
+	if a.uses.Many {
+		return chains(tx, a.Edition, stores, known, a.AsOf)
+	}
+	return nil
+}
+
+// judge asks the edition; it is pure.
+func (s *Assessment) judge(e *rulebook.Edition, occasion rulebook.Occasion) {
+	s.Verdict = e.Judge(occasion, s.Facts, s.AsOf)
+	s.Outcome = outcome(e, s.Verdict)
+}
+
+// Assess assesses one store as of an instant. Its places among peers are those of the last pass over the population.
+func Assess(tx *db.Tx, e *rulebook.Edition, store merchant.Store, at clock.Instant) (Assessment, error) {
+	ranking, err := kept(tx, e, store.ID)
+	if err != nil {
+		return Assessment{}, err
+	}
+	a, err := NewAssessor(tx, e, at, ranking)
+	if err != nil {
+		return Assessment{}, err
+	}
+	all, err := a.Some(tx, []merchant.Store{store})
+	if err != nil {
+		return Assessment{}, err
+	}
+	return all[0], nil
+}
+
+// Options say whom to assess, and as of when.
+type Options struct {
+	Edition *rulebook.Edition
+	AsOf    clock.Instant
+	Stores  []string // only these; all where there are none
+	After   string   // the last store that was dealt with, to go on behind it
+	Actor   db.Actor
+}
+
+// AssessAll assesses all stores in the order of their ids, portion by portion, each on one picture of the data as it
+// stood at the instant. It first compares them with one another. What yield keeps is up to it: memory does not grow.
+func AssessAll(ctx context.Context, d *db.DB, o Options, yield func([]Assessment) error) error {
+	ranking, err := Rank(ctx, d, o.Edition, o.AsOf)
+	if err != nil {
+		return err
+	}
+	var a *Assessor
+	see := func(find func(tx *db.Tx) ([]merchant.Store, error)) (n int, err error) {
+		var some []Assessment
+		err = d.View(ctx, o.Actor, func(tx *db.Tx) (err error) {
+			tx.Now = o.AsOf // everything is asked as it stood then
+			if a == nil {
+				if a, err = NewAssessor(tx, o.Edition, o.AsOf, ranking); err != nil {
+					return err
+				}
+			}
+			stores, err := find(tx)
+			if err != nil || len(stores) == 0 {
+				return err
+			}
+			some, err = a.Some(tx, stores)
+			return err
+		})
+		if err != nil || len(some) == 0 {
+			return 0, err
+		}
+		o.After = some[len(some)-1].Store.ID
+		return len(some), yield(some)
+	}
+	if len(o.Stores) > 0 {
+		return named(o.Stores, see)
+	}
+	for {
+		n, err := see(func(tx *db.Tx) ([]merchant.Store, error) { return merchant.StoresAfter(tx, o.After, batch) })
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// named assesses the stores of a list, a portion at a time. Errors: NotFound.
+func named(ids []string, see func(func(*db.Tx) ([]merchant.Store, error)) (int, error)) error {
+	for len(ids) > 0 {
+		some := ids[:min(batch, len(ids))]
+		_, err := see(func(tx *db.Tx) (stores []merchant.Store, err error) {
+			for _, id := range some {
+				s, err := merchant.FindStore(tx, id)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", id, err)
+				}
+				stores = append(stores, s)
+			}
+			return stores, nil
+		})
+		if err != nil {
+			return err
+		}
+		ids = ids[len(some):]
+	}
+	return nil
+}

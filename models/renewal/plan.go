@@ -1,0 +1,198 @@
+package renewal
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/figures"
+	"github.com/mengyue/portal/models/rulebook"
+)
+
+// plan is what a run has to work out from daily figures: which derived facts come from which table, over which days.
+type plan struct {
+	e      *rulebook.Edition
+	at     clock.Instant
+	tables []tablePlan
+	groups map[string]map[string]bool // by category, by "groups": whether it belongs to one; kept for the run
+}
+
+// tablePlan is what one table is read for.
+type tablePlan struct {
+	table *figures.Table
+	over  figures.Range // all days that some fact needs
+	wants []want
+}
+
+// want is one derived fact with its measures found.
+type want struct {
+	d       rulebook.DerivedDecl
+	over    figures.Range
+	measure []column
+	of      []column
+	shares  []column
+	spans   []figures.Range // of the shares
+	limit   int64           // of a count of days, in the columns' unit
+	key     string          // what it leaves out and takes in, for the memory of groups
+}
+
+// column is a measure in its table.
+type column struct {
+	table *figures.Table
+	at    int
+	part  string // of a series
+}
+
+// columnOf finds a measure: store.x and category.x stand in the fixed tables, every other one in the series.
+func columnOf(measure string) column {
+	for prefix, table := range map[string]*figures.Table{"store.": figures.StoreDays, "category.": figures.CategoryDays} {
+		if name, ok := strings.CutPrefix(measure, prefix); ok {
+			if at, known := table.Column(name); known {
+				return column{table: table, at: at}
+			}
+		}
+	}
+	return column{table: figures.Series, at: figures.Value, part: measure}
+}
+
+func columnsOf(measures []string) []column {
+	out := make([]column, len(measures))
+	for i, m := range measures {
+		out[i] = columnOf(m)
+	}
+	return out
+}
+
+// newPlan plans the derived facts of an edition that stores have and that are named; all where only is nil.
+func newPlan(e *rulebook.Edition, at clock.Instant, only map[string]bool) *plan {
+	p := &plan{e: e, at: at, groups: map[string]map[string]bool{}}
+	for _, d := range e.Derived {
+		if d.Subject != "store" || d.Op == "ever" || only != nil && !only[d.Key] {
+			continue
+		}
+		if w, ok := p.want(d); ok {
+			p.add(w)
+		}
+	}
+	return p
+}
+
+func (p *plan) want(d rulebook.DerivedDecl) (w want, ok bool) {
+	w = want{d: d, measure: columnsOf(d.Measure), of: columnsOf(d.Of), key: strings.Join(d.Only, ",") + "|" + strings.Join(d.Without, ",")}
+	if len(d.Shares) > 0 {
+		for _, s := range d.Shares {
+			r, ok := p.e.Window(s.Over, d.Until, p.at)
+			if !ok {
+				return w, false
+			}
+			w.shares, w.spans = append(w.shares, columnOf(s.Measure)), append(w.spans, figures.Range(r))
+			w.over = hull(w.over, figures.Range(r))
+		}
+		return w, true
+	}
+	r, ok := p.e.Window(d.Over, d.Until, p.at)
+	w.over = figures.Range(r)
+	if d.Op == "days" {
+		w.limit = w.limitOf()
+	}
+	return w, ok
+}
+
+// limitOf is the limit of a count of days in the unit of its columns; of a mean it is as many times the limit (NUM-2).
+func (w want) limitOf() int64 {
+	raw, times := d3(w.d.LessThan, w.d.AtLeast, w.d.MeanLess), int64(1)
+	if w.d.MeanLess != "" {
+		times = int64(len(w.measure))
+	}
+	n, err := decimal.NewFromString(raw)
+	if err != nil || len(w.measure) == 0 {
+		return 0
+	}
+	if w.measure[0].unit() == figures.Micro {
+		n = n.Shift(6)
+	}
+	return n.Mul(decimal.NewFromInt(times)).Ceil().IntPart() // sums are whole: below 2.5 is below 3
+}
+
+func d3(raw ...string) string { return strings.Join(raw, "") }
+
+func (c column) unit() figures.Unit { return c.table.Columns[c.at].Unit }
+
+// table is where all measures of a fact stand; facts over several tables have none.
+func (w want) table() *figures.Table {
+	all := append(append(append([]column{}, w.measure...), w.of...), w.shares...)
+	for _, c := range all {
+		if c.table != all[0].table {
+			return nil
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all[0].table
+}
+
+func (p *plan) add(w want) {
+	t := w.table()
+	if t == nil || w.over.From >= w.over.End {
+		return
+	}
+	for i := range p.tables {
+		if p.tables[i].table == t {
+			p.tables[i].over = hull(p.tables[i].over, w.over)
+			p.tables[i].wants = append(p.tables[i].wants, w)
+			return
+		}
+	}
+	p.tables = append(p.tables, tablePlan{table: t, over: w.over, wants: []want{w}})
+}
+
+// hull is the smallest range that holds both.
+func hull(a, b figures.Range) figures.Range {
+	if a.From >= a.End {
+		return b
+	}
+	if b.From >= b.End {
+		return a
+	}
+	return figures.Range{From: min(a.From, b.From), End: max(a.End, b.End)}
+}
+
+func meet(a, b figures.Range) figures.Range {
+	return figures.Range{From: max(a.From, b.From), End: min(a.End, b.End)}
+}
+
+// within narrows a range to the days between two instants' days, as a fact's from and to say; 0 is open.
+func within(r figures.Range, from, to clock.Instant) figures.Range {
+	if from != 0 {
+		r.From = max(r.From, calendar.DayOf(from))
+	}
+	if to != 0 {
+		r.End = min(r.End, calendar.DayOf(to)+1)
+	}
+	return r
+}
+
+// in reports whether a category counts for a fact: it is of its groups, and of none that it leaves out.
+func (p *plan) in(w *want, category string) bool {
+	memo := p.groups[w.key]
+	if memo == nil {
+		memo = map[string]bool{}
+		p.groups[w.key] = memo
+	}
+	yes, known := memo[category]
+	if !known {
+		yes = (len(w.d.Only) == 0 || p.e.InGroup(category, w.d.Only)) && !p.out(w.d.Without, category)
+		if len(memo) < 100_000 {
+			memo[category] = yes
+		}
+	}
+	return yes
+}
+
+// out reports whether a category is one that is left out.
+func (p *plan) out(without []string, category string) bool {
+	return len(without) > 0 && p.e.InGroup(category, without)
+}

@@ -1,0 +1,250 @@
+package renewal
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/rulebook"
+)
+
+// Ranking is what a pass over the population found: the place of every store that takes part, rank by rank.
+type Ranking struct {
+	AsOf  clock.Instant
+	ranks []ranked
+}
+
+// ranked is one rank with its places, in the order of the stores' ids.
+type ranked struct {
+	decl   *rulebook.Rank
+	places []Place
+}
+
+// Place is where a store stands among its peers.
+type Place struct {
+	Store string
+	Fact  string
+	Place int
+	Peers int
+}
+
+// value is the place as the fact that the book declares.
+func (p Place) value(t rulebook.FactType) rulebook.Value {
+	if t == rulebook.TypeRate {
+		return rulebook.Dec(decimal.NewFromInt(int64(p.Place)).DivRound(decimal.NewFromInt(int64(p.Peers)), places))
+	}
+	return rulebook.Count(int64(p.Place))
+}
+
+// add gives a store's facts its places.
+func (r *Ranking) add(store string, known rulebook.Facts) {
+	if r == nil {
+		return
+	}
+	for _, one := range r.ranks {
+		if at, found := slices.BinarySearchFunc(one.places, store, func(p Place, id string) int { return strings.Compare(p.Store, id) }); found {
+			known[one.decl.Key] = one.places[at].value(one.decl.Type)
+		}
+	}
+}
+
+// runner is one store in one group of peers: its figures as whole numbers that order alike.
+type runner struct {
+	store string
+	group int
+	by    []int64 // figures, then ties
+	total int64
+	place int
+}
+
+// contest gathers the runners of one rank.
+type contest struct {
+	decl    *rulebook.Rank
+	lean    *rulebook.Edition // with the facts that the rank needs only
+	plan    *plan
+	groups  map[string]int
+	peers   []int
+	runners []runner
+}
+
+func newContest(e *rulebook.Edition, decl *rulebook.Rank, at clock.Instant) *contest {
+	need := map[string]bool{}
+	for _, key := range decl.Among {
+		need[key] = true
+	}
+	for _, by := range append(slices.Clone(decl.By), decl.Tie...) {
+		need[by.Fact] = true
+	}
+	e.FactsOf(decl.Only, need)
+	for changed := true; changed; { // the facts that bound a derived one
+		changed = false
+		for _, d := range e.Derived {
+			for _, key := range []string{d.From, d.To} {
+				if need[d.Key] && key != "" && !need[key] {
+					need[key], changed = true, true
+				}
+			}
+		}
+	}
+	lean := *e
+	lean.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f rulebook.FactDecl) bool { return !need[f.Key] })
+	lean.Derived = slices.DeleteFunc(slices.Clone(e.Derived), func(d rulebook.DerivedDecl) bool { return !need[d.Key] })
+	return &contest{decl: decl, lean: &lean, plan: newPlan(&lean, at, nil), groups: map[string]int{}}
+}
+
+// some lets a portion of stores run. Who cannot take part by what its record says is not read any further.
+func (c *contest) some(tx *db.Tx, stores []merchant.Store, at clock.Instant) error {
+	known, err := base(tx, c.lean, stores, at)
+	if err != nil {
+		return err
+	}
+	var able []merchant.Store
+	var of []rulebook.Facts
+	for i, s := range stores {
+		if c.decl.Only == nil || c.lean.Holds(c.decl.Only, known[i], at) != rulebook.Failed {
+			able, of = append(able, s), append(of, known[i])
+		}
+	}
+	if _, err := c.plan.fill(tx, able, of); err != nil {
+		return err
+	}
+	for i, s := range able {
+		if c.lean.Holds(c.decl.Only, of[i], at) == rulebook.Met {
+			c.run(s.ID, of[i])
+		}
+	}
+	return nil
+}
+
+// run adds a store to the groups that it belongs to; without one of the figures it takes no part.
+func (c *contest) run(store string, known rulebook.Facts) {
+	by := make([]int64, 0, len(c.decl.By)+len(c.decl.Tie))
+	for _, b := range append(slices.Clone(c.decl.By), c.decl.Tie...) {
+		v := known[b.Fact]
+		if v.IsZero() {
+			return
+		}
+		n := ordinal(v)
+		if b.First == "most" {
+			n = -n
+		}
+		by = append(by, n)
+	}
+	for _, name := range groupsOf(c.decl.Among, known) {
+		group, ok := c.groups[name]
+		if !ok {
+			group = len(c.groups)
+			c.groups[name], c.peers = group, append(c.peers, 0)
+		}
+		c.peers[group]++
+		c.runners = append(c.runners, runner{store: store, group: group, by: by})
+	}
+}
+
+// ordinal is a figure as a whole number that orders alike; fractions are kept to the places of a quotient.
+func ordinal(v rulebook.Value) int64 {
+	switch v.Kind() {
+	case rulebook.KindInstant:
+		return int64(v.Instant())
+	case rulebook.KindDecimal:
+		return v.Decimal().Shift(places).IntPart()
+	}
+	return v.Decimal().IntPart()
+}
+
+// groupsOf are the groups that a store's facts put it in: one, or of a list as many as it has items.
+func groupsOf(among []string, known rulebook.Facts) []string {
+	names := []string{""}
+	for _, key := range among {
+		var more []string
+		for _, item := range known[key].Items() {
+			for _, name := range names {
+				more = append(more, name+"\x00"+item)
+			}
+		}
+		names = more
+	}
+	return names
+}
+
+// places ranks the runners within their groups; those that tie share the better place. A store in several groups has its
+// worst place.
+func (c *contest) ranked() ranked {
+	for i, b := range c.decl.By {
+		weight := int64(max(b.Weight, 1))
+		c.sort(func(a, o runner) int { return cmp.Compare(a.by[i], o.by[i]) })
+		for k := range c.runners {
+			c.runners[k].total += weight * int64(c.runners[k].place)
+		}
+	}
+	ties := len(c.decl.By)
+	c.sort(func(a, o runner) int {
+		return cmp.Or(cmp.Compare(a.total, o.total), slices.Compare(a.by[ties:], o.by[ties:]))
+	})
+	out := ranked{decl: c.decl}
+	slices.SortStableFunc(c.runners, func(a, o runner) int { return cmp.Or(strings.Compare(a.store, o.store), cmp.Compare(o.place, a.place)) })
+	for i, r := range c.runners {
+		if i == 0 || c.runners[i-1].store != r.store {
+			out.places = append(out.places, Place{r.store, c.decl.Key, r.place, c.peers[r.group]})
+		}
+	}
+	return out
+}
+
+// sort puts the runners of each group in order and gives them their places.
+func (c *contest) sort(better func(a, o runner) int) {
+	slices.SortStableFunc(c.runners, func(a, o runner) int { return cmp.Or(cmp.Compare(a.group, o.group), better(a, o)) })
+	first := 0
+	for i := range c.runners {
+		if i == 0 || c.runners[i].group != c.runners[i-1].group {
+			first = i
+		}
+		c.runners[i].place = i - first + 1
+		if i > first && better(c.runners[i-1], c.runners[i]) == 0 {
+			c.runners[i].place = c.runners[i-1].place
+		}
+	}
+}
+
+// Rank compares all stores as of an instant, in the ranks of the edition that can matter.
+func Rank(ctx context.Context, d *db.DB, e *rulebook.Edition, at clock.Instant) (*Ranking, error) {
+	out := &Ranking{AsOf: at}
+	var contests []*contest
+	for i := range e.Ranks {
+		contests = append(contests, newContest(e, &e.Ranks[i], at))
+	}
+	if len(contests) == 0 {
+		return out, nil
+	}
+	for after := ""; ; {
+		var stores []merchant.Store
+		err := d.View(ctx, db.System("renewal"), func(tx *db.Tx) (err error) {
+			if stores, err = merchant.StoresAfter(tx, after, batch); err != nil {
+				return err
+			}
+			for _, c := range contests {
+				if err := c.some(tx, stores, at); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(stores) == 0 {
+			break
+		}
+		after = stores[len(stores)-1].ID
+	}
+	for _, c := range contests {
+		out.ranks = append(out.ranks, c.ranked())
+	}
+	return out, nil
+}
