@@ -41,6 +41,8 @@ var good = map[string]string{
 	"products": "product,store,title,brand,category,stock_kind,private,price,stock,online\nP1,S1,\"杯子, 双层 \"\"350ml\"\"\",B1,杯具,spot,false,39.90,120,true\n" +
 		"P2,S1,定制碗,,,made_to_order,true,,,\n",
 	"product_days":  "product,day,sales,orders,refunds,score_description\nP1,2026-11-20,1234.50,31,0,4.80\nP1,2026-11-21,0,0,,\n",
+	"brands":        "brand,name,trademark,class,owner,status,applied_on,registered_on,valid_until,tonality\nB1,云禾坊,12345678,21,云禾坊家居用品有限公司,R,2014-03-01,2015-06-07,2035-06-06,2.5\nB2,南岸,12345679,,南岸商贸有限公司,TM,2024-03-01,,,\n",
+	"chain_links":   "merchant,brand,position,grantor,grantee,kind,valid_from,valid_to,categories,may_sublicense,confirmed\nM1,B1,1,云禾坊家居用品有限公司,东渡贸易有限公司,ordinary,2026-01-01,2026-12-31,杯具,true,true\nM1,B1,2,东渡贸易有限公司,星禾日用品有限公司,ordinary,2026-01-01,,,false,false\n",
 	"store_days":    "store,day,dsr_description,dsr_logistics,refund_hours,orders_successful\nS1,2026-11-20,4.7,4.699999,88.5,31\nS2,2026-11-21,,,,0\n",
 	"category_days": "store,day,category,sales,products_online\nS1,2026-11-20,家居/杯具,1234.50,31\nS1,2026-11-20,其他,,3\n",
 	"orders": "order,store,product,category,status,paid,freight,refunded,sham,finished_at\nO1,S1,P1,杯具,success,100.00,10,0,false,2026-11-20T10:00:00+08:00\n" +
