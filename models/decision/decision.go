@@ -20,6 +20,11 @@ const (
 	AppealUpheld     = "appeal.upheld"
 	AppealRefused    = "appeal.refused"
 	Waiver           = "waiver"
+	Assessment       = "assessment" // nobody's: what a population was found to be
+
+	RenewalAgreed  = "renewal.agreed"
+	RenewalRefused = "renewal.refused"
+	RenewalExempt  = "renewal.exempt"
 )
 
 // Decision is one decision about a merchant. Occasion, Facts and Verdict are set where rules were asked; At is then
