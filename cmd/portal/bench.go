@@ -19,6 +19,7 @@ type benchCommand struct {
 	JSON    bool     `name:"json" help:"One JSON object a line instead of the table."`
 	List    bool     `help:"List the sections."`
 	Rounds  int      `default:"5" help:"Rounds of each measurement, ours and the reference in turn; the median counts."`
+	Full    bool     `help:"Also the largest sizes, which take long and much room."`
 	Dir     string   `placeholder:"DIR" help:"Folder for databases made on the way; a temporary one where empty."`
 }
 
@@ -29,7 +30,7 @@ type section struct {
 }
 
 // sections are everything that is measured, in the order of the table.
-var sections = []section{}
+var sections = []section{figuresSection}
 
 // measured is one line of the table.
 type measured struct {
@@ -49,6 +50,7 @@ type measured struct {
 type bench struct {
 	*console
 	rounds int
+	full   bool
 	dir    string
 	table  []measured
 	report func(measured) error
@@ -72,7 +74,7 @@ func (b *benchCommand) Run(c *console) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	run := &bench{console: c, rounds: max(b.Rounds, 1), dir: dir, report: func(measured) error { return nil }}
+	run := &bench{console: c, rounds: max(b.Rounds, 1), full: b.Full, dir: dir, report: func(measured) error { return nil }}
 	if b.JSON {
 		run.report = func(m measured) error { return c.line(m) }
 	}

@@ -35,6 +35,8 @@ type commands struct {
 	Backup   backupCommand   `cmd:"" help:"Write a consistent copy of database and papers while serving."`
 	Restore  restoreCommand  `cmd:"" help:"Bring back what backup wrote, checked."`
 	Bench    benchCommand    `cmd:"" help:"Measure what the portal does at speed, beside references in the same run; printed as ratios."`
+
+	BenchRead benchReadCommand `cmd:"" hidden:"" help:"Part of bench."`
 }
 
 // The exit statuses.
