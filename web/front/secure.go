@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -48,12 +49,18 @@ func secured(cfg Config) echo.MiddlewareFunc {
 	}
 }
 
+// methods are those that any route may have; HEAD is for the files of pages.
+var methods = []string{GET, POST, http.MethodHead}
+
 // guarded refuses unsafe requests that another site sent: by Sec-Fetch-Site or Origin, and, where a browser sends
 // neither, those that carry a cookie.
 func (a *App) guarded(next echo.HandlerFunc) echo.HandlerFunc {
 	cross := http.NewCrossOriginProtection()
 	return func(c echo.Context) error {
 		r := c.Request()
+		if !slices.Contains(methods, r.Method) {
+			return echo.ErrMethodNotAllowed
+		}
 		unsafe := r.Method != GET && r.Method != http.MethodHead
 		silent := r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == ""
 		if err := cross.Check(r); err != nil || unsafe && silent && r.Header.Get("Cookie") != "" {
