@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/mengyue/portal/models/clock"
@@ -36,6 +37,7 @@ type DB struct {
 	Clock   clock.Clock
 	w, r    *gorm.DB // the writer, and the readers that cannot write
 	carried map[any]any
+	kept    sync.Map // see [Tx.Kept]
 }
 
 // Carry gives every transaction a value that never changes, such as the rulebooks. Call it before the first one.
@@ -57,12 +59,16 @@ func Open(dsn string, c clock.Clock) (*DB, error) {
 	return nil, fmt.Errorf("database %q: write sqlite:PATH or postgres://USER@HOST/NAME", dsn)
 }
 
+// statements is how many prepared statements a connection to SQLite keeps. The driver keeps them, as pgx does for
+// PostgreSQL: those that gorm prepares belong to one transaction, so that each transaction would prepare them anew.
+const statements = "&_stmt_cache_size=200"
+
 func openSQLite(path string, c clock.Clock) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("folder of the database: %w", err)
 	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
-	w, err := open(sqlite.Open(file + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=10000&_txlock=immediate&_cache_size=-32000"))
+	w, err := open(sqlite.Open(file + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=10000&_txlock=immediate&_cache_size=-32000" + statements))
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
@@ -70,7 +76,7 @@ func openSQLite(path string, c clock.Clock) (*DB, error) {
 	if err := w.Exec("SELECT 1").Error; err != nil { // makes the file, so that the readers find one
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
-	r, err := open(sqlite.Open(file + "?mode=ro&_query_only=true&_busy_timeout=10000&_foreign_keys=on"))
+	r, err := open(sqlite.Open(file + "?mode=ro&_query_only=true&_busy_timeout=10000&_foreign_keys=on" + statements))
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
@@ -89,7 +95,7 @@ func openPostgres(dsn string, c clock.Clock) (*DB, error) {
 
 func open(d gorm.Dialector) (*gorm.DB, error) {
 	return gorm.Open(d, &gorm.Config{
-		TranslateError: true, SkipDefaultTransaction: true, PrepareStmt: true,
+		TranslateError: true, SkipDefaultTransaction: true,
 		DisableForeignKeyConstraintWhenMigrating: true,
 		NowFunc:                                  func() time.Time { return time.Time{} }, // no column takes its time from gorm
 		Logger: logger.NewSlogLogger(slog.Default(), logger.Config{

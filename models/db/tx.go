@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mengyue/portal/models/clock"
@@ -25,6 +26,7 @@ type Tx struct {
 	after    []func()
 	slots    map[any]any
 	carried  map[any]any
+	kept     *sync.Map
 }
 
 // InTx runs one command: state, audit and outbox are kept together or not at all. A transaction that changed a row
@@ -45,7 +47,7 @@ func (d *DB) once(ctx context.Context, actor Actor, do func(*Tx) error) error {
 	ctx = context.WithValue(ctx, ledgerKey{}, l)
 	var tx *Tx
 	err := d.w.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx = &Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l, carried: d.carried}
+		tx = &Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l, carried: d.carried, kept: &d.kept}
 		if err := do(tx); err != nil {
 			return err
 		}
@@ -71,7 +73,7 @@ func (d *DB) View(ctx context.Context, actor Actor, ask func(*Tx) error) error {
 		opts = append(opts, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	}
 	return d.r.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return ask(&Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, readOnly: true, carried: d.carried})
+		return ask(&Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, readOnly: true, carried: d.carried, kept: &d.kept})
 	}, opts...)
 }
 
@@ -102,6 +104,16 @@ func (tx *Tx) Slot(key any, make func() any) any {
 
 // Forget drops the value of a key, so that it is made anew.
 func (tx *Tx) Forget(key any) { delete(tx.slots, key) }
+
+// Kept keeps one value per key for as long as the database is open, for memories that know themselves when they are out
+// of date. The value is shared by all transactions; it locks itself.
+func (tx *Tx) Kept(key any, make func() any) any {
+	if v, ok := tx.kept.Load(key); ok {
+		return v
+	}
+	v, _ := tx.kept.LoadOrStore(key, make())
+	return v
+}
 
 // Carried is what [DB.Carry] gave every transaction under a key, nil where nothing was.
 func (tx *Tx) Carried(key any) any { return tx.carried[key] }
