@@ -61,6 +61,8 @@ func read(a rulebook.Ask, given Answer) (v rulebook.Value, problem text.Text) {
 		return readText(a, typed[0])
 	case rulebook.AskNumber, rulebook.AskMoney:
 		return readNumber(a, typed[0])
+	case rulebook.AskStore: // whether it is one of the merchant's own is asked where the form is opened
+		return rulebook.Str(typed[0]), text.Text{}
 	case rulebook.AskDate:
 		return readDate(typed[0])
 	case rulebook.AskYesNo:
@@ -137,7 +139,7 @@ func wanting(a rulebook.Ask) text.Text {
 	switch a.Type {
 	case rulebook.AskPaper:
 		return text.F("请提交“%s”。", "Hand in “%s”.", a.Title)
-	case rulebook.AskChoice, rulebook.AskMany, rulebook.AskYesNo:
+	case rulebook.AskChoice, rulebook.AskMany, rulebook.AskYesNo, rulebook.AskStore:
 		return text.F("请选择“%s”。", "Choose “%s”.", a.Title)
 	}
 	return text.F("请填写“%s”。", "Fill in “%s”.", a.Title)

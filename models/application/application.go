@@ -44,6 +44,7 @@ type Case struct {
 	Merchant  string
 	Programme string
 	Party     string // the key of the edition's party that the merchant applies as
+	Store     string // that takes part, in a programme of stores; "" before the submission
 	Edition   string // under which it was submitted (GEN-2); "" before
 	Version   int    // counts the changes; verbs that people compete for take the version that was shown
 

@@ -39,7 +39,7 @@ func check(tx *db.Tx, f Form) (Checked, error) {
 // knownFacts is everything that a case is judged by: the merchant's figures, its best authorisation chain, the state of
 // its agreements, the answers, and what the review judged and waived.
 func knownFacts(tx *db.Tx, f Form) (rulebook.Facts, error) {
-	out, err := facts.Of(tx, f.Edition, facts.Subjects{Merchant: f.Case.Merchant}, tx.Now)
+	out, err := facts.Of(tx, f.Edition, facts.Subjects{Merchant: f.Case.Merchant, Store: f.Store}, tx.Now)
 	if err != nil {
 		return nil, err
 	}

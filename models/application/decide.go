@@ -26,7 +26,7 @@ func Approve(tx *db.Tx, id string, version int, r Ruling) (Case, error) {
 		return Case{}, err
 	}
 	c := ready.Case
-	m, err := membership.Admit(tx, membership.New{Merchant: c.Merchant, Programme: c.Programme, Edition: c.Edition, Party: c.Party, Case: c.ID, Previous: c.Renews})
+	m, err := membership.Admit(tx, membership.New{Merchant: c.Merchant, Programme: c.Programme, Edition: c.Edition, Party: c.Party, Store: c.Store, Case: c.ID, Previous: c.Renews})
 	if err != nil {
 		return Case{}, err
 	}

@@ -39,6 +39,7 @@ type Form struct {
 	Edition *rulebook.Edition
 	Answers Answers
 	Items   []Item        // in the order of the book; those of the merchant's party only
+	Store   string        // that takes part, in a programme of stores; "" until one of the merchant's is chosen
 	Version int           // of the answers, for SaveAnswers, Submit and Resume
 	Saved   clock.Instant // when the answers were last saved
 }

@@ -64,6 +64,11 @@ func (f *Form) fill(tx *db.Tx) error {
 			continue
 		}
 		i := f.item(a, facts, tx.Now)
+		if a.Type == rulebook.AskStore {
+			if err := f.choose(tx, &i); err != nil {
+				return err
+			}
+		}
 		for k := range wanted {
 			if wanted[k].Ask == a.Key && wanted[k].Open() {
 				i.Wanted = &wanted[k]

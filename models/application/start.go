@@ -3,6 +3,7 @@ package application
 import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/membership"
@@ -80,14 +81,14 @@ func partyOf(e *rulebook.Edition, party string) (string, error) {
 // admissible asks what stands against an application before any of its answers: a bar, a membership that runs. It
 // returns the membership that the application renews.
 func admissible(tx *db.Tx, c Case) (renews string, err error) {
-	b, barred, err := membership.Barred(tx, c.Merchant, c.Programme)
+	b, barred, err := membership.BarredStore(tx, c.Merchant, c.Programme, c.Store)
 	if err != nil {
 		return "", err
 	}
 	if barred {
 		return "", b.Fault()
 	}
-	m, member, err := membership.Active(tx, c.Merchant, c.Programme)
+	m, member, err := standing(tx, c)
 	if err != nil || !member || m.Party != c.Party {
 		return "", err
 	}
@@ -101,7 +102,29 @@ func admissible(tx *db.Tx, c Case) (renews string, err error) {
 	return "", alreadyMember(tx, m)
 }
 
+// standing is the membership that stands against an application: the store's, where one is chosen; before that the
+// merchant's, as long as no store of it is left outside.
+func standing(tx *db.Tx, c Case) (membership.Membership, bool, error) {
+	e, err := rulebook.Books(tx).InForce(c.Programme, tx.Now)
+	if err != nil {
+		return membership.Membership{}, false, err
+	}
+	if _, stores := e.StoreAsk(); stores && c.Store == "" {
+		if free, err := storeFree(tx, c); err != nil || free {
+			return membership.Membership{}, false, err
+		}
+	}
+	if c.Store != "" {
+		return membership.ActiveStore(tx, c.Merchant, c.Programme, c.Store)
+	}
+	return membership.Active(tx, c.Merchant, c.Programme)
+}
+
 func alreadyMember(tx *db.Tx, m membership.Membership) error {
+	if m.Until == clock.Never {
+		return fault.New(fault.Conflict, text.Of("已经加入该计划，没有固定的期限。", "You are a member of this programme already, without a fixed end."),
+			text.Of("请在“我的计划”中查看。", "See it under “My programmes”."))
+	}
 	w, ok, err := membership.RenewalWindow(tx, m)
 	if err != nil {
 		return err

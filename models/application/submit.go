@@ -30,6 +30,7 @@ func Submit(tx *db.Tx, id string, version int) (Case, error) {
 	if f.Version != version {
 		return Case{}, db.Stale()
 	}
+	c.Store = f.Store
 	if c.Renews, err = admissible(tx, c); err != nil {
 		return Case{}, err
 	}

@@ -112,7 +112,7 @@ func Rejoin(tx *db.Tx, id string) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "membership.rejoined", Object: m.Ref(), Merchant: m.Merchant, Clause: "GEN-6"})
-	_, anew, err := membership.Active(tx, m.Merchant, m.Programme)
+	_, anew, err := membership.ActiveStore(tx, m.Merchant, m.Programme, m.Store)
 	if err != nil || anew {
 		return err
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/mengyue/portal/models/rulebook"
 )
 
-// figures are the measures that the table of products' days knows, by their keys in a book.
-var figures = map[string]func(ProductDay) (decimal.Decimal, bool){
+// productFigures are the measures that the table of products' days knows, by their keys in a book.
+var productFigures = map[string]func(ProductDay) (decimal.Decimal, bool){
 	"product.sales":           func(d ProductDay) (decimal.Decimal, bool) { return whole(&d.Sales) },
 	"product.orders":          func(d ProductDay) (decimal.Decimal, bool) { return whole(&d.Orders) },
 	"product.refunds":         func(d ProductDay) (decimal.Decimal, bool) { return whole(d.Refunds) },
@@ -55,7 +55,7 @@ func (g gathering) derived(tx *db.Tx) error {
 }
 
 func known(measures []string) bool {
-	return !slices.ContainsFunc(measures, func(m string) bool { return figures[m] == nil })
+	return !slices.ContainsFunc(measures, func(m string) bool { return productFigures[m] == nil })
 }
 
 // days are the portion's products' whole days before the instant, by product.
@@ -86,7 +86,7 @@ next:
 	for _, d := range days {
 		p := point{day: d.Day}
 		for _, m := range measures {
-			n, ok := figures[m](d)
+			n, ok := productFigures[m](d)
 			if !ok {
 				continue next
 			}

@@ -42,7 +42,7 @@ func ofMany(tx *db.Tx, whole gathering) ([]rulebook.Facts, error) {
 		for i := range some.facts {
 			some.facts[i] = rulebook.Facts{}
 		}
-		for _, gather := range []func(*db.Tx) error{some.base, some.read, some.counted, some.derived, some.ever} {
+		for _, gather := range []func(*db.Tx) error{some.base, some.read, some.counted, some.derived, some.ofStores, some.ever} {
 			if err := gather(tx); err != nil {
 				return nil, err
 			}

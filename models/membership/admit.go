@@ -13,6 +13,7 @@ import (
 type New struct {
 	Merchant, Programme, Edition, Party, Case string
 	Previous                                  string
+	Store                                     string // that takes part, in a programme of stores
 }
 
 // Admit makes a merchant a member from this instant, or from the end of the membership that it renews, for the term of
@@ -22,10 +23,10 @@ func Admit(tx *db.Tx, n New) (Membership, error) {
 	if err != nil {
 		return Membership{}, err
 	}
-	if b, barred, err := Barred(tx, n.Merchant, n.Programme); err != nil || barred {
+	if b, barred, err := BarredStore(tx, n.Merchant, n.Programme, n.Store); err != nil || barred {
 		return Membership{}, firstOf(err, b.Fault())
 	}
-	m := Membership{ID: tx.NewID(), Merchant: n.Merchant, Programme: n.Programme, Edition: n.Edition, Party: n.Party, Case: n.Case,
+	m := Membership{ID: tx.NewID(), Merchant: n.Merchant, Programme: n.Programme, Edition: n.Edition, Party: n.Party, Store: n.Store, Case: n.Case,
 		Previous: n.Previous, Admitted: tx.Now, From: tx.Now, Version: 1}
 	start := m.From
 	if n.Previous != "" {
@@ -40,7 +41,7 @@ func Admit(tx *db.Tx, n New) (Membership, error) {
 		return Membership{}, err
 	}
 	audit.Record(tx, audit.Entry{Action: "membership.admitted", Object: m.Ref(), Merchant: m.Merchant, Clause: termClause(book),
-		Detail: map[string]any{"programme": m.Programme, "edition": m.Edition, "party": m.Party, "case": m.Case, "previous": m.Previous, "from": m.From, "until": m.Until}})
+		Detail: map[string]any{"programme": m.Programme, "edition": m.Edition, "party": m.Party, "store": m.Store, "case": m.Case, "previous": m.Previous, "from": m.From, "until": m.Until}})
 	return m, schedule(tx, m, book)
 }
 
@@ -51,7 +52,7 @@ func follow(tx *db.Tx, n New) (from, start clock.Instant, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	if !old.Running(tx.Now) || old.Merchant != n.Merchant || old.Programme != n.Programme || old.Party != n.Party {
+	if !old.Running(tx.Now) || old.Merchant != n.Merchant || old.Programme != n.Programme || old.Party != n.Party || old.Store != n.Store {
 		return 0, 0, fault.New(fault.Conflict,
 			text.Of("要续约的成员资格已经结束，不能接续。", "The membership to be renewed is over and cannot be continued."),
 			text.Of("请作为新的申请处理。", "Decide it as a new application."))

@@ -1,6 +1,8 @@
 package membership
 
 import (
+	"strings"
+
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
@@ -15,11 +17,13 @@ type Bar struct {
 	ID         string
 	Merchant   string
 	Programme  string
+	Store      string // the one that is kept out; "" for the merchant with all of them
 	Ground     string // of the book's return section
 	Clause     string
 	Membership string // whose end led to it
 	Since      clock.Instant
 	Until      clock.Instant
+	Period     string        // where it counts working days: its end moves when the calendar learns a year (TIME-4)
 	Lifted     clock.Instant // when an upheld appeal undid it
 }
 
@@ -39,15 +43,46 @@ func (b Bar) Fault() *fault.Fault {
 
 // Barred finds the bar that keeps a merchant out of a programme at this instant, the longest where there are several.
 func Barred(tx *db.Tx, merchant, programme string) (b Bar, ok bool, err error) {
-	b, err = longestBar(tx, merchant, programme)
-	if db.IsNone(err) {
-		return Bar{}, false, nil
+	return BarredStore(tx, merchant, programme, "")
+}
+
+// BarredStore finds the bar that keeps a store, or its merchant with all of them, out of a programme at this instant.
+func BarredStore(tx *db.Tx, merchant, programme, store string) (b Bar, ok bool, err error) {
+	all, err := standingBars(tx, merchant, programme, store)
+	if err != nil {
+		return Bar{}, false, err
 	}
-	return b, err == nil, err
+	for _, one := range all {
+		if one, err = one.moved(tx); err != nil {
+			return Bar{}, false, err
+		}
+		if one.Standing(tx.Now) && (!ok || one.Until > b.Until) {
+			b, ok = one, true
+		}
+	}
+	return b, ok, nil
+}
+
+// moved reckons the end of a bar in working days anew, by the calendar of today.
+func (b Bar) moved(tx *db.Tx) (Bar, error) {
+	if b.Period == "" {
+		return b, nil
+	}
+	var err error
+	b.Until, err = after(tx, b.Since, b.Period)
+	return b, err
 }
 
 // Bars lists every bar that a merchant has or had, the newest first.
-func Bars(tx *db.Tx, merchant string) ([]Bar, error) { return bars(tx, merchant) }
+func Bars(tx *db.Tx, merchant string) ([]Bar, error) {
+	all, err := bars(tx, merchant)
+	for i := range all {
+		if err == nil {
+			all[i], err = all[i].moved(tx)
+		}
+	}
+	return all, err
+}
 
 // BarFor is the bar that the book knows for a ground ("exit", a ground of removal) when a membership ends at an instant
 // (YX-18); ok is false where it knows none. Nothing is set yet.
@@ -60,9 +95,12 @@ func BarFor(tx *db.Tx, m Membership, ground string, at clock.Instant) (b Bar, ok
 	if !ok {
 		return Bar{}, false, nil
 	}
-	b = Bar{Merchant: m.Merchant, Programme: m.Programme, Ground: ground, Clause: rule.Clause, Membership: m.ID, Since: at, Until: clock.Never}
+	b = Bar{Merchant: m.Merchant, Programme: m.Programme, Store: m.Store, Ground: ground, Clause: rule.Clause, Membership: m.ID, Since: at, Until: clock.Never}
 	if rule.Period != rulebook.Forever {
 		b.Until, err = after(tx, at, rule.Period)
+		if strings.HasSuffix(rule.Period, "wd") {
+			b.Period = rule.Period
+		}
 	}
 	return b, err == nil, err
 }

@@ -16,6 +16,7 @@ type Membership struct {
 	Programme string
 	Edition   string // under which the merchant was admitted
 	Party     string // as which it takes part: a key of the edition's parties
+	Store     string // the store that takes part; "" where the merchant itself does
 	Case      string // the application that led here
 	Previous  string // the membership that this one renews, "" for a first term
 	Admitted  clock.Instant
@@ -65,6 +66,15 @@ func Find(tx *db.Tx, id string) (Membership, error) {
 // Active finds the membership that a merchant has in a programme at this instant.
 func Active(tx *db.Tx, merchant, programme string) (m Membership, ok bool, err error) {
 	m, err = one(tx, "merchant = ? AND programme = ? AND ended_at = 0 AND from_at <= ? AND until_at > ?", merchant, programme, tx.Now, tx.Now)
+	if db.IsNone(err) {
+		return Membership{}, false, nil
+	}
+	return m, err == nil, err
+}
+
+// ActiveStore finds the membership that one store has in a programme of stores at this instant.
+func ActiveStore(tx *db.Tx, merchant, programme, store string) (m Membership, ok bool, err error) {
+	m, err = one(tx, "merchant = ? AND programme = ? AND store = ? AND ended_at = 0 AND from_at <= ? AND until_at > ?", merchant, programme, store, tx.Now, tx.Now)
 	if db.IsNone(err) {
 		return Membership{}, false, nil
 	}

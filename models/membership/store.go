@@ -19,6 +19,7 @@ type row struct {
 	Programme  string
 	Edition    string
 	Party      string
+	Store      string
 	CaseID     string
 	Previous   string
 	AdmittedAt clock.Instant
@@ -34,7 +35,7 @@ type row struct {
 func (row) TableName() string { return "memberships" }
 
 func (r row) membership() Membership {
-	return Membership{ID: r.ID, Merchant: r.Merchant, Programme: r.Programme, Edition: r.Edition, Party: r.Party, Case: r.CaseID, Previous: r.Previous,
+	return Membership{ID: r.ID, Merchant: r.Merchant, Programme: r.Programme, Edition: r.Edition, Party: r.Party, Store: r.Store, Case: r.CaseID, Previous: r.Previous,
 		Admitted: r.AdmittedAt, From: r.FromAt, Until: r.UntilAt, Ended: r.EndedAt, EndCause: r.EndCause, EndClause: r.EndClause, Version: r.Version}
 }
 
@@ -43,9 +44,9 @@ func insert(tx *db.Tx, m Membership) error {
 	if m.Previous != "" {
 		slot = waiting
 	}
-	r := tx.DB.Exec(`INSERT INTO memberships (id, merchant, programme, edition, party, case_id, previous, slot, admitted_at, from_at, until_at, ended_at, end_cause, end_clause, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', ?) ON CONFLICT DO NOTHING`,
-		m.ID, m.Merchant, m.Programme, m.Edition, m.Party, m.Case, m.Previous, slot, m.Admitted, m.From, m.Until, m.Version)
+	r := tx.DB.Exec(`INSERT INTO memberships (id, merchant, programme, edition, party, store, case_id, previous, slot, admitted_at, from_at, until_at, ended_at, end_cause, end_clause, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', ?) ON CONFLICT DO NOTHING`,
+		m.ID, m.Merchant, m.Programme, m.Edition, m.Party, m.Store, m.Case, m.Previous, slot, m.Admitted, m.From, m.Until, m.Version)
 	if r.Error != nil {
 		return r.Error
 	}
@@ -107,7 +108,7 @@ func saveSlot(tx *db.Tx, id, slot string) error {
 func slotFree(tx *db.Tx, m Membership) (bool, error) {
 	var n int64
 	err := tx.DB.Raw(`SELECT count(*) FROM memberships o JOIN memberships m ON m.id = ?
-		WHERE o.merchant = m.merchant AND o.programme = m.programme AND o.party = m.party AND o.slot = m.slot AND o.ended_at = 0`, m.ID).Take(&n).Error
+		WHERE o.merchant = m.merchant AND o.programme = m.programme AND o.party = m.party AND o.store = m.store AND o.slot = m.slot AND o.ended_at = 0`, m.ID).Take(&n).Error
 	return n == 0, err
 }
 
@@ -115,11 +116,13 @@ type barRow struct {
 	ID         string `gorm:"primaryKey"`
 	Merchant   string
 	Programme  string
+	Store      string
 	Ground     string
 	Clause     string
 	Membership string
 	SinceAt    clock.Instant
 	UntilAt    clock.Instant
+	Period     string
 	LiftedAt   clock.Instant
 }
 
@@ -127,20 +130,25 @@ type barRow struct {
 func (barRow) TableName() string { return "bars" }
 
 func (r barRow) bar() Bar {
-	return Bar{ID: r.ID, Merchant: r.Merchant, Programme: r.Programme, Ground: r.Ground, Clause: r.Clause, Membership: r.Membership,
-		Since: r.SinceAt, Until: r.UntilAt, Lifted: r.LiftedAt}
+	return Bar{ID: r.ID, Merchant: r.Merchant, Programme: r.Programme, Store: r.Store, Ground: r.Ground, Clause: r.Clause, Membership: r.Membership,
+		Since: r.SinceAt, Until: r.UntilAt, Period: r.Period, Lifted: r.LiftedAt}
 }
 
 func insertBar(tx *db.Tx, b Bar) error {
-	return tx.DB.Exec("INSERT INTO bars (id, merchant, programme, ground, clause, membership, since_at, until_at, lifted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-		b.ID, b.Merchant, b.Programme, b.Ground, b.Clause, b.Membership, b.Since, b.Until).Error
+	return tx.DB.Exec("INSERT INTO bars (id, merchant, programme, store, ground, clause, membership, since_at, until_at, period, lifted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+		b.ID, b.Merchant, b.Programme, b.Store, b.Ground, b.Clause, b.Membership, b.Since, b.Until, b.Period).Error
 }
 
-func longestBar(tx *db.Tx, merchant, programme string) (Bar, error) {
-	var r barRow
-	err := tx.DB.Where("merchant = ? AND programme = ? AND lifted_at = 0 AND since_at <= ? AND until_at > ?", merchant, programme, tx.Now, tx.Now).
-		Order("until_at DESC, id").Limit(1).Take(&r).Error
-	return r.bar(), err
+// standingBars are the bars that may keep a store out: those that last, and those whose end the calendar moves.
+func standingBars(tx *db.Tx, merchant, programme, store string) ([]Bar, error) {
+	var rows []barRow
+	err := tx.DB.Where("merchant = ? AND programme = ? AND store IN ? AND lifted_at = 0 AND since_at <= ? AND (until_at > ? OR period <> '')",
+		merchant, programme, []string{"", store}, tx.Now, tx.Now).Order("until_at DESC, id").Limit(200).Find(&rows).Error
+	out := make([]Bar, len(rows))
+	for i, r := range rows {
+		out[i] = r.bar()
+	}
+	return out, err
 }
 
 func bars(tx *db.Tx, merchant string) ([]Bar, error) {

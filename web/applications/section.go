@@ -89,7 +89,7 @@ func (o opened) page(c *front.Ctx, s ui.ErrorSummaryProps) pages.SectionProps {
 // question is one item as the page asks it.
 func (o opened) question(c *front.Ctx, i application.Item, errs ui.Errors) pages.Item {
 	a := i.Ask
-	q := pages.Item{Kind: a.Type, Clause: kinds.Clause(o.form.Edition.Programme, a.Clause), Long: a.MaxRunes == 0 || a.MaxRunes > 200,
+	q := pages.Item{Kind: drawn(a), Clause: kinds.Clause(o.form.Edition.Programme, a.Clause), Long: a.MaxRunes == 0 || a.MaxRunes > 200,
 		Field: ui.Field{Name: fieldOf(a), Label: c.In(a.Title), Hint: c.In(a.Help), Required: a.Required, Optional: !a.Required, MaxLength: a.MaxRunes,
 			Suffix: c.In(a.Unit), Error: errs.Of(fieldOf(a))}}
 	if len(i.Answer.Values) > 0 {
@@ -110,6 +110,14 @@ func (o opened) question(c *front.Ctx, i application.Item, errs ui.Errors) pages
 		o.papers(c, i, &q)
 	}
 	return q
+}
+
+// drawn is how an ask is drawn; a store is chosen like anything else.
+func drawn(a rulebook.Ask) string {
+	if a.Type == rulebook.AskStore {
+		return rulebook.AskChoice
+	}
+	return a.Type
 }
 
 func options(c *front.Ctx, i application.Item) []ui.Option {
