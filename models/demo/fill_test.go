@@ -102,6 +102,11 @@ func TestDemonstrationHasCasesInEveryState(t *testing.T) {
 }
 
 func everyRoleSignsIn(t *testing.T, d *db.DB, people []demo.Person) {
+	for _, p := range people {
+		if _, shows := demo.About(p.Email); !shows.Complete() {
+			t.Errorf("%s says not what it shows", p.Email)
+		}
+	}
 	t.Helper()
 	roles := map[access.Role]demo.Person{}
 	for _, p := range people {

@@ -114,10 +114,18 @@ func Bytes(n int64) string {
 		return strconv.FormatInt(n, 10) + " B"
 	case n < 1<<20:
 		return strconv.FormatInt(n>>10, 10) + " KB"
-	default:
-		tenths := n * 10 >> 20
-		return fmt.Sprintf("%d.%d MB", tenths/10, tenths%10)
+	case n < 1<<30:
+		return tenths(n*10>>20) + " MB"
 	}
+	return tenths(n*10>>30) + " GB"
+}
+
+// tenths words a count of tenths, a whole number without its point.
+func tenths(n int64) string {
+	if n%10 == 0 {
+		return strconv.FormatInt(n/10, 10)
+	}
+	return fmt.Sprintf("%d.%d", n/10, n%10)
 }
 
 func group(digits string) string {

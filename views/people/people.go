@@ -15,7 +15,7 @@ func (p SignInProps) demoRows(ctx context.Context) []ui.Row {
 		if of == "" {
 			of = lang.T(ctx, "平台", "Platform")
 		}
-		rows[i] = ui.Row{ID: "demo-" + a.ID, Cells: []ui.Cell{{Text: a.Name}, {Text: a.Role}, {Text: of}, {Body: demoButton(a, p.Next)}}}
+		rows[i] = ui.Row{ID: "demo-" + a.ID, Cells: []ui.Cell{{Text: a.Name, Sub: a.Role + " · " + of}, {Text: a.Shows}, {Body: demoButton(a, p.Next)}}}
 	}
 	return rows
 }

@@ -27,7 +27,7 @@ type SignInProps struct {
 }
 
 // DemoAccount is somebody to be in a demonstration.
-type DemoAccount struct{ ID, Name, Role, Merchant string }
+type DemoAccount struct{ ID, Name, Role, Merchant, Shows string }
 
 // SignIn asks for e-mail and password.
 func SignIn(p SignInProps) templ.Component {
@@ -288,7 +288,7 @@ func demoAccounts(p SignInProps) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Table(ui.TableProps{
 				ID: "demo-accounts", Caption: lang.T(ctx, "可用的演示账号", "Demo accounts to use"), HideCaption: true, Compact: true,
-				Columns: []ui.Column{{Label: lang.T(ctx, "姓名", "Name")}, {Label: lang.T(ctx, "角色", "Role")}, {Label: lang.T(ctx, "所属", "Of")}, {Label: lang.T(ctx, "登录", "Sign in"), Hidden: true}},
+				Columns: []ui.Column{{Label: lang.T(ctx, "身份", "Who")}, {Label: lang.T(ctx, "可以看到什么", "What there is to see")}, {Label: lang.T(ctx, "登录", "Sign in"), Hidden: true}},
 				Rows:    p.demoRows(ctx),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -296,7 +296,7 @@ func demoAccounts(p SignInProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "demo", Title: lang.T(ctx, "演示账号", "Demo accounts"), Lead: lang.T(ctx, "这是演示环境：选一个身份，一键登录。", "This is a demonstration: choose who to be; one click signs you in.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section(ui.SectionProps{ID: "demo", Title: lang.T(ctx, "演示账号", "Demo accounts"), Lead: lang.T(ctx, "这是演示环境：选一个身份，一键登录。公司与人物均为虚构；右栏是演示开始时的情形，拨快时钟后会有变化。", "This is a demonstration: choose who to be; one click signs you in. Companies and people are invented. What there is to see is as the story begins; it moves on with the clock.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

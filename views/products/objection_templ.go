@@ -164,7 +164,7 @@ func Objection(p ObjectionProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Status: p.Status, Crumbs: []ui.Link{{Label: lang.T(ctx, "商品标识", "Product tags"), URL: "/tags?tab=objected"}, p.Tag}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Status: p.Status, Crumbs: []ui.Link{{Label: lang.T(ctx, "有异议的标识", "Tags objected to"), URL: "/tags?tab=objected"}, p.Tag}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

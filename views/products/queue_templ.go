@@ -26,9 +26,9 @@ type QueueProps struct {
 
 // QueueRow is one objection.
 type QueueRow struct {
-	ID, URL, Title, Product, Merchant, Reason, Filed, Time string
-	Due                                                    ui.DeadlineProps
-	Status                                                 ui.StatusProps
+	ID, URL, Title, Product, Merchant, Of, Reason, Filed, Time string
+	Due                                                        ui.DeadlineProps
+	Status                                                     ui.StatusProps
 }
 
 // Queue is the page.
@@ -127,7 +127,7 @@ func queueRows(list []QueueRow) []ui.Row {
 		if !o.Due.At.IsZero() {
 			due = ui.Cell{Body: ui.Due(o.Due)}
 		}
-		rows[i] = ui.Row{ID: "objection-" + o.ID, Cells: []ui.Cell{{Text: o.Title, URL: o.URL, Sub: o.Product}, {Text: o.Merchant}, {Status: o.Status}, due, {Text: o.Reason}, {Text: o.Filed, Time: o.Time}}}
+		rows[i] = ui.Row{ID: "objection-" + o.ID, Cells: []ui.Cell{{Text: o.Title, URL: o.URL, Sub: o.Product}, {Text: o.Merchant, Sub: o.Of}, {Status: o.Status}, due, {Text: o.Reason}, {Text: o.Filed, Time: o.Time}}}
 	}
 	return rows
 }

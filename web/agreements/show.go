@@ -29,7 +29,7 @@ func show(c *front.Ctx) error {
 			return err
 		}
 		p = agreements.ShowProps{Number: s.Number, Facts: signedFacts(c, e), Downloads: downloads(c, s), Evidence: evidence(c, s, e), Next: onward(c, c.QueryParam("next")),
-			Crumbs: []ui.Link{{Label: c.T("协议", "Agreements"), URL: backTo(c, s)}}}
+			Crumbs: []ui.Link{backTo(c, s)}}
 		if p.Next.Label != "" {
 			p.Next.Kind = ui.Primary
 		}
@@ -59,11 +59,11 @@ func show(c *front.Ctx) error {
 	return c.Show(http.StatusOK, agreements.Show(p))
 }
 
-func backTo(c *front.Ctx, s agreement.Signature) string {
+func backTo(c *front.Ctx, s agreement.Signature) ui.Link {
 	if c.Who.Merchant == "" {
-		return "/staff/signatures?merchant=" + s.Merchant
+		return ui.Link{Label: c.T("该商家的协议", "Agreements of the merchant"), URL: "/staff/signatures?merchant=" + s.Merchant}
 	}
-	return "/signatures"
+	return ui.Link{Label: c.T("协议", "Agreements"), URL: "/signatures"}
 }
 
 func names(e agreement.Evidence) []text.Text {

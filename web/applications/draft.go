@@ -3,9 +3,11 @@ package applications
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -32,7 +34,7 @@ func show(c *front.Ctx) error {
 	}
 	f := k.Form
 	p := pages.DraftProps{Page: c.Page(c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title))), Programme: programme(c, f), Withdraw: address(f) + "/withdraw",
-		Saved: c.In(saved(f)), Tasks: []ui.TaskGroup{filling(c, f)}}
+		Saved: c.In(saved(f, c.Now())), Tasks: []ui.TaskGroup{filling(c, f)}}
 	if sign := signing(c, k); len(sign.Tasks) > 0 {
 		p.Tasks = append(p.Tasks, sign)
 	}
@@ -44,12 +46,16 @@ func programme(c *front.Ctx, f application.Form) ui.Link {
 	return ui.Link{Label: c.In(f.Edition.Title), URL: "/programmes/" + f.Edition.Programme}
 }
 
-// saved tells when the answers were last saved.
-func saved(f application.Form) text.Text {
+// saved tells when the answers were last saved: the time, with the day where it was another visit.
+func saved(f application.Form, now clock.Instant) text.Text {
 	if f.Saved == 0 {
 		return text.Of("还没有填写内容。", "Nothing filled in yet.")
 	}
-	return text.F("已保存 %s", "Saved %s", f.Saved.Time().Format("15:04:05"))
+	at := f.Saved.Time()
+	if now.Sub(f.Saved) >= 12*time.Hour {
+		return text.F("已保存 %s", "Saved %s", text.Of(at.Format("2006-01-02 15:04"), at.Format("2 Jan 2006, 15:04")))
+	}
+	return text.F("已保存 %s", "Saved %s", at.Format("15:04:05"))
 }
 
 // filling are the sections as tasks, in any order.

@@ -155,7 +155,7 @@ func autosave(c *front.Ctx) error {
 	if err != nil {
 		return told(c, err)
 	}
-	return c.JSON(http.StatusOK, map[string]string{"message": c.In(saved(now)), "version": strconv.Itoa(now.Version)})
+	return c.JSON(http.StatusOK, map[string]string{"message": c.In(saved(now, c.Now())), "version": strconv.Itoa(now.Version)})
 }
 
 // told answers an autosave that failed: what happened and what to do.

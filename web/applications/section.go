@@ -69,7 +69,7 @@ func (o opened) problems(c *front.Ctx) ui.ErrorSummaryProps {
 
 func (o opened) page(c *front.Ctx, s ui.ErrorSummaryProps) pages.SectionProps {
 	f, p := o.form, o.part
-	props := pages.SectionProps{Page: c.Page(c.In(p.title)), Summary: s, Action: p.address(f), Autosave: p.address(f) + "/draft", Saved: c.In(saved(f)),
+	props := pages.SectionProps{Page: c.Page(c.In(p.title)), Summary: s, Action: p.address(f), Autosave: p.address(f) + "/draft", Saved: c.In(saved(f, c.Now())),
 		Version: strconv.Itoa(f.Version), Kicker: c.In(text.F("第 %d 部分，共 %d 部分", "Part %d of %d", p.n, len(parts(f)))),
 		Draft: ui.Link{Label: c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title)), URL: address(f)}}
 	if f.Case.State() == application.Correcting {

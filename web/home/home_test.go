@@ -59,7 +59,7 @@ func TestVisitorSeesWhatThisIsAndTheProgrammes(t *testing.T) {
 func TestMerchantSeesWhatToDoByDeadlineWithConsequenceAndOneAction(t *testing.T) {
 	app := portal(t)
 	owner := app.SignIn(access.Owner, "M001")
-	owner.Get("/").OK().Sound().HasText("目前没有需要您处理的事项", "您还没有加入任何计划", "查看计划", "还没有通知")
+	owner.Get("/").OK().Sound().HasText("目前没有需要您处理的事项", "您目前没有参加任何计划", "查看计划", "还没有通知")
 	due(app, "case.correction", "case:1", deadline.Merchant, "7d")
 	due(app, "tag.objection", "batch:1", deadline.Merchant, "24h")
 	due(app, "case.review", "case:2", deadline.Staff, "7wd")

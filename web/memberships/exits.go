@@ -44,6 +44,9 @@ func exitPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			p.Acts = withdrawAct(c, x)
 			return nil
 		}
+		if x.First.By == c.Who.Account {
+			p.Notice = &ui.NoticeProps{Tone: ui.Info, Title: c.T("等待第二人签署", "It waits for the second signature"), Text: c.T("您已签署。由另一位有复核权限的同事签署后生效，也可以退回。", "You have signed. It takes effect with the signature of another colleague who may countersign, who may also return it.")}
+		}
 		p.Acts, p.Letter, err = exitActs(c, tx, x, m.Name)
 		return err
 	})

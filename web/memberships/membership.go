@@ -85,22 +85,22 @@ func termSteps(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.Step, err
 	if m.Until == clock.Never {
 		return nil, nil
 	}
-	step := func(label string, at clock.Instant) ui.Step {
-		s := ui.Step{Label: label, Note: c.In(stamp(at)), Time: at.String()}
+	step := func(label, note string, at clock.Instant) ui.Step {
+		s := ui.Step{Label: label, Note: note, Time: at.String()}
 		if at <= tx.Now {
 			s.State = ui.StepDone
 		}
 		return s
 	}
-	out := []ui.Step{step(c.T("加入", "Joined"), m.From)}
+	out := []ui.Step{step(c.T("加入", "Joined"), c.In(stamp(m.From)), m.From)}
 	if m.Ended != 0 && m.Ended < m.Until {
 		return append(out, ui.Step{Label: c.In(memberWords[m.EndCause]), Note: c.In(stamp(m.Ended)), Time: m.Ended.String(), State: ui.StepFailed}), nil
 	}
 	w, ok, err := membership.RenewalWindow(tx, m)
 	if ok {
-		out = append(out, step(c.T("可申请续约", "Renewal opens"), w.Opens), step(c.T("续约申请截止", "Renewal closes"), w.Closes))
+		out = append(out, step(c.T("可申请续约", "Renewal opens"), c.In(stamp(w.Opens)), w.Opens), step(c.T("续约申请截止", "Renewal closes"), endStamp(c, w.Closes), w.Closes))
 	}
-	return append(out, step(c.T("合作期届满", "End of the term"), m.Until)), err
+	return append(out, step(c.T("合作期届满", "End of the term"), endStamp(c, m.Until), m.Until)), err
 }
 
 // ways are what a merchant can do with its membership.

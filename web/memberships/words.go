@@ -1,6 +1,7 @@
 package memberships
 
 import (
+	"context"
 	"strings"
 
 	"github.com/mengyue/portal/models/clock"
@@ -13,6 +14,7 @@ import (
 	"github.com/mengyue/portal/models/paper"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -35,6 +37,11 @@ func under(c *front.Ctx, path string) string {
 // stamp is an instant as tables show it.
 func stamp(i clock.Instant) text.Text {
 	return text.Of(i.Time().Format("2006-01-02 15:04"), i.Time().Format("2 Jan 2006, 15:04"))
+}
+
+// endStamp is the exclusive end of a period as tables show it: the last day, 24:00.
+func endStamp(c *front.Ctx, i clock.Instant) string {
+	return lang.EndStamp(lang.With(context.Background(), string(c.Lang)), i.Time())
 }
 
 func at(c *front.Ctx, i clock.Instant) ui.Cell {

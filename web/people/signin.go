@@ -3,12 +3,14 @@ package people
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/account"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/demo"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/text"
@@ -54,16 +56,24 @@ func demoAccounts(c *front.Ctx) (out []view.DemoAccount, err error) {
 	}
 	err = c.App.DB.View(c.Request().Context(), db.System("demo"), func(tx *db.Tx) error {
 		people, err := account.List(tx, account.Question{Demo: true, Active: true, Limit: 50})
+		slices.SortStableFunc(people, func(a, b account.Account) int { return place(a) - place(b) })
 		for _, a := range people {
 			of, err := merchantName(tx, a.Merchant)
 			if err != nil {
 				return err
 			}
-			out = append(out, view.DemoAccount{ID: a.ID, Name: a.Name, Role: c.In(a.Role.Title()), Merchant: of})
+			_, shows := demo.About(a.Email)
+			out = append(out, view.DemoAccount{ID: a.ID, Name: a.Name, Role: c.In(a.Role.Title()), Merchant: of, Shows: c.In(shows)})
 		}
 		return err
 	})
 	return out, err
+}
+
+// place is where an account stands among those of a demonstration.
+func place(a account.Account) int {
+	at, _ := demo.About(a.Email)
+	return at
 }
 
 // merchantName is a merchant's name, its key where it is not known, "" for the platform.

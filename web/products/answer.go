@@ -79,9 +79,13 @@ func queueRows(c *front.Ctx, tx *db.Tx, found []product.Objection) ([]pages.Queu
 		ids[i] = o.Product
 	}
 	titles, err := product.Titles(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	names, err := companies(tx, found, func(o product.Objection) string { return o.Merchant })
 	out := make([]pages.QueueRow, len(found))
 	for i, o := range found {
-		out[i] = pages.QueueRow{ID: o.ID, URL: "/staff/objections/" + o.ID, Title: titles[o.Product], Product: o.Product, Merchant: o.Merchant, Reason: o.Reason,
+		out[i] = pages.QueueRow{ID: o.ID, URL: "/staff/objections/" + o.ID, Title: titles[o.Product], Product: o.Product, Merchant: names[o.Merchant].Name, Of: o.Merchant, Reason: o.Reason,
 			Filed: stamp(c, o.Filed), Time: o.Filed.String(), Status: verdict(c, o)}
 		if o.Answered == 0 {
 			out[i].Due = due(c, o.Due, o.Due)

@@ -87,7 +87,11 @@ func batchPage(c *front.Ctx, t typed, s ui.ErrorSummaryProps) (pages.BatchProps,
 		if err != nil {
 			return err
 		}
-		p.Status, p.Facts = batchStatus(c, b), about(c, e, b)
+		names, err := companies(tx, []product.Batch{b}, func(b product.Batch) string { return b.Merchant })
+		if err != nil {
+			return err
+		}
+		p.Status, p.Facts = batchStatus(c, b), about(c, e, b, names[b.Merchant].Name)
 		d := drawing{c, tx, e, b, t}
 		if b.State() == product.Draft {
 			return d.draft(&p)
@@ -99,8 +103,8 @@ func batchPage(c *front.Ctx, t typed, s ui.ErrorSummaryProps) (pages.BatchProps,
 	return p, err
 }
 
-func about(c *front.Ctx, e *rulebook.Edition, b product.Batch) []ui.SummaryRow {
-	out := []ui.SummaryRow{fact(c, "计划", "Programme", c.In(e.Title)), fact(c, "商家", "Merchant", whose(c, b)), fact(c, "选择方式", "Chosen by", how(c, b)), fact(c, "经办", "By", b.ByName)}
+func about(c *front.Ctx, e *rulebook.Edition, b product.Batch, company string) []ui.SummaryRow {
+	out := []ui.SummaryRow{fact(c, "计划", "Programme", c.In(e.Title)), fact(c, "商家", "Merchant", whose(c, b, company)), fact(c, "选择方式", "Chosen by", how(c, b)), fact(c, "经办", "By", b.ByName)}
 	if b.Proposed != 0 {
 		out = append(out, fact(c, "提交时间", "Proposed", c.In(b.Proposed.Text())), ui.SummaryRow{Key: c.T("依据条款", "Clause"), Body: ui.Clause(kinds.Clause(b.Programme, b.Clause))}, fact(c, "理由", "Reason", b.Reason))
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/lang"
@@ -29,8 +30,12 @@ func batches(c *front.Ctx) error {
 	p := pages.BatchesProps{May: may(c, untagging)}
 	err := c.View(func(tx *db.Tx) error {
 		found, err := product.Batches(tx, c.QueryParam("programme"), c.QueryParam("before"), pageSize)
+		if err != nil {
+			return err
+		}
+		names, err := companies(tx, found, func(b product.Batch) string { return b.Merchant })
 		for _, b := range found {
-			p.Rows = append(p.Rows, batchRow(c, tx, b))
+			p.Rows = append(p.Rows, batchRow(c, tx, b, names[b.Merchant].Name))
 		}
 		if len(found) == pageSize {
 			p.Pager.Next = link(c, "before", found[len(found)-1].ID)
@@ -46,8 +51,8 @@ func batches(c *front.Ctx) error {
 	return c.Show(http.StatusOK, pages.Batches(p))
 }
 
-func batchRow(c *front.Ctx, tx *db.Tx, b product.Batch) pages.BatchRow {
-	r := pages.BatchRow{ID: b.ID, URL: "/staff/batches/" + b.ID, When: c.T("草稿", "draft"), Programme: titleOf(c, tx, b.Programme), Merchant: whose(c, b), By: b.ByName, Status: batchStatus(c, b),
+func batchRow(c *front.Ctx, tx *db.Tx, b product.Batch, company string) pages.BatchRow {
+	r := pages.BatchRow{ID: b.ID, URL: "/staff/batches/" + b.ID, When: c.T("草稿", "draft"), Programme: titleOf(c, tx, b.Programme), Merchant: whose(c, b, company), By: b.ByName, Status: batchStatus(c, b),
 		Selected: lang.Count(b.Selected), Tagged: lang.Count(b.Tagged), Excluded: lang.Count(b.Excluded)}
 	if b.Proposed != 0 {
 		r.When, r.Time = stamp(c, b.Proposed), b.Proposed.String()
@@ -55,11 +60,28 @@ func batchRow(c *front.Ctx, tx *db.Tx, b product.Batch) pages.BatchRow {
 	return r
 }
 
-func whose(c *front.Ctx, b product.Batch) string {
-	if b.Merchant == "" {
-		return c.T("全部成员", "every member")
+// companies are the merchants that a list is about, by their ids.
+func companies[R any](tx *db.Tx, list []R, of func(R) string) (map[string]merchant.Merchant, error) {
+	var ids []string
+	for _, one := range list {
+		if id := of(one); id != "" {
+			ids = append(ids, id)
+		}
 	}
-	return b.Merchant
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return merchant.Known(tx, ids)
+}
+
+func whose(c *front.Ctx, b product.Batch, company string) string {
+	switch {
+	case b.Merchant == "":
+		return c.T("全部成员", "every member")
+	case company == "":
+		return b.Merchant
+	}
+	return company + " · " + b.Merchant
 }
 
 // excluded sends everything that a batch left out as CSV.

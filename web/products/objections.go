@@ -48,6 +48,9 @@ func objection(c *front.Ctx) error {
 			return err
 		}
 		p = pages.ObjectionProps{Status: verdict(c, o), Tag: ui.Link{Label: t.Title, URL: "/tags/" + t.ID}, Facts: filed(c, o, t), Due: answerDue(c, e, o), Answer: given(c, o, t)}
+		if o.Answered == 0 {
+			p.Due.Consequence = c.T("您现在无需操作。", "There is nothing for you to do now. ") + p.Due.Consequence
+		}
 		if p.Papers, err = evidence(c, tx, o); err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func tag(c *front.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Page = c.Page(c.In(text.F("%s 的标识", "Tag of %s", p.Page.Title)))
+	p.Page = c.Page(c.In(text.F("“%s”的标识", "Tag of “%s”", p.Page.Title)))
 	return c.Show(http.StatusOK, pages.Tag(p))
 }
 

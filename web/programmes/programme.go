@@ -74,7 +74,7 @@ func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 		{ID: "time", Title: c.T("需要多久", "How long it takes"), Rules: w.times()},
 		{ID: "duties", Title: c.T("双方的义务与权益", "Duties and benefits"), Rules: w.duties()},
 		{ID: "products", Title: c.T("商品、打标与异议", "Products, tags and objections"), Rules: append(w.tag(), w.rules(rulebook.OnTag, rulebook.OnEnter, rulebook.OnPublish)...)},
-		{ID: "fees", Title: c.T("费用", "Fees"), Rules: w.fees()},
+		{ID: "fees", Title: c.T("费用", "What it costs"), Rules: w.fees()},
 		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.watched()},
 		{ID: "growth", Title: c.T("成长路径", "Growth path"), Rules: w.growth()},
 		{ID: "term", Title: c.T("合作期与续约", "Term and renewal"), Rules: w.term()},

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/text"
@@ -68,7 +69,7 @@ func asked(c *front.Ctx, p pages.AuditProps, ask func(tx *db.Tx) error) error {
 func entry(c *front.Ctx, e audit.Entry) ui.Row {
 	seq := strconv.FormatInt(e.Seq, 10)
 	object := ui.Cell{Text: c.In(kinds.Object(e.Object)), Sub: e.Object}
-	if to := kinds.Address(e.Object); to != "" && e.Action != "case.started" { // a draft is the merchant's alone
+	if to := kinds.Address(e.Object); to != "" && opens(c, e) {
 		object.URL, object.About = to, e.Object
 	}
 	return ui.Row{ID: "entry-" + seq, Cells: []ui.Cell{
@@ -76,6 +77,11 @@ func entry(c *front.Ctx, e audit.Entry) ui.Row {
 		{Text: c.In(kinds.Object(e.Action)), Sub: e.Action}, object, {Text: e.Clause},
 		{Body: pages.Detail(c.In(text.F("第 %s 条的详情", "Detail of entry %s", seq)), e.JSON(), e.Hash)},
 	}}
+}
+
+// opens tells whether the reader may see what an entry is about: a draft is the merchant's alone, and mails hold secrets.
+func opens(c *front.Ctx, e audit.Entry) bool {
+	return e.Action != "case.started" && (!strings.HasPrefix(e.Object, "mail:") || access.May(c.Who.Role, access.Accounts))
 }
 
 // chain tells how the last verification of the whole chain went: it is on the record like everything else.

@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/mengyue/portal/models/application"
@@ -10,6 +11,7 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/reviews"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -66,7 +68,7 @@ func showMerchant(c *front.Ctx) error {
 		{Key: c.T("统一社会信用代码", "Unified social credit code"), Value: f.merchant.LegalID}, {Key: c.T("邮箱", "E-mail"), Value: f.merchant.Email}}}
 	for _, m := range f.members {
 		p.Memberships = append(p.Memberships, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, m.Programme)), URL: "/staff/memberships/" + m.ID}, {Status: standing(c, m)},
-			instant(c, m.From), instant(c, min(m.Until, ended(m)))}})
+			instant(c, m.From), termEnd(c, m)}})
 	}
 	for _, b := range f.bars {
 		p.Bars = append(p.Bars, ui.Row{ID: "bar-" + b.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, b.Programme))}, {Text: b.Clause}, instant(c, b.Since), barEnd(c, b), {Status: barState(c, b)}}})
@@ -89,17 +91,21 @@ func figures(c *front.Ctx, e *rulebook.Edition, known rulebook.Facts) pages.Figu
 			continue
 		}
 		title, value := e.Shown(d.Key, known[d.Key])
-		out.Rows = append(out.Rows, ui.SummaryRow{Key: c.In(title), Value: c.In(value), Lang: tongue(c, c.In(value)), Missing: !known.Available(d.Key)})
+		out.Rows = append(out.Rows, ui.SummaryRow{Key: c.In(title), Value: c.In(value), Lang: tongue(c, c.In(value))})
 	}
 	return out
 }
 
-// ended is when a membership ended, never while it has not.
-func ended(m membership.Membership) clock.Instant {
-	if m.Ended == 0 {
-		return clock.Never
+// termEnd is when a membership ended, or will: its last day, 24:00.
+func termEnd(c *front.Ctx, m membership.Membership) ui.Cell {
+	if m.Ended != 0 && m.Ended < m.Until {
+		return instant(c, m.Ended)
 	}
-	return m.Ended
+	end := instant(c, m.Until)
+	if end.Text != "" {
+		end.Text = lang.EndStamp(lang.With(context.Background(), string(c.Lang)), m.Until.Time())
+	}
+	return end
 }
 
 func standing(c *front.Ctx, m membership.Membership) ui.StatusProps {

@@ -132,7 +132,7 @@ func happened(c *front.Ctx, events []application.Event) []ui.Event {
 		if e.Action == "case.noted" {
 			continue
 		}
-		out = append(out, ui.Event{ID: "event-" + number(int(e.Seq)), Title: c.In(e.Title), Who: c.In(e.Who), Named: tongue(c, c.In(e.Who)), When: c.In(e.At.Text()), Time: e.At.String(), Body: words(c, c.In(e.Text)), Inner: e.Internal, Tone: tones[e.Action]})
+		out = append(out, ui.Event{ID: "event-" + number(int(e.Seq)), Title: c.In(e.Title), Who: c.In(e.Who), When: c.In(e.At.Text()), Time: e.At.String(), Body: words(c, c.In(e.Text)), Inner: e.Internal, Tone: tones[e.Action]})
 	}
 	return out
 }
