@@ -38,7 +38,7 @@ type Filter struct {
 	Limit     int    // at most 200
 }
 
-// Listed is a case as the queue shows it.
+// Listed is a case as the queue shows it: of who did what and when it knows what decides its state, and its reviewer.
 type Listed struct {
 	Case
 	MerchantName string
@@ -97,19 +97,6 @@ func (q Filter) list(tx *db.Tx, limit int) (rows []Listed, err error) {
 	}
 	rest, err := q.part(tx, goBehind, limit-len(rows))
 	return append(rows, rest...), err
-}
-
-// Count says how many cases the filter asks for, whatever page is shown.
-func Count(tx *db.Tx, q Filter) (int64, error) {
-	if err := access.Require(tx, access.StaffRead); err != nil {
-		return 0, err
-	}
-	q.After = ""
-	s, err := q.selection(tx)
-	if err != nil {
-		return 0, err
-	}
-	return s.count(tx)
 }
 
 // Standing is how a case stands with its clock.
@@ -200,23 +187,4 @@ func risks(tx *db.Tx) (map[string]clock.Instant, error) {
 		}
 	}
 	return out, nil
-}
-
-// Tally is how much waits in the queue.
-type Tally struct {
-	Running, Unclaimed, Mine, Overdue, AtRisk, Waiting int64
-}
-
-// Tallied counts what waits, for the person who asks.
-func Tallied(tx *db.Tx) (t Tally, err error) {
-	for _, one := range []struct {
-		into *int64
-		q    Filter
-	}{{&t.Running, Filter{}}, {&t.Unclaimed, Filter{Unclaimed: true}}, {&t.Mine, Filter{Assignee: tx.Actor.ID()}},
-		{&t.Overdue, Filter{Overdue: true}}, {&t.AtRisk, Filter{AtRisk: true}}, {&t.Waiting, Filter{View: Waiting}}} {
-		if *one.into, err = Count(tx, one.q); err != nil {
-			return t, err
-		}
-	}
-	return t, nil
 }

@@ -199,3 +199,32 @@ func BenchmarkQueue(b *testing.B) {
 		}
 	})
 }
+
+// What every page counts from memory is what counting itself gives, whatever happened in between.
+func TestTheTallyFollowsWhatHappens(t *testing.T) {
+	s := stage(t, nil)
+	crowd(t, s, 50)
+	tally := func() (got application.Tally) {
+		t.Helper()
+		s.View(casetest.Zhou, func(tx *db.Tx) (err error) { got, err = application.Tallied(tx); return err })
+		return got
+	}
+	if got := tally(); got != (application.Tally{Running: 50, Unclaimed: 50}) {
+		t.Fatalf("at first: %+v", got)
+	}
+	c := s.Claimed(casetest.Zhou)
+	if got := tally(); got != (application.Tally{Running: 51, Unclaimed: 50, Mine: 1}) {
+		t.Fatalf("claimed: %+v", got)
+	}
+	correcting(s, c, "products")
+	if got := tally(); got != (application.Tally{Running: 50, Unclaimed: 50, Waiting: 1}) {
+		t.Fatalf("with the merchant: %+v", got)
+	}
+	first := dbtest.Start.Add(200 * time.Hour) // when the first of the crowd ends
+	for overdue, at := range []clock.Instant{first - 1, first} {
+		s.Clock.Set(at)
+		if got := tally(); got.Overdue != int64(overdue) {
+			t.Errorf("%s: %d overdue", at, got.Overdue)
+		}
+	}
+}

@@ -118,28 +118,43 @@ const (
 	goBehind = "c.ahead = 0"
 )
 
+// shown are the columns that the queue shows.
+const shown = `c.id, c.number, c.merchant, c.programme, c.party, c.edition, c.version, c.ahead, c.submitted_at, c.claimed_at, c.claimed_by, c.claimed_by_name,
+	c.asked_at, c.decided_at, c.withdrawn_at, c.outcome, COALESCE(m.name, ''),
+	COALESCE(d.due_at, 0), COALESCE(d.provisional, FALSE), COALESCE(d.paused_at, 0), COALESCE(d.period_left, '')`
+
 func (s *selection) list(tx *db.Tx, limit int) ([]Listed, error) {
 	join := " LEFT JOIN" + theClock
 	if strings.HasPrefix(s.order, "d.") {
 		join = " JOIN" + theClock
 	}
-	var rows []struct {
-		Row          row `gorm:"embedded"`
-		MerchantName string
-		Due          clock.Instant
-		Provisional  bool
-		DuePaused    clock.Instant
-		PeriodLeft   string
+	rows, err := tx.DB.Raw("SELECT "+shown+" FROM cases c"+join+" LEFT JOIN merchants m ON m.id = c.merchant WHERE "+
+		strings.Join(s.where, " AND ")+" ORDER BY "+s.order+" LIMIT ?", append(s.args, limit)...).Rows()
+	if err != nil {
+		return nil, err
 	}
-	err := tx.DB.Raw(`SELECT c.*, COALESCE(m.name, '') AS merchant_name, COALESCE(d.due_at, 0) AS due, COALESCE(d.provisional, FALSE) AS provisional,
-		COALESCE(d.paused_at, 0) AS due_paused, COALESCE(d.period_left, '') AS period_left
-		FROM cases c`+join+` LEFT JOIN merchants m ON m.id = c.merchant
-		WHERE `+strings.Join(s.where, " AND ")+` ORDER BY `+s.order+` LIMIT ?`, append(s.args, limit)...).Scan(&rows).Error
-	out := make([]Listed, len(rows))
-	for i, r := range rows {
-		out[i] = Listed{Case: r.Row.Case, MerchantName: r.MerchantName, Due: r.Due, Provisional: r.Provisional, PausedAt: r.DuePaused, PeriodLeft: r.PeriodLeft}
+	defer func() { _ = rows.Close() }()
+	out := make([]Listed, 0, limit)
+	for rows.Next() {
+		var l Listed
+		if err := rows.Scan(&l.ID, &l.Number, &l.Merchant, &l.Programme, &l.Party, &l.Edition, &l.Version, &l.Ahead, &l.Submitted.At, &l.Claimed.At, &l.Claimed.By,
+			&l.Claimed.ByName, &l.Asked.At, &l.Decided.At, &l.Withdrawn.At, &l.Outcome, &l.MerchantName, &l.Due, &l.Provisional, &l.PausedAt, &l.PeriodLeft); err != nil {
+			return nil, err
+		}
+		out = append(out, l)
 	}
-	return out, err
+	return out, rows.Err()
+}
+
+// nextDue is when the next review ends that has not ended; never where none runs.
+func nextDue(tx *db.Tx) (at clock.Instant, err error) {
+	err = tx.DB.Raw("SELECT COALESCE(MIN(due_at), ?) FROM deadlines WHERE kind = ? AND closed_at = 0 AND due_at > ?", clock.Never, ReviewDeadline, tx.Now).Row().Scan(&at)
+	return at, err
+}
+
+// heaps counts what is pending, by reviewer and state.
+func heaps(tx *db.Tx) (all []heap, err error) {
+	return all, tx.DB.Raw("SELECT claimed_by, state, COUNT(*) AS n FROM cases WHERE pending GROUP BY claimed_by, state").Scan(&all).Error
 }
 
 func (s *selection) count(tx *db.Tx) (n int64, err error) {
