@@ -118,7 +118,7 @@ func replacePage(c *front.Ctx, s sheet, old, chosen string, sum ui.ErrorSummaryP
 // sheetOf is a paper as it is looked at.
 func sheetOf(c *front.Ctx, tx *db.Tx, id, title string) (pages.Sheet, error) {
 	p, err := paper.Find(tx, id)
-	s := pages.Sheet{Title: title, Name: p.Name, View: "/papers/" + p.ID + "/view", Download: "/papers/" + p.ID, Facts: paperFacts(c, p), Alt: c.In(text.F("%s 的图像", "picture of %s", p.Name))}
+	s := pages.Sheet{Title: title, Name: p.Name, View: "/papers/" + p.ID + "/view", Download: "/papers/" + p.ID, Facts: paperFacts(c, p)}
 	if p.Type != paper.PDF {
 		s.Picture = "/papers/" + p.ID + "/picture"
 	}

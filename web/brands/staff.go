@@ -109,7 +109,7 @@ func showChain(c *front.Ctx, status int, company, id string, wrong complaint) er
 		return err
 	}
 	p.Page = c.Page(p.Page.Title)
-	p.Page.Error = wrong.summary.Message != ""
+	p.Page.Error, p.Summary = wrong.summary.Message != "", wrong.summary
 	return c.Show(status, pages.Chain(p))
 }
 
@@ -117,11 +117,9 @@ func showChain(c *front.Ctx, status int, company, id string, wrong complaint) er
 func deciding(c *front.Ctx, tx *db.Tx, l brand.Link, wrong complaint) (*pages.DecisionProps, error) {
 	d := &pages.DecisionProps{ID: l.ID, About: place(c, l.Position), Confirm: ui.FormProps{Action: "/staff/links/" + l.ID + "/confirm", Version: draftVersion(l)},
 		Refuse: ui.FormProps{Action: "/staff/links/" + l.ID + "/refuse", Version: draftVersion(l)},
-		Reason: ui.Field{Name: "reason", Label: c.In(text.F("第 %d 级哪里与文件不符", "What differs from the paper of link %d", l.Position)), Hint: c.T("写明哪里不符、需要怎样更正；会原样告知商家。", "Say what differs and how to mend it; the merchant reads exactly this."), Required: true, MaxLength: 500,
-			Attrs: map[string]any{"id": "f-reason-" + l.ID}}}
+		Reason: ui.Field{Name: reasonOf(l.ID), Label: c.In(text.F("第 %d 级哪里与文件不符", "What differs from the paper of link %d", l.Position)), Hint: c.T("写明哪里不符、需要怎样更正；会原样告知商家。", "Say what differs and how to mend it; the merchant reads exactly this."), Required: true, MaxLength: 500}}
 	if wrong.link == l.ID {
-		d.Reason.Value, d.Reason.Error = wrong.reason, wrong.summary.Errors.Of("reason")
-		delete(d.Reason.Attrs, "id")
+		d.Reason.Value, d.Reason.Error = wrong.reason, wrong.summary.Errors.Of(d.Reason.Name)
 	}
 	for _, id := range l.Papers {
 		s, err := sheetOf(c, tx, id, "")
@@ -132,6 +130,9 @@ func deciding(c *front.Ctx, tx *db.Tx, l brand.Link, wrong complaint) (*pages.De
 	}
 	return d, nil
 }
+
+// reasonOf is the field of the reason why one of the links of a page is refused.
+func reasonOf(link string) string { return "reason." + link }
 
 // confirm records that a link agrees with its papers.
 func confirm(c *front.Ctx) error {
@@ -152,12 +153,12 @@ func confirm(c *front.Ctx) error {
 
 // refuse records why a link cannot be confirmed.
 func refuse(c *front.Ctx) error {
-	f, err := c.Form("version", "reason")
+	f, err := c.Form("version", reasonOf(c.Param("id")))
 	if err != nil {
 		return err
 	}
 	to, err := c.Once(func(tx *db.Tx) (string, error) {
-		l, err := brand.Refuse(tx, c.Param("id"), version(f), f.Get("reason"))
+		l, err := brand.Refuse(tx, c.Param("id"), version(f), f.Get(reasonOf(c.Param("id"))))
 		return staffPage(l.Merchant, l.Brand), err
 	})
 	if fault.Is(err, fault.Invalid) {
@@ -165,7 +166,11 @@ func refuse(c *front.Ctx) error {
 		if again := c.View(func(tx *db.Tx) (err error) { l, err = brand.FindLink(tx, c.Param("id")); return err }); again != nil {
 			return again
 		}
-		return showChain(c, http.StatusUnprocessableEntity, l.Merchant, l.Brand, complaint{l.ID, f.Get("reason"), c.Summary(err)})
+		wrong := complaint{l.ID, f.Get(reasonOf(l.ID)), c.Summary(err)}
+		for i := range wrong.summary.Errors {
+			wrong.summary.Errors[i].Name = reasonOf(l.ID)
+		}
+		return showChain(c, http.StatusUnprocessableEntity, l.Merchant, l.Brand, wrong)
 	}
 	if err != nil {
 		return err
