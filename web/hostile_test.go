@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/mengyue/portal/models/access"
@@ -185,6 +186,38 @@ func TestNothingIsServedThatIsNotOnTheMap(t *testing.T) {
 		if answer := b.Once(front.POST, path, form, []byte("_token=t&account=1&advance=1h"), nil); answer.StatusCode < 400 {
 			t.Errorf("%s outside of a demonstration answers %d", path, answer.StatusCode)
 		}
+	}
+}
+
+// ASVS 7.5.1, 7.5.3: what cannot be taken back, and what opens or shuts a door, asks for proof after ten minutes.
+func TestWhatCannotBeTakenBackAsksForProof(t *testing.T) {
+	app := webtest.New(t, web.Routes)
+	b := map[bool]*webtest.Browser{}
+	for staff, role := range map[bool]access.Role{false: access.Owner, true: access.Supervisor} {
+		b[staff] = app.SignIn(role)
+	}
+	admin := app.SignIn(access.Admin)
+	app.Clock.Advance(11 * time.Minute)
+	wanted := []string{"/programmes/:programme/sign/:bundle", "/signatures/:id/revoke", "/memberships/:id/leave", "/staff/removals/:id/sign", "/staff/exits/:id/sign",
+		"/staff/appeals/:id/decide", "/staff/waivers/:id/sign", "/account/second-factor", "/account/second-factor/codes", "/account/second-factor/remove",
+		"/colleagues/invitations", "/colleagues/:id/role", "/colleagues/:id/disable", "/colleagues/:id/enable", "/colleagues/:id/second-factor",
+		"/staff/accounts/invitations", "/staff/accounts/:id/role", "/staff/accounts/:id/disable", "/staff/accounts/:id/enable", "/staff/accounts/:id/second-factor"}
+	for _, r := range web.Routes() {
+		found := slices.Index(wanted, r.Path)
+		if found < 0 || r.Method != front.POST {
+			continue
+		}
+		wanted = slices.Delete(wanted, found, found+1)
+		who := b[strings.HasPrefix(r.Path, "/staff")]
+		if strings.HasPrefix(r.Path, "/staff/accounts") {
+			who = admin
+		}
+		if answer := send(who, r, at(r)); answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(answer.Header.Get("Location"), "/confirm?next=") {
+			t.Errorf("POST %s answers %d and leads to %q, want the page that asks for proof", r.Path, answer.StatusCode, answer.Header.Get("Location"))
+		}
+	}
+	if len(wanted) > 0 {
+		t.Errorf("not on the map: %v", wanted)
 	}
 }
 

@@ -16,7 +16,7 @@ func merchants() []front.Route {
 		{Method: front.GET, Path: "/memberships/:id", May: access.MerchantRead, Object: "membership", Do: showMembership},
 		{Method: front.GET, Path: "/memberships/:id/exit", May: access.Object, Object: "membership", Do: askExit},
 		{Method: front.POST, Path: "/memberships/:id/exit", May: access.Object, Object: "membership", Do: requestExit},
-		{Method: front.POST, Path: "/memberships/:id/leave", May: access.Object, Object: "membership", Do: leaveOwn},
+		{Method: front.POST, Path: "/memberships/:id/leave", May: access.Object, Object: "membership", Strong: true, Do: leaveOwn},
 		{Method: front.GET, Path: "/exits/:id", May: access.MerchantRead, Object: "exit", Do: showExit},
 		{Method: front.POST, Path: "/exits/:id/withdraw", May: access.Object, Object: "exit", Do: withdrawExit},
 		{Method: front.GET, Path: "/removals/:id", May: access.MerchantRead, Object: "removal", Do: followRemoval},

@@ -23,7 +23,7 @@ func Routes() []front.Route {
 		{Method: front.GET, Path: "/staff/cases/:id/waivers", May: access.Review, Object: "case", Do: waiving},
 		{Method: front.POST, Path: "/staff/cases/:id/waivers", May: access.Review, Object: "case", Do: waive},
 		{Method: front.GET, Path: "/staff/waivers/:id", May: access.StaffRead, Object: "waiver", Do: showWaiver},
-		{Method: front.POST, Path: "/staff/waivers/:id/sign", May: access.Countersign, Object: "waiver", Do: sign},
+		{Method: front.POST, Path: "/staff/waivers/:id/sign", May: access.Countersign, Object: "waiver", Do: sign, Strong: true},
 		{Method: front.POST, Path: "/staff/waivers/:id/decline", May: access.Countersign, Object: "waiver", Do: decline},
 		{Method: front.GET, Path: "/staff/cases/:id/decision", May: access.Review, Object: "case", Do: deciding},
 		{Method: front.POST, Path: "/staff/cases/:id/decision", May: access.Review, Object: "case", Do: draft},
