@@ -13,12 +13,15 @@ import (
 	"github.com/mengyue/portal/models/text"
 )
 
-// undoing says how each kind of decision against a merchant is undone (GEN-6). A kind that can be appealed stands here.
-var undoing = map[string]struct {
+// undoer is an [Undo] as it stands in the table.
+type undoer struct {
 	undo  func(tx *db.Tx, d decision.Decision) error
 	title text.Text
 	told  text.Text // what the merchant is told
-}{
+}
+
+// undoing says how each kind of decision against a merchant is undone (GEN-6). A kind that can be appealed stands here.
+var undoing = map[string]undoer{
 	decision.CaseRejected: {reopenCase, text.Of("申请未通过", "application refused"),
 		text.Of("您的申请已恢复审核，由另一位审核员处理，审核期限重新计算。", "Your application is under review again, by another reviewer and with the full time.")},
 	decision.ObjectionRefused: {undoRefusal, text.Of("打标异议未成立", "objection to a tag refused"),
@@ -29,11 +32,23 @@ var undoing = map[string]struct {
 		text.Of("您的退出申请已恢复处理，期限重新计算。", "Your exit request is being dealt with again, with the full time.")},
 }
 
+// Undo says how a kind of decision is undone, what the kind is called, and what the merchant is told of the undoing.
+type Undo struct {
+	Do    func(tx *db.Tx, d decision.Decision) error
+	Title text.Text
+	Told  text.Text
+}
+
+// Undoing makes a kind of decision that a later package takes appealable. It is called while the program starts.
+func Undoing(kind string, u Undo) {
+	undoing[kind] = undoer{u.Do, u.Title, u.Told}
+}
+
 // titles of the kinds of decision that nobody appeals from.
 var titles = map[string]text.Text{
 	decision.CaseApproved: text.Of("申请通过", "application approved"), decision.ObjectionUpheld: text.Of("打标异议成立", "objection to a tag upheld"),
 	decision.ProductUntagged: text.Of("商品去标", "product untagged"), decision.ExitAgreed: text.Of("同意退出", "exit agreed"),
-	decision.AppealUpheld: text.Of("申诉成立", "appeal upheld"), decision.AppealRefused: text.Of("申诉不成立", "appeal refused"), decision.Waiver: text.Of("豁免", "waiver"),
+	decision.AppealUpheld: text.Of("申诉成立", "appeal upheld"), decision.AppealRefused: text.Of("申诉不成立", "appeal refused"), decision.Assessment: text.Of("考核", "assessment"), decision.RenewalExempt: text.Of("无需参加续签", "no part in the renewal"), decision.Waiver: text.Of("豁免", "waiver"),
 }
 
 // Title words a kind of decision.

@@ -23,6 +23,8 @@ var Unaudited = map[string]bool{
 	"sweep_rounds":     true, // when the housekeeping was last done
 	"fee_days":         true, // which daily figures are reckoned; the fees are of record
 	"fee_mark":         true,
+	"renewal_ranks":    true, // places as the last pass found them; what is decided by them is of record
+	"renewal_rankings": true,
 	"goose_db_version": true,
 }
 

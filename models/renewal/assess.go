@@ -89,15 +89,7 @@ func (s *Assessment) judge(e *rulebook.Edition, occasion rulebook.Occasion) {
 
 // Assess assesses one store as of an instant. Its places among peers are those of the last pass over the population.
 func Assess(tx *db.Tx, e *rulebook.Edition, store merchant.Store, at clock.Instant) (Assessment, error) {
-	ranking, err := kept(tx, e, store.ID)
-	if err != nil {
-		return Assessment{}, err
-	}
-	a, err := NewAssessor(tx, e, at, ranking)
-	if err != nil {
-		return Assessment{}, err
-	}
-	all, err := a.Some(tx, []merchant.Store{store})
+	all, _, err := AssessStores(tx, e, []merchant.Store{store}, at)
 	if err != nil {
 		return Assessment{}, err
 	}
@@ -174,4 +166,23 @@ func named(ids []string, see func(func(*db.Tx) ([]merchant.Store, error)) (int, 
 		ids = ids[len(some):]
 	}
 	return nil
+}
+
+// AssessStores assesses a few stores that were read before, in their order; sample reports that the limits are those of
+// the edition's sample. Their places among peers are those of the last pass over the population.
+func AssessStores(tx *db.Tx, e *rulebook.Edition, stores []merchant.Store, at clock.Instant) (out []Assessment, sample bool, err error) {
+	ids := make([]string, len(stores))
+	for i, s := range stores {
+		ids[i] = s.ID
+	}
+	ranking, err := kept(tx, e, ids...)
+	if err != nil {
+		return nil, false, err
+	}
+	a, err := NewAssessor(tx, e, at, ranking)
+	if err != nil {
+		return nil, false, err
+	}
+	out, err = a.Some(tx, stores)
+	return out, a.Sample, err
 }

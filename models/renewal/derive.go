@@ -139,7 +139,15 @@ func (p *plan) lanes(w *want, s *figures.Sheet, columns []column) []figures.Lane
 // share is the part that the measures are of others, over the days that have both; without a denominator it is not
 // available (NUM-3).
 func (p *plan) share(w *want, s *figures.Sheet, over figures.Range) rulebook.Value {
-	var top, of int64
+	top, of := p.parted(w, s, over)
+	if of == 0 {
+		return rulebook.Value{}
+	}
+	return number(w.d.Type, scaled(top, w.measure[0]).DivRound(scaled(of, w.of[0]), places))
+}
+
+// parted is what the measures and what the denominator of a share come to.
+func (p *plan) parted(w *want, s *figures.Sheet, over figures.Range) (top, of int64) {
 	if w.table() == figures.CategoryDays {
 		all := *w
 		all.d.Only, all.key = nil, "|"+w.key
@@ -151,13 +159,9 @@ func (p *plan) share(w *want, s *figures.Sheet, over figures.Range) rulebook.Val
 			n, _ := p.sum(&all, s, c, over)
 			of += n
 		}
-	} else {
-		top, of = p.both(w, s, over)
+		return top, of
 	}
-	if of == 0 {
-		return rulebook.Value{}
-	}
-	return number(w.d.Type, scaled(top, w.measure[0]).DivRound(scaled(of, w.of[0]), places))
+	return p.both(w, s, over)
 }
 
 // both adds measures and denominator up over the days that have them all. Where every one is there on every day that any

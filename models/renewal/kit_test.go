@@ -5,6 +5,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/renewal"
 )
 
 type dbTx = db.Tx
@@ -34,5 +35,22 @@ func endContract(tx *db.Tx, store, lastDay string) error {
 	}
 	s.ContractEnd = clock.Must(lastDay)
 	_, err = merchant.PutStores(tx, []merchant.Store{s})
+	return err
+}
+
+func (w *world) verdictIn(tx *db.Tx, run, store string) renewal.Verdict {
+	v, err := renewal.FindVerdict(tx, run, store)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return v
+}
+
+// bare is a store without any figure.
+func bare(tx *db.Tx, id string) error {
+	if _, err := merchant.Put(tx, []merchant.Merchant{{ID: "M" + id, Name: id + " 有限公司", LegalID: id}}); err != nil {
+		return err
+	}
+	_, err := merchant.PutStores(tx, []merchant.Store{{ID: id, Merchant: "M" + id, Name: id + " 店", Platform: "tmall", Kind: "ordinary", ContractStart: clock.Must("2014-05-01")}})
 	return err
 }

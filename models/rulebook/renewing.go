@@ -91,7 +91,6 @@ type Renewal struct {
 	Ends         clock.Instant `yaml:"ends" need:"yes"` // when the contract of a store that is not renewed ends by itself
 	CancelClause string        `yaml:"cancel_clause" is:"clause"`
 	Cancels      clock.Instant `yaml:"cancels"` // when authorisations that were not renewed are cancelled
-	Reminders    []string      `yaml:"reminders" is:"period"`
 	Main         string        `yaml:"main"`    // rule that the picture of days belongs to
 	Sales        string        `yaml:"sales"`   // rule that the line against the limit belongs to
 	Leading      string        `yaml:"leading"` // derived fact of the leading category

@@ -1,0 +1,186 @@
+package renewal
+
+import (
+	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/figures"
+	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Outlook is a store's assessment as of an instant, what its figures lead to at the end of the span, and the pictures.
+type Outlook struct {
+	Assessment
+	Edition   *rulebook.Edition
+	Span      rulebook.Span
+	Left      int              // whole days of the span that are still to come
+	End       rulebook.Verdict // as forecast for the end of the span
+	EndMeans  rulebook.Outcome
+	Standards map[string]Standing // by rule
+	Days      Days
+	Sales     Line
+	Leading   []Contender
+	Sample    bool
+	Ranked    clock.Instant // as of when the places among peers were found; 0 where never
+	Origins   []figures.Origin
+}
+
+// Standing is where a store stands on one rule's figure and where it is heading.
+type Standing struct {
+	Forecast rulebook.Value
+	Method   text.Text // how it was forecast
+	Trend    text.Text // the last four weeks beside those before
+	Way      text.Text // the shortest way to meet it
+	Possible bool      // the days left allow it
+	Allow    text.Text // says so
+	Daily    []int64   // the figure day by day from the span's first day, where it has days
+}
+
+// window is how many days a trend looks at, and a forecast goes by.
+const window = 28
+
+// Look assesses a store and looks ahead. The store is the actor's to see: find it first.
+func Look(tx *db.Tx, e *rulebook.Edition, store merchant.Store, at clock.Instant) (Outlook, error) {
+	ranking, err := kept(tx, e, store.ID)
+	if err != nil {
+		return Outlook{}, err
+	}
+	a, err := NewAssessor(tx, e, at, ranking)
+	if err != nil {
+		return Outlook{}, err
+	}
+	all, err := a.Some(tx, []merchant.Store{store})
+	if err != nil {
+		return Outlook{}, err
+	}
+	o := Outlook{Assessment: all[0], Edition: e, Span: e.Assessed(), Sample: a.Sample, Standards: map[string]Standing{}}
+	if ranking != nil {
+		o.Ranked = ranking.AsOf
+	}
+	o.Left = max(int(calendar.DayOf(o.Span.To)-max(calendar.DayOf(at), calendar.DayOf(o.Span.From))), 0)
+	return o, o.ahead(tx, a)
+}
+
+// ahead forecasts the figures, judges the end by them, and draws the pictures.
+func (o *Outlook) ahead(tx *db.Tx, a *Assessor) error {
+	l := looking{Outlook: o, plan: a.plan, sheets: map[*figures.Table]*figures.Sheet{}}
+	for _, t := range a.plan.tables {
+		subject := o.Store.ID
+		if t.table == figures.Series {
+			subject = o.Store.Object()
+		}
+		over := hull(t.over, figures.Range{From: calendar.DayOf(o.AsOf) - 2*window, End: t.over.End})
+		s, err := figures.Read(tx, t.table, subject, over)
+		if err != nil {
+			return err
+		}
+		l.sheets[t.table] = &s
+		found, err := figures.Origins(tx, &s)
+		if err != nil {
+			return err
+		}
+		o.Origins = append(o.Origins, found...)
+	}
+	l.forecast()
+	l.pictures()
+	return nil
+}
+
+// looking is the work on one outlook.
+type looking struct {
+	*Outlook
+	plan   *plan
+	sheets map[*figures.Table]*figures.Sheet
+}
+
+// forecast carries every figure that adds up over the span on to its end, as the last four weeks had it, and judges the
+// end by that.
+func (l *looking) forecast() {
+	end := l.Facts.With(nil)
+	moving := map[string]Standing{}
+	for t := range l.plan.tables {
+		for i := range l.plan.tables[t].wants {
+			w := &l.plan.tables[t].wants[i]
+			s := l.sheets[l.plan.tables[t].table]
+			if w.d.Over != l.Span.Key || s == nil || len(w.d.Shares) > 0 {
+				continue
+			}
+			st := l.carry(w, s)
+			if !st.Forecast.IsZero() {
+				end[w.d.Key], moving[w.d.Key] = st.Forecast, st
+			}
+		}
+	}
+	l.End = l.Edition.Judge(l.Verdict.Occasion, end, max(l.Span.To, l.AsOf))
+	l.EndMeans = outcome(l.Edition, l.End)
+	for i := range l.Edition.Rules {
+		rule := &l.Edition.Rules[i]
+		if r, asked := l.Verdict.Result(rule.ID); asked && rule.Require.Fact != "" {
+			st := moving[rule.Require.Fact]
+			l.wayBack(rule, r, &st)
+			l.Standards[rule.ID] = st
+		}
+	}
+}
+
+// carry forecasts one figure: what it is now, and for each day left what the last four weeks had.
+func (l *looking) carry(w *want, s *figures.Sheet) (st Standing) {
+	end := min(w.over.End, calendar.DayOf(l.AsOf))
+	recent, before := figures.Range{From: end - window, End: end}, figures.Range{From: end - 2*window, End: end - window}
+	now := l.Facts[w.d.Key]
+	if now.IsZero() {
+		return st
+	}
+	st.Forecast = now
+	st.Method = text.F("按最近 %d 天的日均值延续到考核期末。", "The last %d days, day for day, carried on to the end of the period.", window)
+	switch w.d.Op {
+	case "sum", "days":
+		a, b := l.plan.derive(at(w, recent), s, l.Facts), l.plan.derive(at(w, before), s, l.Facts)
+		more := a.Decimal().Mul(decimalOf(l.Left)).DivRound(decimalOf(window), 0)
+		st.Forecast = number(w.d.Type, now.Decimal().Add(more))
+		st.Trend = l.trend(w.d.Key, a, b)
+	case "share":
+		top, of := l.plan.parted(w, s, within(w.over, instantOf(l.Facts, w.d.From), instantOf(l.Facts, w.d.To)))
+		t28, o28 := l.plan.parted(at(w, recent), s, recent)
+		left := int64(l.Left)
+		if whole := of + o28*left/window; whole != 0 {
+			st.Forecast = number(w.d.Type, scaled(top+t28*left/window, w.measure[0]).DivRound(scaled(whole, w.of[0]), places))
+		}
+		st.Trend = l.trend(w.d.Key, l.plan.derive(at(w, recent), s, l.Facts), l.plan.derive(at(w, before), s, l.Facts))
+	default:
+		st.Method = text.Of("按当前值不变。", "Taken as it stands now.")
+	}
+	if l.Left == 0 {
+		st.Forecast, st.Method = now, text.Of("考核期已结束，数值不再变化。", "The period is over: the figure stands.")
+	}
+	return st
+}
+
+// at is a fact over other days.
+func at(w *want, r figures.Range) *want {
+	other := *w
+	other.over = r
+	return &other
+}
+
+// trend sets two stretches of four weeks side by side.
+func (l *looking) trend(key string, recent, before rulebook.Value) text.Text {
+	_, now := l.Edition.Shown(key, recent)
+	_, was := l.Edition.Shown(key, before)
+	switch {
+	case recent.IsZero():
+		return text.F("最近 %d 天没有数据。", "No figures in the last %d days.", window)
+	case before.IsZero():
+		return text.F("最近 %d 天：%s。", "Last %d days: %s.", window, now)
+	}
+	way := text.Of("持平", "level")
+	switch recent.Decimal().Cmp(before.Decimal()) {
+	case 1:
+		way = text.Of("上升", "rising")
+	case -1:
+		way = text.Of("下降", "falling")
+	}
+	return text.F("%s：最近 %[2]d 天 %[3]s，之前 %[2]d 天 %[4]s。", "%s: %[3]s in the last %[2]d days, %[4]s in the %[2]d before.", way, window, now, was)
+}
