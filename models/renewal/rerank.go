@@ -18,22 +18,22 @@ type rankArgs struct {
 
 // Rerank asks for a new pass over all stores where a day has gone by since the last one, so that the dashboards know
 // their places. Nothing more is asked once the span is over.
-func Rerank(ctx context.Context, d *db.DB) (int, error) {
-	err := d.InTx(ctx, db.System("renewal"), func(tx *db.Tx) error {
-		for _, e := range Programmes(rulebook.Books(tx), tx.Now) {
-			at := calendar.DayOf(AsOf(e, tx.Now)).Start()
-			last, err := rankedAt(tx, e.Programme)
-			if err != nil || len(e.Ranks) == 0 || last >= at {
-				return err
-			}
-			_, err = job.Enqueue(tx, job.New{Kind: rankJob, Key: "renewal.rank:" + e.Programme + ":" + at.String(), Args: rankArgs{e.Programme, at}, Title: text.F("同行排名：%s", "Places among peers: %s", e.Title)})
-			if err != nil {
-				return err
-			}
+func Rerank(tx *db.Tx) error {
+	for _, e := range Programmes(rulebook.Books(tx), tx.Now) {
+		at := calendar.DayOf(AsOf(e, tx.Now)).Start()
+		last, err := rankedAt(tx, e.Programme)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	return 0, err
+		if len(e.Ranks) == 0 || last >= at {
+			continue
+		}
+		_, err = job.Enqueue(tx, job.New{Kind: rankJob, Key: "renewal.rank:" + e.Programme + ":" + at.String(), Args: rankArgs{e.Programme, at}, Title: text.F("同行排名：%s", "Places among peers: %s", e.Title)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // rank makes a pass over all stores and keeps their places.

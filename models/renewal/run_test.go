@@ -302,9 +302,7 @@ func TestPlacesAreKeptForTheDashboards(t *testing.T) {
 	w := build(t)
 	w.open(shop{id: "S1", kind: "brand_exclusive", category: "彩妆", brands: "B1", sales: 200}, shop{id: "S2", kind: "brand_exclusive", category: "彩妆", brands: "B1", sales: 100})
 	for range 2 {
-		if _, err := renewal.Rerank(ctx, w.d); err != nil {
-			t.Fatal(err)
-		}
+		w.in(db.System("sweep"), renewal.Rerank)
 		w.work()
 	}
 	w.in(anna, func(tx *db.Tx) error {
