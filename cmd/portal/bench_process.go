@@ -86,28 +86,35 @@ func (r *benchReadCommand) Run(c *console) error {
 	}
 	defer func() { _ = h.Close() }()
 	var found counted
+	ids, err := r.ids(c, h)
+	if err != nil {
+		return err
+	}
 	watch, before := stopwatch(), cpu()
 	err = h.db.View(c.ctx, operator, func(tx *db.Tx) error {
-		for after := ""; ; {
-			stores, err := merchant.StoresAfter(tx, after, 1000)
-			if err != nil || len(stores) == 0 {
-				return err
-			}
-			ids := make([]string, len(stores))
-			for i, s := range stores {
-				ids[i] = s.ID
-			}
-			after = ids[len(ids)-1]
-			if err := figures.ReadMany(tx, figures.Question{Table: figures.StoreDays, Subjects: ids, Range: figures.Range{From: yearFrom, End: yearEnd}}, found.count); err != nil {
-				return err
-			}
-		}
+		return figures.ReadMany(tx, figures.Question{Table: figures.StoreDays, Subjects: ids, Range: figures.Range{From: yearFrom, End: yearEnd}}, found.count)
 	})
 	found.CPU, found.Wall = cpu()-before, watch()
 	if err != nil {
 		return err
 	}
 	return c.line(found)
+}
+
+// ids are the stores that there are.
+func (r *benchReadCommand) ids(c *console, h *house) (ids []string, err error) {
+	err = h.db.View(c.ctx, operator, func(tx *db.Tx) error {
+		for after := ""; ; after = ids[len(ids)-1] {
+			stores, err := merchant.StoresAfter(tx, after, 1000)
+			if err != nil || len(stores) == 0 {
+				return err
+			}
+			for _, s := range stores {
+				ids = append(ids, s.ID)
+			}
+		}
+	})
+	return ids, err
 }
 
 // count asks for what a renewal wants to know of a store: exact sums, the days below, the last 28 days.

@@ -144,8 +144,8 @@ type reader struct {
 	n    int
 }
 
-func open(block []byte) *reader {
-	r := &reader{rest: block}
+func open(block []byte) reader {
+	r := reader{rest: block}
 	if len(block) == 0 {
 		return r
 	}
@@ -204,31 +204,17 @@ type view struct {
 	values     []byte
 }
 
-// views looks at some columns of the present part, and reports whether it could.
-func (r *reader) views(columns []int, out []view) bool {
-	for i := range columns {
-		out[i] = view{}
-	}
-	rest, missing := r.body, len(columns)
-	var v view
+// columns looks at all columns of the present part, and reports whether it could.
+func (r *reader) columns(out *[maxColumns]view) bool {
+	rest := r.body
 	for range r.n {
-		if len(rest) == 0 {
-			r.err = errCorrupt
+		if len(rest) == 0 || rest[0] >= maxColumns {
 			return false
 		}
-		id := int(rest[0])
+		v := &out[rest[0]]
 		if rest = v.read(rest[1:], r.days); rest == nil {
-			r.err = errCorrupt
+			v.has = 0
 			return false
-		}
-		for i, c := range columns {
-			if c == id {
-				out[i] = v
-				missing--
-			}
-		}
-		if missing == 0 {
-			return true
 		}
 	}
 	return true
@@ -289,19 +275,16 @@ func unpack(days []byte, fresh func() *page) (pages []*page, err error) {
 		p := fresh()
 		p.name, p.has = string(r.name), [maxColumns]uint32{}
 		pages = append(pages, p)
-		rest := r.body
-		for range r.n {
-			if len(rest) == 0 || rest[0] >= maxColumns {
-				return nil, errCorrupt
+		var views [maxColumns]view
+		if !r.columns(&views) {
+			return nil, errCorrupt
+		}
+		for c := range views {
+			if views[c].has != 0 {
+				l := lane{v: p.v[c]}
+				l.lay(&views[c])
+				p.has[c], p.v[c] = l.has, l.v
 			}
-			var v view
-			c := rest[0]
-			if rest = v.read(rest[1:], r.days); rest == nil {
-				return nil, errCorrupt
-			}
-			l := lane{v: p.v[c]}
-			l.lay(&v)
-			p.has[c], p.v[c] = l.has, l.v
 		}
 	}
 	return pages, r.err

@@ -52,12 +52,12 @@ func TestWhatAColumnComesToStandsWithIt(t *testing.T) {
 		p := drawn(t, "x")
 		for r := open(pack(nil, []*page{p})); r.part(); {
 			for c, has := range p.has {
-				var v [1]view
-				if !r.views([]int{c}, v[:]) {
+				var v [maxColumns]view
+				if !r.columns(&v) {
 					t.Fatal("a column cannot be read")
 				}
 				l := lane{has: has, v: p.v[c]}
-				if got, want := v[0].total(), l.total(1<<31-1); got != want {
+				if got, want := v[c].total(), l.total(1<<31-1); got != want {
 					t.Fatalf("column %d comes to %+v, want %+v", c, got, want)
 				}
 			}
@@ -152,6 +152,7 @@ func BenchmarkPackMonth(b *testing.B) {
 	s := Sheet{Range: Range{0, 31}, table: StoreDays, blocks: []block{{month: 840, days: packed}}}
 	b.Run("below", func(b *testing.B) {
 		for b.Loop() {
+			s.looked = nil
 			s.Below("", []int{0, 1, 2}, 3*4_700_000)
 		}
 	})

@@ -38,6 +38,11 @@ func (m month) first() calendar.Day {
 	return calendar.Day(era*146097 + y*365 + y/4 - y/100 + (153*of+2)/5 - epoch)
 }
 
+// DayOf is the day of a date that there is, reckoned as fast as an import needs it.
+func DayOf(year, m, day int) calendar.Day {
+	return month((year-1900)*12+m-1).first() + calendar.Day(day-1)
+}
+
 // length is how many days the month has.
 func (m month) length() int { return int((m + 1).first() - m.first()) }
 

@@ -12,8 +12,17 @@ import (
 // comes from [ReadMany] it holds until the yield function returns.
 type Sheet struct {
 	Range
-	table  *Table
-	blocks []block // by month
+	table   *Table
+	subject int64
+	blocks  []block // by month
+	looked  *looked
+}
+
+// looked is what was found of the columns of a part, month by month: whoever asks for one will ask for the next.
+type looked struct {
+	of     *Sheet
+	part   string
+	months [][maxColumns]view
 }
 
 // block is one month as it is kept.
@@ -56,43 +65,51 @@ func (s *Sheet) Parts() (names []string) {
 
 // Total is what a column of a part comes to over the days of the range that the sheet has.
 func (s *Sheet) Total(part string, column int, over Range) (t Total) {
-	var views [2]view
-	for _, b := range s.blocks {
-		days := b.within(over, s.Range)
-		if days == 0 || !s.find(b, part, []int{column, s.table.Columns[column].instead}, views[:]) {
-			continue
-		}
-		own, other := &views[0], &views[1]
-		if own.has == 0 {
-			own, other = other, own
-		}
-		if other.has&^own.has == 0 && own.has&^days == 0 {
+	months := s.look(part)
+	for i := range s.blocks {
+		days := s.blocks[i].within(over, s.Range)
+		own, other := s.column(&months[i], column)
+		switch {
+		case days == 0 || own.has|other.has == 0:
+		case own.has&^days == 0 && other.has&^own.has == 0:
 			t.add(own.total())
-			continue
+		default:
+			var l lane
+			l.lay(other)
+			l.lay(own)
+			t.add(l.total(days))
 		}
-		var l lane
-		l.lay(other)
-		l.lay(own)
-		t.add(l.total(days))
 	}
 	return t
 }
+
+// column is how a column stands in a month, and the one that stands in where it has nothing.
+func (s *Sheet) column(month *[maxColumns]view, column int) (own, other *view) {
+	own, other = &month[column], &nothing
+	if i := s.table.Columns[column].instead; i >= 0 {
+		other = &month[i]
+	}
+	if own.has == 0 {
+		return other, &nothing
+	}
+	return own, other
+}
+
+var nothing view
 
 // Lane unpacks a column of a part over the sheet's days.
 func (s *Sheet) Lane(part string, column int) Lane {
 	n := max(int(s.End-s.From), 0)
 	out := Lane{From: s.From, Values: make([]int64, n), Has: make([]bool, n)}
-	var views [2]view
-	for _, b := range s.blocks {
-		days := b.within(s.Range, s.Range)
-		if days == 0 || !s.find(b, part, []int{column, s.table.Columns[column].instead}, views[:]) {
-			continue
-		}
+	months := s.look(part)
+	for i := range s.blocks {
+		b := &s.blocks[i]
 		var l lane
-		l.lay(&views[1])
-		l.lay(&views[0])
+		own, other := s.column(&months[i], column)
+		l.lay(other)
+		l.lay(own)
 		base := int(b.month.first() - s.From)
-		for rest := l.has & days; rest != 0; rest &= rest - 1 {
+		for rest := l.has & b.within(s.Range, s.Range); rest != 0; rest &= rest - 1 {
 			at := bits.TrailingZeros32(rest)
 			out.Values[base+at], out.Has[base+at] = l.v[at], true
 		}
@@ -109,16 +126,14 @@ func (s *Sheet) On(part string, column int, day calendar.Day) (value int64, ok b
 // Below counts the days on which all the columns have a value and these add up to less than the limit, and how many
 // days have them all. A month whose extremes decide is not unpacked.
 func (s *Sheet) Below(part string, columns []int, limit int64) (below, days int) {
-	views := make([]view, len(columns))
-	for _, b := range s.blocks {
-		within := b.within(s.Range, s.Range)
-		if within == 0 || !s.find(b, part, columns, views) {
-			continue
-		}
+	months := s.look(part)
+	for i := range s.blocks {
+		within := s.blocks[i].within(s.Range, s.Range)
 		least, most := int64(0), int64(0)
-		for i := range views {
-			within &= views[i].has
-			least, most = least+views[i].least(), most+views[i].most()
+		for _, c := range columns {
+			v := &months[i][c]
+			within &= v.has
+			least, most = least+v.least(), most+v.most()
 		}
 		n := bits.OnesCount32(within)
 		days += n
@@ -127,18 +142,21 @@ func (s *Sheet) Below(part string, columns []int, limit int64) (below, days int)
 		case most < limit:
 			below += n
 		default:
-			below += under(views, within, limit)
+			below += under(&months[i], columns, within, limit)
 		}
 	}
 	return below, days
 }
 
 // under counts the days on which the columns add up to less than the limit.
-func under(views []view, days uint32, limit int64) (n int) {
+func under(month *[maxColumns]view, columns []int, days uint32, limit int64) (n int) {
+	if n, ok := underBytes(month, columns, days, limit); ok {
+		return n
+	}
 	var sums, l lane
-	for i := range views {
+	for _, c := range columns {
 		l.has = 0
-		l.lay(&views[i])
+		l.lay(&month[c])
 		for at := range sums.v {
 			sums.v[at] += l.v[at]
 		}
@@ -149,6 +167,29 @@ func under(views []view, days uint32, limit int64) (n int) {
 		}
 	}
 	return n
+}
+
+// underBytes is under for three columns of the same days and scale that are packed a byte a value, as scores are: their
+// bytes are added up as they stand.
+func underBytes(month *[maxColumns]view, columns []int, days uint32, limit int64) (n int, ok bool) {
+	if len(columns) != 3 {
+		return 0, false
+	}
+	a, b, c := &month[columns[0]], &month[columns[1]], &month[columns[2]]
+	for _, v := range []*view{a, b, c} {
+		if v.width != 1 || v.has != days || v.by != a.by {
+			return 0, false
+		}
+	}
+	left := limit - (a.small+b.small+c.small)*a.by
+	left = (left + a.by - 1) / a.by // sums of bytes below this are below the limit
+	x, y, z := a.values, b.values[:len(a.values)], c.values[:len(a.values)]
+	for i := range x {
+		if int64(x[i])+int64(y[i])+int64(z[i]) < left {
+			n++
+		}
+	}
+	return n, true
 }
 
 // Last is the last day of the sheet that has any figure.
@@ -165,14 +206,32 @@ func (s *Sheet) Last() (calendar.Day, bool) {
 	return 0, false
 }
 
-// find looks at the columns of a part in a month; a column of -1, or one that has nothing, gives an empty view.
-func (s *Sheet) find(b block, part string, columns []int, views []view) bool {
-	for r := open(b.days); r.part(); {
-		if string(r.name) == part {
-			return r.views(columns, views)
+// look finds the columns of a part, month by month.
+func (s *Sheet) look(part string) [][maxColumns]view {
+	if s.looked == nil {
+		s.looked = &looked{}
+	}
+	l := s.looked
+	if l.of == s && l.part == part {
+		return l.months
+	}
+	for len(l.months) < len(s.blocks) {
+		l.months = append(l.months, [maxColumns]view{})
+	}
+	l.of, l.part = s, part
+	for i := range s.blocks {
+		month := &l.months[i]
+		for c := range month {
+			month[c].has = 0
+		}
+		for r := open(s.blocks[i].days); r.part(); {
+			if string(r.name) == part {
+				r.columns(month)
+				break
+			}
 		}
 	}
-	return false
+	return l.months
 }
 
 // within is a bit for each day of the month that lies in both ranges.

@@ -114,7 +114,7 @@ func sourceNo(tx *db.Tx, s Source) (no int64, err error) {
 // stored reads months by their slots, which are sorted and at most [slots].
 func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
 	out := make(map[int64]row, len(wanted))
-	rows, err := query(tx, "SELECT slot, days, version, recorded, source FROM "+t.Name, wanted)
+	rows, err := query(tx, "SELECT slot, days, version, recorded, source FROM "+t.Name, wanted, "")
 	if err != nil {
 		return nil, err
 	}
@@ -127,16 +127,16 @@ func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
 }
 
 // query asks for slots, which are sorted: by their range where they lie close together, else one by one.
-func query(tx *db.Tx, sql string, wanted []int64) (*sql.Rows, error) {
+func query(tx *db.Tx, sql string, wanted []int64, order string) (*sql.Rows, error) {
 	first, last := wanted[0], wanted[len(wanted)-1]
 	if last-first < 2*int64(len(wanted)) {
-		return ask(tx, sql+" WHERE slot BETWEEN ? AND ? ORDER BY slot", first, last)
+		return ask(tx, sql+" WHERE slot BETWEEN ? AND ?"+order, first, last)
 	}
 	args := make([]any, len(wanted))
 	for i, slot := range wanted {
 		args[i] = slot
 	}
-	return ask(tx, sql+" WHERE slot IN "+list(&args)+" ORDER BY slot", args...)
+	return ask(tx, sql+" WHERE slot IN "+list(&args)+order, args...)
 }
 
 // list is the places of a list of arguments, filled up to one of a few lengths so that few statements are prepared.
@@ -222,42 +222,53 @@ func (b *batch) write(tx *db.Tx, t *Table) error {
 // reading is a [ReadMany] under way.
 type reading struct {
 	Question
-	tx      *db.Tx
-	origins bool    // where the months come from is wanted too
-	bytes   []byte  // the blocks of a portion, used again for the next
-	sheets  []Sheet // of the portion
-	slots   []int64
+	tx     *db.Tx
+	bytes  []byte  // the blocks of a portion, used again for the next
+	sheets []Sheet // of the portion
+	slots  []int64
+	looked looked
 }
 
-// month reads one month of the portion's subjects.
+// month reads one month of the portion's subjects, all blocks in one go.
 func (r *reading) month(m month, wanted []int64, place map[int64]int) error {
 	r.slots = r.slots[:0]
 	for _, no := range wanted {
 		r.slots = append(r.slots, m.slot(no))
 	}
-	columns, b, raw := "slot, days", block{month: m}, sql.RawBytes{}
-	var slot, recorded int64
-	into := []any{&slot, &raw}
-	if r.origins {
-		columns, into = columns+", recorded, source", append(into, &recorded, &b.source)
-	}
-	rows, err := query(r.tx, "SELECT "+columns+" FROM "+r.Table.Name, r.slots)
+	rows, err := query(r.tx, "SELECT "+r.tx.Dialect.Gathered("slot", "days")+" FROM "+r.Table.Name, r.slots, "")
 	if err != nil {
 		return err
 	}
 	return each(rows, func() error {
-		if err := rows.Scan(into...); err != nil {
+		var days, lengths sql.RawBytes
+		if err := rows.Scan(&days, &lengths); err != nil {
 			return err
 		}
-		at, asked := place[subjectOf(slot)]
-		if !asked {
-			return nil
-		}
 		start := len(r.bytes)
-		r.bytes = append(r.bytes, raw...)
-		b.days, b.recorded = r.bytes[start:], clock.Instant(recorded)
-		r.sheets[at].blocks = append(r.sheets[at].blocks, b)
+		r.bytes = append(r.bytes, days...)
+		return r.share(m, r.bytes[start:], string(lengths), place)
+	})
+}
+
+// origins reads where the months of a subject come from.
+func origins(tx *db.Tx, s *Sheet, subject int64) error {
+	var wanted []int64
+	for _, b := range s.blocks {
+		wanted = append(wanted, b.month.slot(subject))
+	}
+	if len(wanted) == 0 {
 		return nil
+	}
+	rows, err := query(tx, "SELECT slot, recorded, source FROM "+s.table.Name, wanted, " ORDER BY slot")
+	if err != nil {
+		return err
+	}
+	at := 0
+	return each(rows, func() error {
+		var slot int64
+		b := &s.blocks[at]
+		at++
+		return rows.Scan(&slot, &b.recorded, &b.source)
 	})
 }
 
@@ -299,6 +310,9 @@ func Known(tx *db.Tx, t *Table, subjects []string) (map[string]bool, error) {
 
 // Origins are where a sheet's months come from, the latest month first.
 func Origins(tx *db.Tx, s *Sheet) ([]Origin, error) {
+	if err := origins(tx, s, s.subject); err != nil {
+		return nil, err
+	}
 	nos := map[int64]bool{}
 	for _, b := range s.blocks {
 		nos[b.source] = true

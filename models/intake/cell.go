@@ -23,6 +23,7 @@ type values struct {
 	cells    []string // by column of the kind
 	problems []Problem
 	figures  []int64 // room for the figures of the chunk's rows
+	used     int     // of it
 	known    repeated
 }
 

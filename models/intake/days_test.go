@@ -183,7 +183,10 @@ func TestImportOfDaysThatIsKilledGoesOnWhereItWas(t *testing.T) {
 	total := 0
 	if err := k.db.View(context.Background(), staff, func(tx *db.Tx) error {
 		return figures.ReadMany(tx, figures.Question{Table: figures.StoreDays, Subjects: []string{"S1", "S2"}, Range: figures.Range{From: calendar.Date(1950, 1, 1), End: calendar.Date(2026, 1, 1)}},
-			func(_ string, s *figures.Sheet) error { total += s.Total("", figures.Ratings, s.Range).Days; return nil })
+			func(_ string, s *figures.Sheet) error {
+				total += s.Total("", figures.Ratings, s.Range).Days
+				return nil
+			})
 	}); err != nil || total != 44_997 {
 		t.Error(total, err)
 	}

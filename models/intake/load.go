@@ -38,8 +38,8 @@ func loading[T any](read func(*values) T, keep func(*db.Tx, []T) (int, error)) l
 func loadingFrom[T any](read func(*values) T, keep func(*db.Tx, figures.Source, []T) (int, error)) loader {
 	return func(tx *db.Tx, s *sheet, rows []row) (loaded, error) {
 		var out loaded
-		var items []T
-		var good []row
+		s.values.used = 0
+		items, good := make([]T, 0, len(rows)), make([]row, 0, len(rows))
 		for _, r := range rows {
 			v := s.of(r)
 			var item T

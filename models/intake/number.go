@@ -18,14 +18,13 @@ type repeated struct {
 	day  calendar.Day
 }
 
-// room is space for so many figures of a row, all 0.
+// room is space for so many figures of a row, with whatever stood in it. It holds until the next chunk.
 func (v *values) room(n int) []int64 {
-	if len(v.figures) < n {
-		v.figures = make([]int64, 4096*n)
+	if v.used+n > len(v.figures) {
+		v.figures, v.used = make([]int64, max(2*len(v.figures), 1024*n)), 0
 	}
-	out := v.figures[:n:n]
-	v.figures = v.figures[n:]
-	return out
+	v.used += n
+	return v.figures[v.used-n : v.used : v.used]
 }
 
 // again is a key that is often that of the row before.
@@ -45,13 +44,30 @@ func (v *values) again(column int) string {
 func (v *values) date(column int) calendar.Day {
 	s := v.cells[column]
 	if s != v.known.date || s == "" {
-		d, ok := v.day(v.kind.Columns[column].Name)
+		d, ok := plainDay(s)
 		if !ok {
-			return 0
+			if d, ok = v.day(v.kind.Columns[column].Name); !ok {
+				return 0
+			}
 		}
 		v.known.date, v.known.day = s, d
 	}
 	return v.known.day
+}
+
+// plainDay reads 2026-02-13 where the day is one that every month has; ok is false for everything else, which is then
+// looked at in full.
+func plainDay(s string) (d calendar.Day, ok bool) {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
+		return 0, false
+	}
+	year, ok1 := number(s[:4], 0)
+	month, ok2 := number(s[5:7], 0)
+	day, ok3 := number(s[8:], 0)
+	if !ok1 || !ok2 || !ok3 || year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 28 {
+		return 0, false
+	}
+	return figures.DayOf(int(year), int(month), int(day)), true
 }
 
 // number reads digits with at most so many decimals as a whole number of the last of them; ok is false for everything
