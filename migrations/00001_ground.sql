@@ -145,6 +145,7 @@ CREATE TABLE form_tokens (
     token    TEXT   PRIMARY KEY,
     account  TEXT   NOT NULL,
     route    TEXT   NOT NULL,
+    content  TEXT   NOT NULL,
     location TEXT   NOT NULL,
     used_at  BIGINT NOT NULL
 );

@@ -23,7 +23,7 @@ func TestFormSentTwiceHasOneEffectAndLeadsToTheSamePlace(t *testing.T) {
 	for range 3 {
 		var to string
 		if err := in(d, ming, func(tx *db.Tx) (err error) {
-			to, err = access.Once(tx, token, "POST /cases", func() (string, error) { ran++; return "/cases/1", nil })
+			to, err = access.Once(tx, access.Sent{Token: token, Route: "POST /cases"}, func() (string, error) { ran++; return "/cases/1", nil })
 			return err
 		}); err != nil || to != "/cases/1" {
 			t.Fatalf("led to %q, %v", to, err)
@@ -34,15 +34,35 @@ func TestFormSentTwiceHasOneEffectAndLeadsToTheSamePlace(t *testing.T) {
 	}
 }
 
+func TestFormThatWasChangedAfterItWasSentIsNotTakenForTheSame(t *testing.T) {
+	d, _ := dbtest.New(t)
+	token, ran := access.NewToken(), 0
+	send := func(content string) error {
+		return in(d, ming, func(tx *db.Tx) error {
+			_, err := access.Once(tx, access.Sent{Token: token, Route: "r", Content: content}, func() (string, error) { ran++; return "/", nil })
+			return err
+		})
+	}
+	if err := send("one"); err != nil {
+		t.Fatal(err)
+	}
+	if err := send("two"); !fault.Is(err, fault.Conflict) || ran != 1 {
+		t.Errorf("another content: %v, ran %d times", err, ran)
+	}
+	if err := send("one"); err != nil || ran != 1 {
+		t.Errorf("the same content: %v, ran %d times", err, ran)
+	}
+}
+
 func TestFormWhoseCommandFailedMayBeSentAgain(t *testing.T) {
 	d, _ := dbtest.New(t)
 	token := access.NewToken()
 	refused := func() (string, error) { return "", access.Refused() }
-	if err := in(d, ming, func(tx *db.Tx) error { _, err := access.Once(tx, token, "r", refused); return err }); !fault.Is(err, fault.Forbidden) {
+	if err := in(d, ming, func(tx *db.Tx) error { _, err := access.Once(tx, access.Sent{Token: token, Route: "r"}, refused); return err }); !fault.Is(err, fault.Forbidden) {
 		t.Fatalf("got %v", err)
 	}
 	if err := in(d, ming, func(tx *db.Tx) error {
-		_, err := access.Once(tx, token, "r", func() (string, error) { return "/", nil })
+		_, err := access.Once(tx, access.Sent{Token: token, Route: "r"}, func() (string, error) { return "/", nil })
 		return err
 	}); err != nil {
 		t.Errorf("the corrected form was refused: %v", err)
@@ -54,7 +74,7 @@ func TestTokenOfAnotherPersonOrRouteLeadsNowhere(t *testing.T) {
 	token := access.NewToken()
 	use := func(who db.Actor, route string) error {
 		return in(d, who, func(tx *db.Tx) error {
-			_, err := access.Once(tx, token, route, func() (string, error) { return "/secret", nil })
+			_, err := access.Once(tx, access.Sent{Token: token, Route: route}, func() (string, error) { return "/secret", nil })
 			return err
 		})
 	}
@@ -69,7 +89,7 @@ func TestTokenOfAnotherPersonOrRouteLeadsNowhere(t *testing.T) {
 		}
 	}
 	if err := in(d, ming, func(tx *db.Tx) error {
-		_, err := access.Once(tx, "", "r", func() (string, error) { return "/", nil })
+		_, err := access.Once(tx, access.Sent{Route: "r"}, func() (string, error) { return "/", nil })
 		return err
 	}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a form without a token: %v", err)

@@ -6,16 +6,17 @@ import (
 	"github.com/mengyue/portal/models/text"
 )
 
-func claimToken(tx *db.Tx, token, route string) (first bool, err error) {
-	r := tx.DB.Exec("INSERT INTO form_tokens (token, account, route, location, used_at) VALUES (?, ?, ?, '', ?) ON CONFLICT DO NOTHING",
-		token, tx.Actor.ID(), route, tx.Now)
+func claimToken(tx *db.Tx, f Sent) (first bool, err error) {
+	r := tx.DB.Exec("INSERT INTO form_tokens (token, account, route, content, location, used_at) VALUES (?, ?, ?, ?, '', ?) ON CONFLICT DO NOTHING",
+		f.Token, tx.Actor.ID(), f.Route, f.Content, tx.Now)
 	return r.RowsAffected == 1, r.Error
 }
 
-func tokenLocation(tx *db.Tx, token, route string) (string, error) {
-	var location string
-	err := tx.DB.Raw("SELECT location FROM form_tokens WHERE token = ? AND account = ? AND route = ?", token, tx.Actor.ID(), route).Take(&location).Error
-	return location, db.Found(err, text.Of("这个表单", "such form"))
+// earlier is what came first with the token of a form.
+func earlier(tx *db.Tx, f Sent) (content, location string, err error) {
+	var row struct{ Content, Location string }
+	err = tx.DB.Raw("SELECT content, location FROM form_tokens WHERE token = ? AND account = ? AND route = ?", f.Token, tx.Actor.ID(), f.Route).Take(&row).Error
+	return row.Content, row.Location, db.Found(err, text.Of("这个表单", "such form"))
 }
 
 func settleToken(tx *db.Tx, token, location string) error {

@@ -70,7 +70,7 @@ func TestHousekeepingForgetsOldTokensAndKeepsFreshOnes(t *testing.T) {
 	use := func(token string) {
 		t.Helper()
 		if err := d.InTx(t.Context(), actor, func(tx *db.Tx) error {
-			_, err := access.Once(tx, token, "POST /x", func() (string, error) { used++; return "/x", nil })
+			_, err := access.Once(tx, access.Sent{Token: token, Route: "POST /x"}, func() (string, error) { used++; return "/x", nil })
 			return err
 		}); err != nil {
 			t.Fatal(err)

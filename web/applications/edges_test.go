@@ -55,9 +55,27 @@ func TestSameSectionSentTwiceIsSavedOnce(t *testing.T) {
 	f := s.Draft()
 	p := owner.Get("/cases/" + f.Case.ID + "/sections/2")
 	p.Submit("button[value=stay]", webtest.Values{"a.contact_name": "陈舟"}).OK()
-	again := p.Submit("button[value=stay]", webtest.Values{"a.contact_name": "别人"}).OK()
-	if v := again.Find("input[name='a.contact_name']").AttrOr("value", ""); v != "陈舟" {
-		t.Errorf("the second sending was saved: %q", v)
+	version := owner.Get(p.URL.Path).Find("input[name='version']").AttrOr("value", "")
+	again := p.Submit("button[value=stay]", webtest.Values{"a.contact_name": "陈舟"}).OK()
+	if v := again.Find("input[name='version']").AttrOr("value", ""); v != version {
+		t.Errorf("the second sending was saved: version %s after %s", v, version)
+	}
+}
+
+// X12: whoever goes back to the form and changes it loses nothing.
+func TestSectionChangedAfterGoingBackIsShownAgainAndSavedThen(t *testing.T) {
+	_, _, owner := world(t, play())
+	home := owner.Get("/programmes/yanxuan/apply").Submit("#start", nil)
+	form := home.Follow("联系人").OK()
+	form.Submit("button[value=stay]", webtest.Values{"a.contact_name": "林岚"}).OK()
+	again := form.Submit("button[value=stay]", webtest.Values{"a.contact_name": "林岚", "a.contact_phone": "13800000000"}).Want(http.StatusConflict)
+	again.HasText("之后改动的内容没有生效")
+	if v := again.Find("input[name='a.contact_phone']").AttrOr("value", ""); v != "13800000000" {
+		t.Errorf("the telephone is %q", v)
+	}
+	again.Submit("button[value=stay]", nil).OK()
+	if v := owner.Get(form.URL.Path).Find("input[name='a.contact_phone']").AttrOr("value", ""); v != "13800000000" {
+		t.Errorf("saved is %q", v)
 	}
 }
 

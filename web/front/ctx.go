@@ -101,9 +101,9 @@ func (c *Ctx) Once(do func(tx *db.Tx) (location string, err error)) (location st
 			return "", err
 		}
 	}
-	token := c.Request().PostForm.Get("_token")
+	f := access.Sent{Token: c.Request().PostForm.Get("_token"), Route: c.Route.Method + " " + c.Request().URL.Path, Content: digest(c.Request())}
 	err = c.App.DB.InTx(c.Request().Context(), c.Actor(), func(tx *db.Tx) error {
-		location, err = access.Once(tx, token, c.Route.Method+" "+c.Request().URL.Path, func() (string, error) { return do(tx) })
+		location, err = access.Once(tx, f, func() (string, error) { return do(tx) })
 		return err
 	})
 	return location, err

@@ -1,6 +1,10 @@
 package front
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -48,6 +52,24 @@ func (c *Ctx) Form(fields ...string) (Form, error) {
 		}
 	}
 	return f, nil
+}
+
+// digest tells a form from one that says something else: its fields but the token, its files by name and size.
+func digest(r *http.Request) string {
+	sum := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		if name != "_token" {
+			_, _ = fmt.Fprintf(sum, "%q=%q\n", name, r.PostForm[name])
+		}
+	}
+	if r.MultipartForm != nil {
+		for _, name := range slices.Sorted(maps.Keys(r.MultipartForm.File)) {
+			for _, file := range r.MultipartForm.File[name] {
+				_, _ = fmt.Fprintf(sum, "%q: %q of %d\n", name, file.Filename, file.Size)
+			}
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // Get is a field without the space around it.
