@@ -78,5 +78,6 @@ func (s *story) write() {
 	s.tasks()
 	s.partings()
 	s.figures()
+	s.chains()
 	s.reading()
 }
