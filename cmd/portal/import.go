@@ -13,7 +13,7 @@ import (
 // importCommand is "portal import".
 type importCommand struct {
 	storage
-	Kind   string   `arg:"" help:"merchants, stores, products, product_days, facts, violations or holidays."`
+	Kind   string   `arg:"" help:"merchants, stores, brands, chain_links, products, product_days, store_days, category_days, orders, series, standards, facts, violations or holidays."`
 	Files  []string `arg:"" name:"file" help:"CSV files; - is stdin."`
 	Atomic bool     `help:"All rows of a file or none."`
 	DryRun bool     `help:"Only check."`

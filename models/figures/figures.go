@@ -1,6 +1,6 @@
 // Package figures keeps the daily figures of stores, of their categories, and of whatever else a rulebook measures day
 // by day. A month of a subject is one packed block with its sums, so that a year of every store is read in one go
-// (docs/decisions/0012). Corrections replace days and keep what they replaced; orders move the days they belong to.
+// (docs/decisions/0012-days-packed-by-month.md). Corrections replace days and keep what they replaced; orders move the days they belong to.
 package figures
 
 import (
