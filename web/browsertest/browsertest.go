@@ -29,6 +29,16 @@ var names = []string{"chromium", "chromium-browser", "google-chrome", "google-ch
 // where the environment says CI; elsewhere it says loudly that nothing was looked at, and ok is false.
 func Open(t testing.TB) (tab context.Context, ok bool) {
 	t.Helper()
+	tabs, ok := OpenTabs(t, 1, 3*time.Minute)
+	if !ok {
+		return nil, false
+	}
+	return tabs[0], true
+}
+
+// OpenTabs is [Open] with several tabs of one browser, which live for the time given at most.
+func OpenTabs(t testing.TB, n int, limit time.Duration) (tabs []context.Context, ok bool) {
+	t.Helper()
 	binary := find()
 	if binary == "" {
 		if os.Getenv("CI") != "" {
@@ -42,14 +52,18 @@ func Open(t testing.TB) (tab context.Context, ok bool) {
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	parent, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
-	tab, closeTab := chromedp.NewContext(allocator)
-	t.Cleanup(closeTab)
-	tab, cancel := context.WithTimeout(tab, 3*time.Minute)
-	t.Cleanup(cancel)
-	Do(t, tab)
-	return tab, true
+	for range n {
+		tab, closeTab := chromedp.NewContext(parent)
+		t.Cleanup(closeTab)
+		parent = tab // the next tab is one of the same browser
+		tab, cancel := context.WithTimeout(tab, limit)
+		t.Cleanup(cancel)
+		Do(t, tab)
+		tabs = append(tabs, tab)
+	}
+	return tabs, true
 }
 
 func find() string {
@@ -155,4 +169,12 @@ func (c *Complaints) All() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]string(nil), c.said...)
+}
+
+// Taken is what was said since it was last taken.
+func (c *Complaints) Taken() (said []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	said, c.said = c.said, nil
+	return said
 }

@@ -63,11 +63,11 @@ func (p *Page) labels() {
 }
 
 // Untranslated is the first run of Chinese in the main part of an English page, "" where there is none; what stands in
-// an element of lang zh-CN, and the names that are given, do not count.
+// an element of lang zh-CN, in the words of a picture (which no element can mark), and the names that are given, do not count.
 func (p *Page) Untranslated(names ...string) string {
 	p.T.Helper()
 	main := p.All("main").Clone()
-	main.Find("[lang^=zh], pre, [translate=no]").Remove()
+	main.Find("[lang^=zh], pre, [translate=no], svg > title, svg > desc").Remove()
 	said := squeeze(main.Text())
 	for _, n := range names {
 		said = strings.ReplaceAll(said, n, "")
