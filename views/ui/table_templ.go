@@ -353,6 +353,14 @@ func (p TableProps) column(i int) Column {
 	return Column{}
 }
 
+// shown is the label beside a cell on narrow screens.
+func (c Column) shown() string {
+	if c.Hidden {
+		return ""
+	}
+	return c.Label
+}
+
 func (c Column) sorted() templ.Attributes {
 	out := templ.Attributes{}
 	if c.Sorted != "" {

@@ -63,7 +63,7 @@ func outcome(c *front.Ctx, k application.Checked) ui.NoticeProps {
 	case k.Ready:
 		return ui.NoticeProps{Tone: ui.Good, Title: c.T("可以提交", "It can be submitted"), Text: c.T("系统能核验的各条均符合。", "Everything that can be checked is met.")}
 	case len(k.Blocking) > 0:
-		return ui.NoticeProps{Tone: ui.Bad, Title: c.In(text.F("有 %d 条不符合，还不能提交", "%d clauses are not met, so it cannot be submitted yet", len(k.Blocking))),
+		return ui.NoticeProps{Tone: ui.Bad, Title: c.In(text.F("有 %d 条不符合，还不能提交", "It cannot be submitted yet; clauses not met: %d", len(k.Blocking))),
 			Text: c.T("请按各条下方的办法达到要求；草稿会一直保留。", "Meet each as described under it; the draft is kept.")}
 	}
 	return ui.NoticeProps{Tone: ui.Warn, Title: c.T("还不能提交", "It cannot be submitted yet"), Text: c.T("请先填完缺少的项目并签署协议。", "Fill in what is missing and sign the agreements first.")}

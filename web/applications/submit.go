@@ -62,8 +62,8 @@ func blocked(k application.Checked) text.Text {
 		n    int
 		says text.Text
 	}{
-		{len(k.Form.Missing()), text.Of("还有 %d 项没有填好", "%d entries are to be filled in")}, {unsigned, text.Of("还有 %d 份协议没有签署", "%d agreements are to be signed")},
-		{len(k.Blocking), text.Of("有 %d 条不符合", "%d clauses are not met")},
+		{len(k.Form.Missing()), text.Of("还有 %d 项没有填好", "entries to be filled in: %d")}, {unsigned, text.Of("还有 %d 份协议没有签署", "agreements to be signed: %d")},
+		{len(k.Blocking), text.Of("有 %d 条不符合", "clauses not met: %d")},
 	} {
 		if one.n > 0 {
 			all = append(all, text.F(one.says.ZH, one.says.EN, one.n))

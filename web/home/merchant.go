@@ -140,7 +140,7 @@ func next(c *front.Ctx, tx *db.Tx) ([]pages.Date, error) {
 		if d.Paused != 0 {
 			due.Left = c.T("计时暂停", "clock stopped")
 		}
-		out = append(out, pages.Date{Title: c.In(kinds.Of(d.Kind).Title), Deadline: due, URL: kinds.Link(d, false)})
+		out = append(out, pages.Date{Title: c.In(kinds.Of(d.Kind).Title), About: c.In(d.Title), Deadline: due, URL: kinds.Link(d, false)})
 	}
 	return out, nil
 }

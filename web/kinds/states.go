@@ -104,9 +104,15 @@ func Left(cal *calendar.Calendar, d deadline.Deadline, now clock.Instant) text.T
 		return text.Text{}
 	case n == 0:
 		return text.Of("今天截止", "due today")
-	case n == 1:
-		return text.Of("还剩 1 个工作日", "1 working day left")
 	default:
-		return text.F("还剩 %d 个工作日", "%d working days left", n)
+		return Workdays(n)
 	}
+}
+
+// Workdays says how many working days are left.
+func Workdays(n int) text.Text {
+	if n == 1 {
+		return text.Of("还剩 1 个工作日", "1 working day left")
+	}
+	return text.F("还剩 %d 个工作日", "%d working days left", n)
 }

@@ -78,7 +78,9 @@ func showMerchant(c *front.Ctx) error {
 			{Text: c.In(merchant.Title(merchant.Kinds, s.Kind))}, instant(c, s.Created)}})
 	}
 	for i, e := range f.editions {
-		p.Figures = append(p.Figures, figures(c, e, f.figures[i]))
+		if set := figures(c, e, f.figures[i]); len(set.Rows) > 0 {
+			p.Figures = append(p.Figures, set)
+		}
 	}
 	return c.Show(http.StatusOK, pages.Merchant(p))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 )
 
 // urgencies words how near an end is.
@@ -36,7 +37,7 @@ func due(c *front.Ctx, l application.Listed, label string) ui.DeadlineProps {
 	case application.Overdue:
 		p.Left = c.T("已超期", "overdue")
 	default:
-		p.Left = c.In(text.F("还剩 %d 个工作日", "%d working days left", l.WorkdaysLeft))
+		p.Left = c.In(kinds.Workdays(l.WorkdaysLeft))
 		if l.WorkdaysLeft == 0 {
 			p.Left = c.T("今天到期", "due today")
 		}
