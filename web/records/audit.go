@@ -79,9 +79,12 @@ func entry(c *front.Ctx, e audit.Entry) ui.Row {
 	}}
 }
 
-// opens tells whether the reader may see what an entry is about: a draft is the merchant's alone, and mails hold secrets.
+// opens tells whether the reader may see what an entry is about: a draft is the merchant's alone, mails hold secrets, and
+// files that were sent in are for those who send them.
 func opens(c *front.Ctx, e audit.Entry) bool {
-	return e.Action != "case.started" && (!strings.HasPrefix(e.Object, "mail:") || access.May(c.Who.Role, access.Accounts))
+	kind, _, _ := strings.Cut(e.Object, ":")
+	needs, ok := map[string]access.Action{"mail": access.Accounts, "import": access.Import}[kind]
+	return e.Action != "case.started" && (!ok || access.May(c.Who.Role, needs))
 }
 
 // chain tells how the last verification of the whole chain went: it is on the record like everything else.

@@ -36,6 +36,29 @@ func entries(app *webtest.App, action string) (n int) {
 	return n
 }
 
+// Who reads the record is led only to what they may open.
+func TestTheRecordLeadsToWhatItsReaderMayOpen(t *testing.T) {
+	app := webtest.New(t, records.Routes)
+	app.Do(func(tx *db.Tx) error {
+		for _, object := range []string{"import:1", "mail:1", "job:1", "paper:1", "merchant:M001"} {
+			audit.Record(tx, audit.Entry{Action: "test.done", Object: object})
+		}
+		return nil
+	})
+	for role, want := range map[access.Role]map[string]bool{
+		access.Auditor:    {"/staff/imports/1": false, "/staff/mails/1": false, "/jobs/1": true, "/papers/1": true, "/staff/merchants/M001": true},
+		access.Supervisor: {"/staff/imports/1": true, "/staff/mails/1": false},
+		access.Admin:      {"/staff/imports/1": true, "/staff/mails/1": true},
+	} {
+		p := app.SignIn(role).Get("/staff/audit").OK()
+		for to, leads := range want {
+			if p.Has(`#entries a[href="`+to+`"]`) != leads {
+				t.Errorf("%s is led to %s: %v, want %v", role, to, !leads, leads)
+			}
+		}
+	}
+}
+
 func TestRecordIsSearchedAndTheSearchIsRecorded(t *testing.T) {
 	app := portal(t)
 	wrote(app, "case.submitted", "case:1")
