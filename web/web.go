@@ -14,6 +14,7 @@ import (
 	"github.com/mengyue/portal/web/products"
 	"github.com/mengyue/portal/web/programmes"
 	"github.com/mengyue/portal/web/records"
+	"github.com/mengyue/portal/web/renewals"
 	"github.com/mengyue/portal/web/reviews"
 )
 
@@ -33,6 +34,7 @@ var areas = []func() []front.Route{
 	agreements.Routes,
 	memberships.Routes,
 	intake.Routes,
+	renewals.Routes,
 	brands.Routes,
 }
 

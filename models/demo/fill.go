@@ -79,5 +79,6 @@ func (s *story) write() {
 	s.partings()
 	s.figures()
 	s.chains()
+	s.yearly()
 	s.reading()
 }

@@ -39,6 +39,12 @@ var kinds = map[string]Kind{
 	"chain.reminder": {text.Of("授权链到期提醒", "Reminders of chains"), text.Text{}, text.Of("查看", "See it"), "/staff/chains"},
 	"chain.end": {text.Of("授权链到期", "Ends of chains"), text.Of("到期后授权链不再有效，依赖它的资格随之变化。", "From then on the chain is not valid, and what depends on it follows."),
 		text.Of("去续期", "Renew it"), "/staff/chains"},
+	"renewal.sign": {text.Of("续签批次会签", "Renewals to sign"), text.Of("超过期限会提醒主管；商家不因平台逾期而视为未续签。", "Past it, the supervisors are reminded; no merchant is refused by that delay."),
+		text.Of("去会签", "Sign or send back"), "/staff/renewals"},
+	"renewal.end": {text.Of("合同终止", "Ends of contracts"), text.Of("未续签的合同到时自动终止。", "A contract that is not renewed ends by itself."),
+		text.Of("查看续签结果", "See the result"), "/staff/renewals"},
+	"renewal.cancel": {text.Of("品牌授权取消", "Authorisations to be cancelled"), text.Of("未续签的品牌授权到时取消。", "Authorisations that are not renewed are cancelled."),
+		text.Of("查看续签结果", "See the result"), "/staff/renewals"},
 	"agreement.validity": {text.Of("协议有效期届满", "Ends of agreements"), text.Of("到期后协议不再处于正常状态。", "From then on the agreement is no longer in normal state."),
 		text.Of("查看", "See it"), "/staff/signatures"},
 }
@@ -73,7 +79,8 @@ var objects = map[string]text.Text{
 	"mail": text.Of("邮件", "Mail"), "membership": text.Of("成员资格", "Membership"), "merchant": text.Of("商家", "Merchant"), "notice": text.Of("通知", "Notice"),
 	"objection": text.Of("异议", "Objection"), "paper": text.Of("材料", "Paper"), "product": text.Of("商品", "Product"), "removal": text.Of("清退", "Removal"),
 	"rulebook": text.Of("规则", "Rulebook"), "session": text.Of("会话", "Session"), "signature": text.Of("签署", "Signature"), "statement": text.Of("账单", "Statement"),
-	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
+	"renewal": text.Of("年度续签", "Yearly renewal"),
+	"store":   text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
 	"brand": text.Of("品牌", "Brand"), "chain": text.Of("授权链", "Authorisation chain"), "link": text.Of("一级授权", "Link of a chain"),
 	"untag": text.Of("去标", "Untagging"), "window": text.Of("打标通知", "Notice of tags"),
 }
@@ -92,7 +99,7 @@ func Object(name string) text.Text {
 var staffPages = map[string]string{
 	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "import": "/staff/imports/",
 	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
-	"paper": "/papers/", "product": "/staff/products/", "removal": "/staff/removals/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
+	"paper": "/papers/", "product": "/staff/products/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/renewals/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
 }
 
 // Address is where staff see an object ("case:01J…"); "" where it has no page.

@@ -1,0 +1,126 @@
+// Package chart draws figures on the server as SVG: shapes with classes and presentation attributes, a title and a
+// description, and the same data as a table beneath. Nothing is told by colour alone.
+package chart
+
+import "strconv"
+
+// Head names a picture and says in one sentence what is seen.
+type Head struct {
+	ID    string
+	Title string
+	Desc  string
+}
+
+// Table is a picture's data in rows.
+type Table struct {
+	Caption string
+	Columns []string
+	Rows    [][]string
+}
+
+// CalendarProps is a picture of days, a row a month.
+type CalendarProps struct {
+	Head
+	Months []Month
+	Legend []Sign
+	Table  Table
+}
+
+// Month is one row of a calendar.
+type Month struct {
+	Label string
+	Days  []Day
+}
+
+// Day is one day: what it is, and a mark where it is a special one.
+type Day struct {
+	Kind string // below fine none ahead
+	Mark string // limit past today
+}
+
+// Sign is one line of a legend.
+type Sign struct {
+	Kind string
+	Mark string
+	Text string
+}
+
+// LineProps is a picture of a figure over time against a limit.
+type LineProps struct {
+	Head
+	Points    []Point // in time, at most a few hundred
+	Ahead     *Point  // where a forecast leads, with its value
+	Most      int64   // the greatest value of the picture's scale
+	Limit     int64   // 0 where there is none
+	LimitText string
+	Last      string // of the value now
+	AheadText string
+	From, To  string // ends of the time
+	Table     Table
+}
+
+// Point is a place in a line: At of the whole time (0 to 10,000), and its value.
+type Point struct {
+	At    int
+	Value int64
+}
+
+// BarsProps is a picture of shares.
+type BarsProps struct {
+	Head
+	Bars  []Bar
+	Table Table
+}
+
+// Bar is one share of the whole, in 1/10,000.
+type Bar struct {
+	Label string
+	Value string
+	Share int64
+	Leads bool
+}
+
+// The measures of the pictures.
+const (
+	cell   = 16
+	left   = 64
+	wide   = 640
+	high   = 220
+	bottom = 24
+	top    = 20
+)
+
+func n(i int) string { return strconv.Itoa(i) }
+
+func box(w, h int) string { return "0 0 " + n(w) + " " + n(h) }
+
+// y is the height of a value in a picture of lines.
+func (p LineProps) y(value int64) int {
+	most := max(p.Most, p.Limit, 1)
+	return high - bottom - int(max(value, 0)*(high-bottom-top)/most)
+}
+
+func (p LineProps) x(at int) int { return at * wide / 10_000 }
+
+// path is the line through the points.
+func (p LineProps) path() string {
+	out := ""
+	for i, pt := range p.Points {
+		verb := "L"
+		if i == 0 {
+			verb = "M"
+		}
+		out += verb + n(p.x(pt.At)) + " " + n(p.y(pt.Value))
+	}
+	return out
+}
+
+func (p LineProps) aheadPath() string {
+	if p.Ahead == nil || len(p.Points) == 0 {
+		return ""
+	}
+	last := p.Points[len(p.Points)-1]
+	return "M" + n(p.x(last.At)) + " " + n(p.y(last.Value)) + "L" + n(p.x(p.Ahead.At)) + " " + n(p.y(p.Ahead.Value))
+}
+
+func (b Bar) width() string { return n(int(min(max(b.Share, 0), 10_000) * 380 / 10_000)) }
