@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/db/dbtest"
@@ -357,6 +358,38 @@ func TestRevokedBatchTakesNoEffectAndAfterItsTimeItCannotBeRevoked(t *testing.T)
 	w.clock.Advance(24 * time.Hour)
 	if err := w.try(operator, func(tx *db.Tx) error { _, err := product.Revoke(tx, b.ID, "太晚"); return err }); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("revoked at its due instant: %v", err)
+	}
+}
+
+// YX-10: a batch that is taken back leaves alone the merchants whose notice time is over, also where no worker has come
+// by since; their tags are in effect from their own instant.
+func TestTakingABatchBackLeavesWhatIsDueAlone(t *testing.T) {
+	w := newWorld(t)
+	w.stock(1)
+	w.admit("M2")
+	w.put(goods("Q1", "S2"))
+	both := listed("P001", "Q1")
+	both.Filter.Merchant = ""
+	var b product.Batch
+	w.in(operator, func(tx *db.Tx) (err error) {
+		if b, err = product.Select(tx, both); err == nil {
+			b, err = product.Propose(tx, b.ID, product.Proposal{Clause: "YX-9", Reason: "品质稳定", Version: b.Version})
+		}
+		return err
+	})
+	w.in(system, func(tx *db.Tx) error { // M2 was told an hour later
+		audit.Record(tx, audit.Entry{Action: "test.told_later", Object: b.Ref()})
+		return tx.DB.Exec("UPDATE tag_windows SET noticed_at = noticed_at + 3600000000, closes_at = closes_at + 3600000000, due_at = due_at + 3600000000 WHERE batch = ? AND merchant = 'M2'", b.ID).Error
+	})
+	w.clock.Set(dbtest.Start.Add(24 * time.Hour))
+	w.in(operator, func(tx *db.Tx) error { _, err := product.Revoke(tx, b.ID, "选错了"); return err })
+	w.clock.Advance(2 * time.Hour)
+	w.sweep()
+	if tag := w.tags()["P001"]; tag.Effective != dbtest.Start.Add(24*time.Hour) || tag.Ended != 0 {
+		t.Errorf("the tag that was due: %+v", tag)
+	}
+	if tag := w.tags()["Q1"]; tag.Effective != 0 || tag.Why.Cause != product.ByRevoke {
+		t.Errorf("the tag that was not: %+v", tag)
 	}
 }
 
