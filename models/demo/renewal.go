@@ -26,7 +26,7 @@ var outlets = []outlet{
 	{id: "T001", name: "云上里家居旗舰店", kind: "flagship", category: "家居", daily: 412_350, below: 31},
 	{id: "T002", name: "青禾服饰专营店", kind: "multi_brand", category: "女装", brands: "T-B1;T-B2;T-B3", daily: 188_020, below: 96},
 	{id: "T003", name: "木棠女装旗舰店", kind: "flagship", category: "女装", daily: 243_700, below: 128},
-	{id: "T004", name: "木棠女装专卖店", kind: "brand_exclusive", category: "女装", brands: "T-B1", daily: 71_200, below: 127},
+	{id: "T004", name: "木棠女装专卖店", kind: "brand_exclusive", category: "女装", brands: "T-B1", daily: 112_000, below: 127},
 	{id: "T005", name: "松塔记图书旗舰店", kind: "flagship", category: "图书", daily: 56_400, below: 12},
 	{id: "T006", name: "冬野羽绒专营店", kind: "multi_brand", category: "女装/羽绒服", brands: "T-B2;T-B3", daily: 205_500, below: 40},
 	{id: "T007", name: "小满仓新店", kind: "flagship", category: "家居", daily: 18_800, below: 60, start: "2016-07-01"},

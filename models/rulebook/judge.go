@@ -108,6 +108,9 @@ func (j judging) rule(rule *Rule) Result {
 	if rule.When != nil {
 		f := j.condition(rule.When, rule.ID)
 		used = f.facts
+		if f.answer != Met {
+			f = f.beside()
+		}
 		switch f.answer {
 		case Failed, NotApplicable:
 			f.answer, f.detail, f.way = NotApplicable, notApplicable(f.detail), text.Text{}
@@ -126,6 +129,12 @@ func (j judging) rule(rule *Rule) Result {
 		f.detail = sentences(f.detail, rule.Message)
 	}
 	return j.settled(rule, f.result(rule.ID, rule.Clause, rule.Title))
+}
+
+// beside is what a condition says about a rule that it keeps from being asked: why, and by which facts. Its own figures
+// are none of the rule's.
+func (f finding) beside() finding {
+	return finding{answer: f.answer, facts: f.facts, detail: f.detail, way: f.way}
 }
 
 // settled lets a person's judgement stand where a fact is not available (NUM-3), and a waiver where one was given

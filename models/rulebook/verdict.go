@@ -89,11 +89,16 @@ type ClauseResult struct {
 	Facts  map[string]string `json:"facts"`
 }
 
-// Clauses are the results in the form of "portal assess", in the order of the book, alternatives after their group.
+// Clauses are the results in the form of "portal assess", in the order of the book, alternatives under a clause of
+// their own after their group.
 func (v Verdict) Clauses() []ClauseResult { return clauseResults(nil, v.Results) }
 
 func clauseResults(out []ClauseResult, results []Result) []ClauseResult {
 	for _, r := range results {
+		if r.Clause == "" {
+			out = clauseResults(out, r.Parts)
+			continue
+		}
 		facts := map[string]string{}
 		for _, key := range r.Facts.Keys() {
 			facts[key] = r.Facts[key].String()

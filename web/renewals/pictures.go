@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/renewal"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -194,18 +195,32 @@ func lookup(e *rulebook.Edition) []rulebook.Limit {
 	return e.Lookup.Limits
 }
 
-// sources are the files that the figures come from, the latest month first; at most six.
+// sources are the files that the figures come from, each with the days that it reaches over; at most twelve.
 func (l looked) sources() []ui.SummaryRow {
 	out := []ui.SummaryRow{{Key: l.T("最后一天", "Last day"), Value: lastDay(l.Ctx, l.o.Assessment), Missing: l.o.Last == 0}}
-	for i, o := range l.o.Origins {
-		if i == 6 {
-			break
-		}
+	for _, o := range together(l.o.Origins) {
 		file := o.File
 		if file == "" {
 			file = l.T("接口或演示数据", "interface or demonstration")
 		}
-		out = append(out, ui.SummaryRow{Key: l.In(text.F("%s 至 %s", "%s to %s", o.First, o.Last)), Value: file, Note: l.In(text.F("%s 导入", "taken in %s", o.Recorded.Text()))})
+		if len(out) <= 12 {
+			out = append(out, ui.SummaryRow{Key: l.In(text.F("%s 至 %s", "%s to %s", o.First, o.Last)), Value: file, Note: l.In(text.F("%s 导入", "taken in %s", o.Recorded.Text()))})
+		}
+	}
+	return out
+}
+
+// together puts the months of one file into one.
+func together(origins []figures.Origin) (out []figures.Origin) {
+	at := map[[2]string]int{}
+	for _, o := range origins {
+		key := [2]string{o.Import, o.File}
+		i, known := at[key]
+		if !known {
+			at[key], out = len(out), append(out, o)
+			continue
+		}
+		out[i].First, out[i].Last, out[i].Recorded = min(out[i].First, o.First), max(out[i].Last, o.Last), max(out[i].Recorded, o.Recorded)
 	}
 	return out
 }
