@@ -93,7 +93,7 @@ func verify(tx *db.Tx, s Signature, a *pdf.Authority) (v Verified, err error) {
 	return v, err
 }
 
-// signingCertificate is the kept certificate, if it is the one named and was issued by the platform's root.
+// signingCertificate is the kept certificate, if it is the one named and was issued by a root of the platform's.
 func signingCertificate(kept, fingerprint string, a *pdf.Authority) *x509.Certificate {
 	rest := []byte(strings.TrimSpace(kept))
 	for len(rest) > 0 {
@@ -102,7 +102,7 @@ func signingCertificate(kept, fingerprint string, a *pdf.Authority) *x509.Certif
 			return nil
 		}
 		c, err := x509.ParseCertificate(block.Bytes)
-		if err == nil && pdf.Fingerprint(c) == fingerprint && c.CheckSignatureFrom(a.Root) == nil {
+		if err == nil && pdf.Fingerprint(c) == fingerprint && a.Issued(c) {
 			return c
 		}
 	}

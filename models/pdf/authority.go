@@ -31,12 +31,21 @@ type Authority struct {
 	Root        *x509.Certificate
 	Certificate *x509.Certificate
 	signer      crypto.Signer
+	former      []*x509.Certificate // roots of keys before this one
 }
 
 // NewAuthority takes a key kept elsewhere with its certificate and root.
 func NewAuthority(key crypto.Signer, certificate, root *x509.Certificate) *Authority {
 	return &Authority{Root: root, Certificate: certificate, signer: key}
 }
+
+// Issued reports whether a certificate is the platform's: under its root, or under one of a key before this.
+func (a *Authority) Issued(c *x509.Certificate) bool {
+	return slices.ContainsFunc(append([]*x509.Certificate{a.Root}, a.former...), func(root *x509.Certificate) bool { return c.CheckSignatureFrom(root) == nil })
+}
+
+// formerFile holds the roots of keys that were replaced, so that what they signed stays the platform's.
+const formerFile = "former-roots.pem"
 
 // authorityFile holds the signing key, its certificate and the root, in this order. The root's own key signs that one
 // certificate and is not kept.
@@ -51,16 +60,42 @@ func OpenAuthority(dir string, now clock.Instant) (*Authority, error) {
 	}
 	path := filepath.Join(dir, authorityFile)
 	a, err := load(path)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return a, err
+	if errors.Is(err, fs.ErrNotExist) {
+		if a, err = generate(now); err != nil {
+			return nil, err
+		}
+		if err := a.keep(dir); err != nil {
+			return nil, err
+		}
+		a, err = load(path)
 	}
-	if a, err = generate(now); err != nil {
+	if err != nil {
 		return nil, err
 	}
-	if err := a.keep(dir); err != nil {
-		return nil, err
+	a.former, err = roots(filepath.Join(dir, formerFile))
+	return a, err
+}
+
+// roots reads the roots of former keys; there may be none.
+func roots(path string) (all []*x509.Certificate, err error) {
+	content, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
-	return load(path)
+	for rest := bytes.TrimSpace(content); err == nil && len(rest) > 0; rest = bytes.TrimSpace(rest) {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return nil, fmt.Errorf("%s holds something that is no certificate", path)
+		}
+		var c *x509.Certificate
+		if c, err = x509.ParseCertificate(block.Bytes); err == nil {
+			all = append(all, c)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("roots of former keys, %s: %w", path, err)
+	}
+	return all, nil
 }
 
 // TestAuthority makes a key that is kept nowhere.

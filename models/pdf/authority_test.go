@@ -2,6 +2,7 @@ package pdf_test
 
 import (
 	"bytes"
+	"encoding/pem"
 	"os"
 	"path/filepath"
 	"strings"
@@ -111,4 +112,37 @@ func blocks(file []byte) [][]byte {
 		}
 	}
 	return out
+}
+
+// ASVS 13.3.4: a key is replaced, and what the one before signed stays the platform's once its root is named.
+func TestReplacedKeyStaysKnownByItsRoot(t *testing.T) {
+	dir := t.TempDir()
+	first, err := pdf.OpenAuthority(dir, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "authority.pem")
+	if err := os.Rename(file, file+".old"); err != nil {
+		t.Fatal(err)
+	}
+	second, err := pdf.OpenAuthority(dir, now)
+	if err != nil || second.Issued(first.Certificate) || !second.Issued(second.Certificate) {
+		t.Fatalf("without the former root: %v", err)
+	}
+	root := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: first.Root.Raw})
+	if err := os.WriteFile(filepath.Join(dir, "former-roots.pem"), root, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	second, err = pdf.OpenAuthority(dir, now)
+	if err != nil || !second.Issued(first.Certificate) || !second.Issued(second.Certificate) || second.Issued(pdf.TestAuthority(now).Certificate) {
+		t.Errorf("with the former root: %v", err)
+	}
+	for _, bad := range []string{"no PEM", string(root[:len(root)/2]), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"} {
+		if err := os.WriteFile(filepath.Join(dir, "former-roots.pem"), []byte(bad), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := pdf.OpenAuthority(dir, now); err == nil {
+			t.Errorf("%.20q is taken for roots", bad)
+		}
+	}
 }
