@@ -16,7 +16,8 @@ type auditCommand struct {
 
 type auditVerify struct{ storage }
 
-// Run walks the chain and prints how many entries hold.
+// Run walks the chain and prints how many entries hold and the hash of the last, which is to be kept where nobody who
+// can write the database can.
 func (a *auditVerify) Run(c *console) error {
 	h, err := a.open(c)
 	if err != nil {
@@ -24,8 +25,15 @@ func (a *auditVerify) Run(c *console) error {
 	}
 	defer func() { _ = h.Close() }()
 	var n int64
+	hash := ""
 	err = h.db.View(c.ctx, operator, func(tx *db.Tx) error {
-		n, err = audit.Verify(tx)
+		if n, err = audit.Verify(tx); err != nil {
+			return err
+		}
+		last, err := audit.Find(tx, audit.Search{Limit: 1})
+		if len(last) > 0 {
+			hash = last[0].Hash
+		}
 		return err
 	})
 	var broken *audit.Broken
@@ -38,6 +46,6 @@ func (a *auditVerify) Run(c *console) error {
 		return err
 	}
 	c.Say(text.F("审计链完整，共 %d 条。", "The chain holds, %d entries.", n))
-	_, err = fmt.Fprintf(c.out, "ok\t%d\n", n)
+	_, err = fmt.Fprintf(c.out, "ok\t%d\t%s\n", n, hash)
 	return err
 }

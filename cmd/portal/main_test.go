@@ -230,7 +230,9 @@ func lastDecision(t *testing.T) (id string) {
 func TestAuditVerifyFindsTheFirstBrokenEntry(t *testing.T) {
 	s := open(t)
 	market(s)
-	s.run("audit", "verify").want(done)
+	if out := s.run("audit", "verify").want(done).out; !regexp.MustCompile(`^ok\t[0-9]+\t[0-9a-f]{64}\n$`).MatchString(out) {
+		t.Errorf("the head is told as %q", out)
+	}
 	h, err := storage{DB: "sqlite:var/portal.db"}.openAsIs()
 	if err != nil {
 		t.Fatal(err)
