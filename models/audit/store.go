@@ -32,12 +32,8 @@ func lockHead(tx *db.Tx) (seq int64, hash string, err error) {
 func head(tx *db.Tx) (seq int64, hash string, err error) { return headWith(tx, "") }
 
 func headWith(tx *db.Tx, lock string) (seq int64, hash string, err error) {
-	var h struct {
-		Seq  int64
-		Hash string
-	}
-	err = tx.DB.Raw("SELECT seq, hash FROM audit_head WHERE id = 1" + lock).Take(&h).Error
-	return h.Seq, h.Hash, err
+	err = tx.DB.Raw("SELECT seq, hash FROM audit_head WHERE id = 1"+lock).Row().Scan(&seq, &hash)
+	return seq, hash, err
 }
 
 func moveHead(tx *db.Tx, seq int64, hash string) error {

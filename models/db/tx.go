@@ -33,6 +33,8 @@ type Tx struct {
 // of record (see [Unaudited]) without an audit entry is not committed. It may run the function again where the
 // database asks for it (PostgreSQL: deadlock, serialisation), so the function's effects are its transaction alone.
 func (d *DB) InTx(ctx context.Context, actor Actor, do func(*Tx) error) error {
+	d.forgetPicture(ctx)
+	defer d.forgetPicture(ctx)
 	var err error
 	for range 5 {
 		if err = d.once(ctx, actor, do); !retriable(err) {
@@ -68,13 +70,27 @@ func (d *DB) once(ctx context.Context, actor Actor, do func(*Tx) error) error {
 
 // View runs a question on one consistent picture of the data; what it writes is refused.
 func (d *DB) View(ctx context.Context, actor Actor, ask func(*Tx) error) error {
-	var opts []*sql.TxOptions
-	if d.Dialect == Postgres {
-		opts = append(opts, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+	if p := d.pictured(ctx); p != nil {
+		defer p.mu.Unlock()
+		if !p.over {
+			return p.ask(ctx, actor, ask)
+		}
 	}
 	return d.r.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return ask(&Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, readOnly: true, carried: d.carried, kept: &d.kept})
-	}, opts...)
+		return ask(d.question(ctx, g, actor, d.Clock.Now()))
+	}, d.reading()...)
+}
+
+func (d *DB) question(ctx context.Context, g *gorm.DB, actor Actor, now clock.Instant) *Tx {
+	return &Tx{DB: g, Ctx: ctx, Now: now, Actor: actor, Dialect: d.Dialect, readOnly: true, carried: d.carried, kept: &d.kept}
+}
+
+// reading are the options of a transaction that reads one picture; SQLite's need none.
+func (d *DB) reading() []*sql.TxOptions {
+	if d.Dialect == Postgres {
+		return []*sql.TxOptions{{ReadOnly: true, Isolation: sql.LevelRepeatableRead}}
+	}
+	return nil
 }
 
 // BeforeCommit adds a step that runs after the command and before its commit.

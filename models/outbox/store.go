@@ -107,7 +107,7 @@ func List(tx *db.Tx, q Inbox) ([]Notice, error) {
 func Unread(tx *db.Tx) (n int, err error) {
 	where, args := mine(tx)
 	err = tx.DB.Raw(`SELECT count(*) FROM (SELECT 1 FROM notices n LEFT JOIN notices_seen s ON s.notice = n.id AND s.account = ?
-		WHERE s.opened_at IS NULL AND `+where+` LIMIT 100) unread`, append([]any{tx.Actor.Account}, args...)...).Take(&n).Error
+		WHERE s.opened_at IS NULL AND `+where+` LIMIT 100) unread`, append([]any{tx.Actor.Account}, args...)...).Row().Scan(&n)
 	return n, err
 }
 

@@ -41,10 +41,19 @@ func (a *App) mount(r Route) {
 	}
 	a.routes = append(a.routes, r)
 	a.echo.Add(r.Method, r.Path, func(e echo.Context) error {
+		defer a.onePicture(e)()
 		c, err := a.enter(e, r)
 		if err != nil {
 			return err
 		}
 		return r.Do(c)
 	})
+}
+
+// onePicture puts everything that the request asks to one picture of the data, which is let go when the answer begins.
+func (a *App) onePicture(e echo.Context) (done func()) {
+	ctx, done := a.DB.OnePicture(e.Request().Context())
+	e.SetRequest(e.Request().WithContext(ctx))
+	e.Response().Before(done)
+	return done
 }
