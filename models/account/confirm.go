@@ -52,7 +52,7 @@ func ConfirmDemo(tx *db.Tx) (Begun, error) {
 	if err != nil || !a.Demo {
 		return Begun{}, fault.Missing(text.Of("这个演示账号", "demo account")).Because(err)
 	}
-	s, err := sessionByHash(tx, tx.Actor.Session)
+	s, _, err := sessionByHash(tx, tx.Actor.Session)
 	if err != nil {
 		return Begun{}, err
 	}
@@ -75,7 +75,7 @@ func (d Door) here(ctx context.Context) (a Account, s Session, err error) {
 		if a, err = accountByID(tx, d.Actor.Account); err != nil {
 			return err
 		}
-		s, err = sessionByHash(tx, d.Actor.Session)
+		s, _, err = sessionByHash(tx, d.Actor.Session)
 		return err
 	})
 	return a, s, err

@@ -2,6 +2,8 @@ package account
 
 import (
 	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/outbox"
 )
@@ -49,4 +51,24 @@ func List(tx *db.Tx, q Question) ([]Account, error) {
 		q.Merchant = tx.Actor.Merchant
 	}
 	return list(tx, q)
+}
+
+type holdersKey struct{ action access.Action }
+
+// Staff lists, for staff, those of them who may come in and whose role may do something, at most 200 of each role; it is
+// remembered until something happens.
+func Staff(tx *db.Tx, may access.Action) ([]Account, error) {
+	if err := access.Require(tx, access.StaffRead); err != nil {
+		return nil, err
+	}
+	return audit.Remembered(tx, holdersKey{may}, func() (all []Account, until clock.Instant, err error) {
+		for _, role := range access.Holders(may) {
+			people, err := list(tx, Question{Role: role, Staff: true, Active: true, Limit: maxList})
+			if err != nil {
+				return nil, 0, err
+			}
+			all = append(all, people...)
+		}
+		return all, clock.Never, nil
+	})
 }

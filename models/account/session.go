@@ -88,14 +88,11 @@ func Behind(tx *db.Tx, secret string) (f Found, ok bool, err error) {
 	if secret == "" {
 		return Found{}, false, nil
 	}
-	f.Session, err = sessionByHash(tx, hash(secret))
+	f.Session, f.Account, err = sessionByHash(tx, hash(secret))
 	if db.IsNone(err) {
 		return Found{}, false, nil
 	}
 	if err != nil {
-		return Found{}, false, err
-	}
-	if f.Account, err = accountByID(tx, f.Session.Account); err != nil {
 		return Found{}, false, err
 	}
 	f.Alive, f.Demo = f.Session.Alive(f.Account, tx.Now), f.Session.demo

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/mengyue/portal/models/access"
@@ -120,10 +121,25 @@ func insertSession(tx *db.Tx, s Session) error {
 		s.Created, s.Seen, s.Strong).Error
 }
 
-func sessionByHash(tx *db.Tx, hash string) (Session, error) {
-	var r sessionRow
-	err := tx.DB.Raw("SELECT * FROM sessions WHERE hash = ?", hash).Take(&r).Error
-	return r.session(), err
+// sessionByHash finds a session and its account as it is now.
+func sessionByHash(tx *db.Tx, hash string) (Session, Account, error) {
+	var s sessionRow
+	var a accountRow
+	rows, err := tx.DB.Raw(`SELECT s.hash, s.id, s.account, s.stage, s.data, s.ip, s.device, s.agent, s.demo, s.tries, s.created_at, s.seen_at, s.strong_at,
+		s.ended_at, a.id, a.email, a.name, a.role, a.merchant, a.language, a.password, a.password_at, a.demo, a.created_at, a.created_by, a.disabled_at,
+		a.disabled_by, a.version, COALESCE(f.since_at, 0)
+		FROM sessions s JOIN accounts a ON a.id = s.account LEFT JOIN second_factors f ON f.account = a.id WHERE s.hash = ?`, hash).Rows()
+	if err != nil {
+		return Session{}, Account{}, err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return Session{}, Account{}, errors.Join(rows.Err(), db.ErrNone)
+	}
+	err = rows.Scan(&s.Hash, &s.ID, &s.Account, &s.Stage, &s.Data, &s.IP, &s.Device, &s.Agent, &s.Demo, &s.Tries, &s.CreatedAt, &s.SeenAt, &s.StrongAt,
+		&s.EndedAt, &a.ID, &a.Email, &a.Name, &a.Role, &a.Merchant, &a.Language, &a.Password, &a.PasswordAt, &a.Demo, &a.CreatedAt, &a.CreatedBy, &a.DisabledAt,
+		&a.DisabledBy, &a.Version, &a.SinceAt)
+	return s.session(), a.account(), err
 }
 
 // rotateSession gives a session another secret; the one before is worth nothing from then on.

@@ -153,12 +153,16 @@ type calendarKey struct{}
 func Calendar(tx *db.Tx) (*calendar.Calendar, error) {
 	var err error
 	c := tx.Slot(calendarKey{}, func() any {
-		var days []calendar.Holiday
-		if days, err = holidays(tx); err != nil {
-			return calendar.Official()
-		}
 		var c *calendar.Calendar
-		if c, err = calendar.Official().With(days); err != nil {
+		c, err = audit.Remembered(tx, calendarKey{}, func() (*calendar.Calendar, clock.Instant, error) {
+			days, err := holidays(tx)
+			if err != nil {
+				return nil, 0, err
+			}
+			c, err := calendar.Official().With(days)
+			return c, clock.Never, err
+		})
+		if err != nil {
 			return calendar.Official()
 		}
 		return c

@@ -83,15 +83,13 @@ func assignSeveral(c *front.Ctx) error {
 
 // assignee is a colleague who may review.
 func assignee(tx *db.Tx, id string) (application.Reviewer, error) {
-	for _, role := range access.Holders(access.Review) {
-		people, err := account.List(tx, account.Question{Role: role, Active: true, Limit: 200})
-		if err != nil {
-			return application.Reviewer{}, err
-		}
-		for _, a := range people {
-			if a.ID == id {
-				return application.Reviewer{Account: a.ID, Name: a.Name}, nil
-			}
+	people, err := account.Staff(tx, access.Review)
+	if err != nil {
+		return application.Reviewer{}, err
+	}
+	for _, a := range people {
+		if a.ID == id {
+			return application.Reviewer{Account: a.ID, Name: a.Name}, nil
 		}
 	}
 	return application.Reviewer{}, fault.Validation().At("to", text.Of("请选择要指派的审核人员。", "Choose the reviewer to assign to."))

@@ -18,7 +18,7 @@ import (
 )
 
 // perPage is how many applications a page of the queue shows.
-const perPage = 50
+const perPage = 20
 
 // queue lists applications by urgency.
 func queue(c *front.Ctx) error {

@@ -68,17 +68,12 @@ func version(f front.Form) int { n, _ := strconv.Atoi(f.Get("version")); return 
 
 // reviewers are the people who may review, as options.
 func reviewers(c *front.Ctx, tx *db.Tx) ([]ui.Option, error) {
+	people, err := account.Staff(tx, access.Review)
 	var out []ui.Option
-	for _, role := range access.Holders(access.Review) {
-		people, err := account.List(tx, account.Question{Role: role, Active: true, Limit: 200})
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range people {
-			out = append(out, ui.Option{Value: a.ID, Label: a.Name + c.In(text.F("（%s）", " (%s)", role.Title()))})
-		}
+	for _, a := range people {
+		out = append(out, ui.Option{Value: a.ID, Label: a.Name + c.In(text.F("（%s）", " (%s)", a.Role.Title()))})
 	}
-	return out, nil
+	return out, err
 }
 
 // doing runs a verb for a form, tells what it did and leads on. A fault shows the page again with everything typed:
