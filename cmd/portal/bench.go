@@ -30,7 +30,7 @@ type section struct {
 }
 
 // sections are everything that is measured, in the order of the table.
-var sections = []section{figuresSection}
+var sections = []section{pagesSection, figuresSection}
 
 // measured is one line of the table.
 type measured struct {

@@ -36,7 +36,8 @@ type commands struct {
 	Restore  restoreCommand  `cmd:"" help:"Bring back what backup wrote, checked."`
 	Bench    benchCommand    `cmd:"" help:"Measure what the portal does at speed, beside references in the same run; printed as ratios."`
 
-	BenchRead benchReadCommand `cmd:"" hidden:"" help:"Part of bench."`
+	BenchRead      benchReadCommand `cmd:"" hidden:"" help:"Part of bench."`
+	BenchReference referenceCommand `cmd:"" hidden:"" help:"Part of bench."`
 }
 
 // The exit statuses.
