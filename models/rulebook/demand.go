@@ -128,6 +128,9 @@ func (j judging) compared(fig figure, c comparison) text.Text {
 		shown[i] = fig.show(o.Value)
 		if o.Fact != "" {
 			shown[i] = j.figure(o.Fact).title
+			if v := j.facts[o.Fact]; !v.IsZero() {
+				shown[i] = fig.show(v)
+			}
 		}
 	}
 	return text.F(form.ZH, form.EN, text.Join(text.Of("、", ", "), shown...))

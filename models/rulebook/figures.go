@@ -39,7 +39,7 @@ func (e *Edition) Figures(r Result) Figures {
 	fig := e.index.facts[c.Fact]
 	f := Figures{Value: fig.shown(r.Value)}
 	if len(c.comparisons()) > 0 {
-		f.Limit = judging{e: e}.compared(fig, c.comparisons()[0])
+		f.Limit = judging{e: e, facts: r.Facts}.compared(fig, c.comparisons()[0])
 	}
 	if d, err := decimal.NewFromString(r.Gap); err == nil && !d.IsZero() && fig.ordered() && r.Result == Failed {
 		if fig.typ == TypeMoney {
