@@ -13,6 +13,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
+	data "github.com/mengyue/portal/models/intake"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/paper"
 	"github.com/mengyue/portal/models/text"
@@ -101,8 +102,8 @@ func TestTemplateOfEveryKindCanBeDownloaded(t *testing.T) {
 	b := app.SignIn(access.Supervisor)
 	page := b.Get("/staff/imports").OK()
 	links := page.All(`a[href^="/staff/imports/templates/"]`)
-	if links.Length() != 7 {
-		t.Fatalf("%d templates", links.Length())
+	if kinds := len(data.Kinds()); links.Length() != kinds {
+		t.Fatalf("%d templates for %d kinds", links.Length(), kinds)
 	}
 	for i := range links.Length() {
 		b.Get(links.Eq(i).AttrOr("href", "")).OK()
