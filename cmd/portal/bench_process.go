@@ -85,6 +85,7 @@ func (r *benchReadCommand) Run(c *console) error {
 		return err
 	}
 	defer func() { _ = h.Close() }()
+	defer roomy()()
 	var found counted
 	ids, err := r.ids(c, h)
 	if err != nil {

@@ -29,6 +29,7 @@ func (i *importCommand) Run(c *console) error {
 		return err
 	}
 	defer func() { _ = h.Close() }()
+	defer roomy()()
 	refused := false
 	for _, file := range i.Files {
 		r, err := i.one(c, h, file)

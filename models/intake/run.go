@@ -84,7 +84,7 @@ func spool(in io.Reader) (file *os.File, sum string, err error) {
 		return nil, "", err
 	}
 	hash := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(file, hash), in); err != nil {
+	if _, err := io.CopyBuffer(io.MultiWriter(file, hash), in, make([]byte, pieceSize)); err != nil {
 		return nil, "", errors.Join(err, file.Close(), os.Remove(file.Name()))
 	}
 	return file, hex.EncodeToString(hash.Sum(nil)), nil
