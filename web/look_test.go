@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,8 +27,35 @@ type sight struct {
 // passing are the parts of a page that differ each time it is drawn.
 var passing = regexp.MustCompile(`name="_token" value="[^"]*"`)
 
-// sights are the fullest page of each line of the map that a role reaches. A page that an earlier role saw alike is left out.
-func (w *world) sights(who string, as *webtest.Browser, seen map[string]bool) (out []sight) {
+// everybody is what each role sees: visitors, staff with a case in hand, a member, and the owners of one merchant after
+// the other, of whom the later add the lines that the earlier did not reach.
+func (w *world) everybody(t *testing.T) []sight {
+	seen := map[string]bool{}
+	all := w.sights("visitor", w.Visitor(), map[string]bool{})
+	for _, role := range access.Roles {
+		if role == access.Owner {
+			continue
+		}
+		b, from := w.SignIn(role, w.rich), []string(nil)
+		if access.May(role, access.Review) {
+			from = append(from, b.Get("/staff/cases").Press("认领", nil).OK().URL.Path)
+		}
+		all = append(all, w.sights(string(role), b, seen, from...)...)
+	}
+	lines := map[string]bool{}
+	for _, m := range append([]string{w.rich}, w.ids(t, "SELECT DISTINCT merchant FROM accounts WHERE merchant <> '' ORDER BY merchant")...) {
+		for _, s := range w.sights("owner of "+m, w.SignIn(access.Owner, m), seen) {
+			if line := pattern(s.path); !lines[line] {
+				lines[line] = true
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// sights are the fullest page of each line of the map that somebody reaches. A page that was seen alike is left out.
+func (w *world) sights(who string, as *webtest.Browser, seen map[string]bool, from ...string) (out []sight) {
 	fullest := map[string]sight{}
 	alike := map[string]string{}
 	w.visit(w.T.(*testing.T), as, func(p *webtest.Page) {
@@ -37,7 +65,7 @@ func (w *world) sights(who string, as *webtest.Browser, seen map[string]bool) (o
 			alike[line] = passing.ReplaceAllString(main, "")
 			fullest[line] = sight{who, as, p.URL.RequestURI(), len(p.Body)}
 		}
-	})
+	}, from...)
 	for line, s := range fullest {
 		if !seen[alike[line]] {
 			seen[alike[line]] = true
@@ -79,10 +107,7 @@ func TestEveryPageIsForEverybody(t *testing.T) {
 		return
 	}
 	w := newWorld(t)
-	seen, work := map[string]bool{}, w.sights("visitor", w.Visitor(), map[string]bool{})
-	for _, role := range access.Roles {
-		work = append(work, w.sights(string(role), w.SignIn(role, w.rich), seen)...)
-	}
+	work := w.everybody(t)
 	slices.SortFunc(work, func(a, b sight) int { return b.fuller - a.fuller }) // the longest first: the tabs end together
 	type glance struct {
 		sight
@@ -125,9 +150,21 @@ func TestEveryPageIsForEverybody(t *testing.T) {
 func look(t *testing.T, tab context.Context, name, url string, v view) {
 	browsertest.Look(t, tab, url, v.width, v.theme)
 	for _, found := range browsertest.Axe(t, tab) {
-		t.Errorf("%s: %s", name, found)
+		if !found.Undecided || !drawn(found) {
+			t.Errorf("%s: %s", name, found)
+		}
 	}
 	if pixels := browsertest.Overflow(t, tab); pixels > 0 {
 		t.Errorf("%s is %d px too wide", name, pixels)
 	}
+}
+
+// drawn tells that axe could not decide about the words of a picture only: it sees no background behind them.
+func drawn(v browsertest.Violation) bool {
+	for _, n := range v.Nodes {
+		if !strings.HasPrefix(n.HTML, "<text") && !strings.HasPrefix(n.HTML, "<tspan") {
+			return false
+		}
+	}
+	return true
 }

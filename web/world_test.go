@@ -124,11 +124,11 @@ func (w *world) anothersObjectIsNotThere(t *testing.T) {
 	}
 }
 
-// visit walks every page that a role reaches by links, a few of each line of the map.
-func (w *world) visit(t *testing.T, b *webtest.Browser, look func(p *webtest.Page)) {
+// visit walks every page that a role reaches by links from the first page and those given, a few of each line of the map.
+func (w *world) visit(t *testing.T, b *webtest.Browser, look func(p *webtest.Page), from ...string) {
 	t.Helper()
 	const each = 5
-	queue, seen, times := []string{"/"}, map[string]bool{"/": true}, map[string]int{}
+	queue, seen, times := append(from, "/"), map[string]bool{"/": true}, map[string]int{}
 	for len(queue) > 0 {
 		path := queue[0]
 		queue = queue[1:]

@@ -2,6 +2,7 @@ package home
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/calendar"
@@ -133,7 +134,7 @@ func next(c *front.Ctx, tx *db.Tx) ([]pages.Date, error) {
 	}
 	var out []pages.Date
 	for _, d := range all {
-		if d.Audience == deadline.Merchant || d.Kind == membership.ReminderDeadline || d.Due == clock.Never || len(out) == 5 {
+		if d.Audience == deadline.Merchant || strings.HasSuffix(d.Kind, ".reminder") || d.Due == clock.Never || len(out) == 5 {
 			continue
 		}
 		due := kinds.Due(d, tx.Now)
