@@ -83,7 +83,7 @@ func (r *assessing) all(at clock.Instant) error {
 	bar := r.c.progress(text.Of("评估店铺", "Assessing stores"))
 	defer bar.End()
 	done := int64(0)
-	return renewal.AssessAll(r.c.ctx, r.h.db, renewal.Options{Edition: r.edition, AsOf: at, Stores: r.Store, Actor: operator}, func(some []renewal.Assessment) error {
+	return renewal.AssessAll(r.c.ctx, r.h.db, renewal.Options{Edition: r.edition, AsOf: at, Stores: r.Store, Words: r.Record, Actor: operator}, func(some []renewal.Assessment) error {
 		if r.Record {
 			if err := r.keep(some); err != nil {
 				return err

@@ -24,6 +24,7 @@ type Assessor struct {
 	table    rulebook.Table
 	ranking  *Ranking
 	uses     rulebook.ChainUse
+	silent   bool // without sentences: whole populations
 }
 
 // NewAssessor makes ready to assess stores. ranking is what their places come from; nil leaves them unknown.
@@ -61,6 +62,11 @@ func (a *Assessor) Some(tx *db.Tx, stores []merchant.Store) ([]Assessment, error
 			known[i][key] = v
 		}
 		out[i] = Assessment{Store: s, AsOf: a.AsOf, Facts: known[i], Last: last[i]}
+		if a.silent {
+			out[i].Verdict = a.Edition.JudgeSilently(a.Occasion, known[i], a.AsOf)
+			out[i].Outcome = outcome(a.Edition, out[i].Verdict)
+			continue
+		}
 		out[i].judge(a.Edition, a.Occasion)
 	}
 	return out, nil
@@ -102,6 +108,7 @@ type Options struct {
 	AsOf    clock.Instant
 	Stores  []string // only these; all where there are none
 	After   string   // the last store that was dealt with, to go on behind it
+	Words   bool     // the verdicts say in sentences what they found; else they hold figures and facts only
 	Actor   db.Actor
 }
 
@@ -121,6 +128,7 @@ func AssessAll(ctx context.Context, d *db.DB, o Options, yield func([]Assessment
 				if a, err = NewAssessor(tx, o.Edition, o.AsOf, ranking); err != nil {
 					return err
 				}
+				a.silent = !o.Words
 			}
 			stores, err := find(tx)
 			if err != nil || len(stores) == 0 {

@@ -290,8 +290,11 @@ func TestSingleAssessmentSaysWhatTheBulkSays(t *testing.T) {
 	w.in(anna, func(tx *dbTx) error {
 		for id, want := range all {
 			a, err := renewal.Assess(tx, w.e, want.Store, over)
-			if err != nil || jsonOf(a.Verdict) != jsonOf(want.Verdict) {
-				t.Errorf("%s: %s\nin bulk: %s (%v)", id, jsonOf(a.Verdict), jsonOf(want.Verdict), err)
+			if err != nil || jsonOf(a.Verdict.Clauses()) != jsonOf(want.Verdict.Clauses()) || a.Outcome != want.Outcome {
+				t.Errorf("%s: %s\nin bulk: %s (%v)", id, jsonOf(a.Verdict.Clauses()), jsonOf(want.Verdict.Clauses()), err)
+			}
+			if r, _ := a.Verdict.Result("dsr"); r.Detail.IsZero() {
+				t.Error("the single one gives no reasons")
 			}
 		}
 		return nil

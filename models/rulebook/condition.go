@@ -11,7 +11,9 @@ import (
 func (j judging) condition(c *Condition, id string) finding {
 	if c.When != nil {
 		if f := j.condition(c.When, id); f.answer != Met {
-			if f.answer == Failed {
+			if f.answer == Failed && j.silent {
+				f.answer = NotApplicable
+			} else if f.answer == Failed {
 				f.answer, f.detail, f.way = NotApplicable, notApplicable(f.detail), text.Text{}
 			}
 			return f
@@ -19,7 +21,7 @@ func (j judging) condition(c *Condition, id string) finding {
 	}
 	f := j.kind(c, id)
 	f = f.unless(c.Unavailable)
-	if f.answer == Failed || f.answer == NotAvailable {
+	if !j.silent && (f.answer == Failed || f.answer == NotAvailable) {
 		f.way = sentences(f.way, c.Remedy)
 	}
 	return f
@@ -39,7 +41,7 @@ func (j judging) kind(c *Condition, id string) finding {
 	case c.Fact != "":
 		return j.fact(c)
 	case len(c.All) > 0:
-		return j.all(c.All, id)
+		return j.every(c.All, id)
 	case len(c.Any) > 0:
 		return j.some(1, c.Any, id)
 	case c.AtLeastOf != nil:
@@ -137,7 +139,11 @@ func (j judging) chain(most int) finding {
 }
 
 // figure is how a fact is typed and named; loading has made sure that it is known.
-func (j judging) figure(key string) figure { return j.e.index.facts[key] }
+func (j judging) figure(key string) figure {
+	f := j.e.index.facts[key]
+	f.silent = j.silent
+	return f
+}
 
 func union(into, more Facts) Facts {
 	if into == nil {

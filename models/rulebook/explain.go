@@ -31,6 +31,9 @@ var bounds = map[string]struct {
 
 // sayNumbers words a comparison of numbers; distance is the exact distance to the limit.
 func (f figure) sayNumbers(op string, v, limit Value, s said, distance decimal.Decimal) said {
+	if f.silent {
+		return s
+	}
 	b := bounds[op]
 	if s.holds {
 		s.detail = text.F("“%s”为 %s，符合%s %s 的要求。", "“%s” is %s; %s %s is required, so this is met.", f.title, f.show(v), b.demand, f.show(limit))
@@ -85,6 +88,9 @@ func (f figure) wayOfNumbers(op string, limit Value, distance decimal.Decimal) t
 }
 
 func (f figure) sayInstants(op string, v, limit Value, s said) said {
+	if f.silent {
+		return s
+	}
 	demand := text.Of("早于", "before")
 	if op == "from" {
 		demand = text.Of("不早于", "no earlier than")
@@ -99,6 +105,9 @@ func (f figure) sayInstants(op string, v, limit Value, s said) said {
 
 // sayAges words the age of an instant; when is the moment from which (past, reached) or until which (within) it holds.
 func (f figure) sayAges(c comparison, v Value, s said, when clock.Instant) said {
+	if f.silent {
+		return s
+	}
 	demand := map[string]text.Text{"within": text.Of("须在 %s 以内", "must be within %s"), "past": text.Of("须已超过 %s", "must be more than %s ago"),
 		"reached": text.Of("须已满 %s", "must be %s ago or longer")}[c.op]
 	demand = text.F(demand.ZH, demand.EN, periodOf(c.period).Text())
@@ -117,6 +126,9 @@ func (f figure) sayAges(c comparison, v Value, s said, when clock.Instant) said 
 }
 
 func (f figure) sayNames(op string, v Value, limits []Value, s said) said {
+	if f.silent {
+		return s
+	}
 	shown := make([]text.Text, len(limits))
 	for i, l := range limits {
 		shown[i] = f.show(l)

@@ -75,6 +75,9 @@ func (j judging) fact(c *Condition) finding {
 		}
 		if missing {
 			f.answer = NotAvailable
+			if j.silent {
+				return f
+			}
 			f.detail = text.F("“%s”暂无数据，无法自动判断。", "“%s” is not available, so it cannot be decided automatically.", name)
 			if strings.HasPrefix(c.Fact, "ask.") {
 				f.detail = text.F("“%s”尚未填写。", "“%s” has not been answered.", name)
@@ -124,12 +127,15 @@ func (j judging) compare(f figure, c comparison, v Value, limits []Value) said {
 // known answers whether a fact is available, which is never "not available" itself.
 func (f figure) known(found finding, v Value, wanted bool) finding {
 	found.limit = Bool(wanted).String()
+	if v.IsZero() == wanted {
+		found.answer = Failed
+	}
+	if f.silent {
+		return found
+	}
 	found.detail = text.F("“%s”暂无数据。", "“%s” is not available.", f.title)
 	if !v.IsZero() {
 		found.detail = text.F("“%s”为 %s。", "“%s” is %s.", f.title, f.show(v))
-	}
-	if v.IsZero() == wanted {
-		found.answer = Failed
 	}
 	return found
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/mengyue/portal/models/text"
 )
 
-// all holds when every part holds. A part that is not applicable does not count.
-func (j judging) all(conditions []Condition, id string) finding {
+// every holds when every part holds. A part that is not applicable does not count.
+func (j judging) every(conditions []Condition, id string) finding {
 	parts := j.parts(conditions, id)
 	count := tally(parts)
 	f := finding{parts: parts, facts: gathered(parts), value: fmt.Sprint(count[Met]), limit: fmt.Sprint(len(parts) - count[NotApplicable])}
@@ -22,6 +22,9 @@ func (j judging) all(conditions []Condition, id string) finding {
 		f.answer = Met
 	default:
 		f.answer = NotApplicable
+	}
+	if j.silent {
+		return f
 	}
 	f.detail = details(parts, f.answer)
 	if f.answer != Met && f.answer != NotApplicable {

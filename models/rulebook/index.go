@@ -23,6 +23,8 @@ type figure struct {
 	unit  text.Text
 	title text.Text
 	steps []Step // ordered for a scale; the options of a choice; the states of an agreement
+
+	silent bool // says nothing (see JudgeSilently)
 }
 
 var agreementStates = []Step{
@@ -36,7 +38,7 @@ var judgementAnswers = []Step{{string(Met), text.Of("符合", "met")}, {string(F
 func indexOf(e *Edition) *index {
 	x := &index{facts: map[string]figure{}, judgements: map[string]JudgementDecl{}, asks: map[string]Ask{}, agreements: map[string]Agreement{}}
 	for _, f := range e.Facts {
-		x.facts[f.Key] = figure{f.Key, f.Type, f.Unit, f.Title, f.Steps}
+		x.facts[f.Key] = figure{key: f.Key, typ: f.Type, unit: f.Unit, title: f.Title, steps: f.Steps}
 	}
 	for _, d := range e.Derived {
 		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title}
@@ -55,21 +57,21 @@ func indexOf(e *Edition) *index {
 			x.facts["paper."+a.Key] = figure{key: "paper." + a.Key, typ: TypeCount, unit: text.Of("份", "papers"), title: a.Title}
 			continue
 		}
-		x.facts["ask."+a.Key] = figure{"ask." + a.Key, answerType(a), a.Unit, a.Title, optionSteps(a)}
+		x.facts["ask."+a.Key] = figure{key: "ask." + a.Key, typ: answerType(a), unit: a.Unit, title: a.Title, steps: optionSteps(a)}
 	}
 	for _, a := range e.Agreements {
 		x.agreements[a.Key] = a
-		x.facts["agreement."+a.Key] = figure{"agreement." + a.Key, TypeString, text.Text{}, a.Title, agreementStates}
+		x.facts["agreement."+a.Key] = figure{key: "agreement." + a.Key, typ: TypeString, title: a.Title, steps: agreementStates}
 	}
 	if e.Review != nil {
 		for _, j := range e.Review.Judgements {
 			x.judgements[j.Key] = j
-			x.facts["judgement."+j.Key] = figure{"judgement." + j.Key, TypeString, text.Text{}, j.Title, judgementAnswers}
+			x.facts["judgement."+j.Key] = figure{key: "judgement." + j.Key, typ: TypeString, title: j.Title, steps: judgementAnswers}
 		}
 	}
 	for _, rule := range e.Rules {
 		if _, own := x.facts["judgement."+rule.ID]; !own {
-			x.facts["judgement."+rule.ID] = figure{"judgement." + rule.ID, TypeString, text.Text{}, rule.Title, judgementAnswers}
+			x.facts["judgement."+rule.ID] = figure{key: "judgement." + rule.ID, typ: TypeString, title: rule.Title, steps: judgementAnswers}
 		}
 		x.facts["waiver."+rule.ID] = figure{key: "waiver." + rule.ID, typ: TypeString, title: rule.Title}
 	}

@@ -10,8 +10,18 @@ import (
 // Judge answers every rule of an occasion from the facts at an instant. It reads nothing else: the same edition,
 // facts and instant give the same verdict, byte for byte.
 func (e *Edition) Judge(occasion Occasion, facts Facts, at clock.Instant) Verdict {
-	j := judging{e: e, facts: facts, at: at, occasion: occasion}
-	v := Verdict{Programme: e.Programme, Edition: e.ID, Occasion: occasion, At: at, Outcome: OutcomeMet, Results: []Result{}}
+	return judging{e: e, facts: facts, at: at, occasion: occasion}.all()
+}
+
+// JudgeSilently is Judge without its sentences: results, values, limits, gaps and facts are the same, Detail and Way are
+// empty. It is for whole populations; whoever wants to read one store's reasons judges it again.
+func (e *Edition) JudgeSilently(occasion Occasion, facts Facts, at clock.Instant) Verdict {
+	return judging{e: e, facts: facts, at: at, occasion: occasion, silent: true}.all()
+}
+
+func (j judging) all() Verdict {
+	e, occasion := j.e, j.occasion
+	v := Verdict{Programme: e.Programme, Edition: e.ID, Occasion: occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, len(e.Rules))}
 	if occasion == OnAssess {
 		if done := j.exempted(&v); done {
 			return v
@@ -35,6 +45,7 @@ type judging struct {
 	facts    Facts
 	at       clock.Instant
 	occasion Occasion
+	silent   bool // no sentences
 }
 
 // finding is what a condition says.
@@ -113,7 +124,10 @@ func (j judging) rule(rule *Rule) Result {
 		}
 		switch f.answer {
 		case Failed, NotApplicable:
-			f.answer, f.detail, f.way = NotApplicable, notApplicable(f.detail), text.Text{}
+			f.answer, f.way = NotApplicable, text.Text{}
+			if !j.silent {
+				f.detail = notApplicable(f.detail)
+			}
 			return f.result(rule.ID, rule.Clause, rule.Title)
 		case NotAvailable, Judgement:
 			return j.settled(rule, f.result(rule.ID, rule.Clause, rule.Title))
@@ -124,7 +138,7 @@ func (j judging) rule(rule *Rule) Result {
 	if rule.Near != nil && f.answer == Met {
 		f.near = within(*rule.Near, f.gap)
 	}
-	if f.answer == Failed || f.answer == NotAvailable {
+	if !j.silent && (f.answer == Failed || f.answer == NotAvailable) {
 		f.way = sentences(f.way, rule.Remedy)
 		f.detail = sentences(f.detail, rule.Message)
 	}
