@@ -133,6 +133,10 @@ func next(c *front.Ctx, tx *db.Tx) ([]pages.Date, error) {
 		return nil, err
 	}
 	var out []pages.Date
+	times := map[string]int{}
+	for _, d := range all {
+		times[d.Kind]++
+	}
 	for _, d := range all {
 		if d.Audience == deadline.Merchant || strings.HasSuffix(d.Kind, ".reminder") || d.Due == clock.Never || len(out) == 5 {
 			continue
@@ -141,7 +145,11 @@ func next(c *front.Ctx, tx *db.Tx) ([]pages.Date, error) {
 		if d.Paused != 0 {
 			due.Left = c.T("计时暂停", "clock stopped")
 		}
-		out = append(out, pages.Date{Title: c.In(kinds.Of(d.Kind).Title), About: c.In(d.Title), Deadline: due, URL: kinds.Link(d, false)})
+		line := pages.Date{Title: c.In(kinds.Of(d.Kind).Title), Deadline: due, URL: kinds.Link(d, false)}
+		if times[d.Kind] > 1 { // several of a kind say which
+			line.Title = c.In(d.Title)
+		}
+		out = append(out, line)
 	}
 	return out, nil
 }
