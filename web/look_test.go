@@ -99,9 +99,6 @@ var views = []view{{"zh-CN", "light", 1280}, {"en", "dark", 320}, {"zh-CN", "dar
 
 // WCAG 2.2 AA: every line of the map, as each role sees it, has no barrier, fits its window, and leaves the console silent.
 func TestEveryPageIsForEverybody(t *testing.T) {
-	if testing.Short() {
-		t.Skip("looks at hundreds of pages")
-	}
 	tabs, ok := browsertest.OpenTabs(t, 2, 15*time.Minute)
 	if !ok {
 		return

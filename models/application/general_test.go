@@ -72,7 +72,7 @@ func grove(t *testing.T) *casetest.Stage {
 	return s
 }
 
-// OR-1: what its edition puts first stands before what ends sooner, page by page, and says why.
+// What its edition puts first stands before what ends sooner, page by page, and says why.
 func TestWhatItsEditionPutsFirstIsReviewedFirst(t *testing.T) {
 	s := grove(t)
 	for i, area := range []string{"12", "99.99", "100", "400"} { // each is due an hour after the one before

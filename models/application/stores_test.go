@@ -99,7 +99,7 @@ func TestAnotherMerchantsStoreCannotApply(t *testing.T) {
 	}
 }
 
-// QB-40: a bar keeps the store out that was removed, for 15 working days, and no other store of the merchant.
+// QB-40, QB-41: a bar keeps the store out that was removed, for 15 working days, 30 after a grave breach, and no other store of the merchant.
 func TestABarKeepsOutItsStoreAlone(t *testing.T) {
 	s := shops(t, "S1")
 	c := admitStore(s)
