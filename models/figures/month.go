@@ -43,9 +43,6 @@ func DayOf(year, m, day int) calendar.Day {
 	return month((year-1900)*12+m-1).first() + calendar.Day(day-1)
 }
 
-// length is how many days the month has.
-func (m month) length() int { return int((m + 1).first() - m.first()) }
-
 // slot is where the block of a month and a subject stands: months first, so that a day of all stores, and a month of
 // all stores, lie together.
 func (m month) slot(subject int64) int64 { return int64(m)<<32 | subject }

@@ -16,8 +16,8 @@ func TestMonthsAndTheirDays(t *testing.T) {
 		if got.first() != calendar.Date(y, m, 1) {
 			t.Fatalf("month %d begins on %s", got, got.first())
 		}
-		if last := calendar.Date(y, m+1, 0); got.length() != int(last-got.first())+1 {
-			t.Fatalf("month %d has %d days", got, got.length())
+		if DayOf(y, int(m), day) != d {
+			t.Fatalf("%s is made %s", d, DayOf(y, int(m), day))
 		}
 	}
 }
