@@ -58,7 +58,10 @@ func TestFormWhoseCommandFailedMayBeSentAgain(t *testing.T) {
 	d, _ := dbtest.New(t)
 	token := access.NewToken()
 	refused := func() (string, error) { return "", access.Refused() }
-	if err := in(d, ming, func(tx *db.Tx) error { _, err := access.Once(tx, access.Sent{Token: token, Route: "r"}, refused); return err }); !fault.Is(err, fault.Forbidden) {
+	if err := in(d, ming, func(tx *db.Tx) error {
+		_, err := access.Once(tx, access.Sent{Token: token, Route: "r"}, refused)
+		return err
+	}); !fault.Is(err, fault.Forbidden) {
 		t.Fatalf("got %v", err)
 	}
 	if err := in(d, ming, func(tx *db.Tx) error {
