@@ -47,6 +47,4 @@ func DayOf(year, m, day int) calendar.Day {
 // all stores, lie together.
 func (m month) slot(subject int64) int64 { return int64(m)<<32 | subject }
 
-func monthOf(slot int64) month { return month(slot >> 32) }
-
 func subjectOf(slot int64) int64 { return slot & (1<<32 - 1) }
