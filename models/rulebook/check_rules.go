@@ -91,6 +91,7 @@ func (c *checker) condition(path string, d *Condition) {
 	}
 	if d.Fact != "" {
 		c.onFact(path, d)
+		d.compared = d.comparisons()
 	}
 	c.chains(path+".chains", d.Chains)
 }

@@ -26,7 +26,15 @@ func (f figure) compare(c comparison, v Value, limits []Value, at clock.Instant)
 func (f figure) compareNumbers(op string, v, limit Value) said {
 	a, b := f.number(v), f.number(limit)
 	order := a.Cmp(b)
-	holds := map[string]bool{"at_least": order >= 0, "more_than": order > 0, "at_most": order <= 0, "less_than": order < 0}[op]
+	holds := order < 0
+	switch op {
+	case "at_least":
+		holds = order >= 0
+	case "more_than":
+		holds = order > 0
+	case "at_most":
+		holds = order <= 0
+	}
 	gap := a.Sub(b).Abs()
 	shown := gap.String()
 	if f.typ == TypeMoney {

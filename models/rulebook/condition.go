@@ -2,7 +2,6 @@ package rulebook
 
 import (
 	"fmt"
-	"maps"
 
 	"github.com/mengyue/portal/models/text"
 )
@@ -143,12 +142,4 @@ func (j judging) figure(key string) figure {
 	f := j.e.index.facts[key]
 	f.silent = j.silent
 	return f
-}
-
-func union(into, more Facts) Facts {
-	if into == nil {
-		into = Facts{}
-	}
-	maps.Copy(into, more)
-	return into
 }

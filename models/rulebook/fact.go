@@ -48,6 +48,14 @@ func (c *Condition) comparisons() []comparison {
 	return out
 }
 
+// checked are the comparisons of a condition that loading has checked.
+func (c *Condition) checked() []comparison {
+	if c.compared != nil {
+		return c.compared
+	}
+	return c.comparisons()
+}
+
 // fact compares one fact; the first comparison that does not hold decides.
 func (j judging) fact(c *Condition) finding {
 	fig := j.figure(c.Fact)
@@ -56,7 +64,7 @@ func (j judging) fact(c *Condition) finding {
 	if fig.typ == TypeMoney {
 		f.unit = "CNY"
 	}
-	for i, cmp := range c.comparisons() {
+	for i, cmp := range c.checked() {
 		if cmp.op == "known" {
 			return fig.known(f, value, cmp.operands[0].Value.True())
 		}

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/mengyue/portal/models/text"
 )
@@ -106,7 +107,7 @@ func (j judging) titleOf(c *Condition) text.Text {
 }
 
 func tally(parts []Result) map[Answer]int {
-	count := map[Answer]int{}
+	count := make(map[Answer]int, 5)
 	for _, p := range parts {
 		count[p.Result]++
 	}
@@ -114,9 +115,9 @@ func tally(parts []Result) map[Answer]int {
 }
 
 func gathered(parts []Result) Facts {
-	facts := Facts{}
+	facts := make(Facts, len(parts))
 	for _, p := range parts {
-		facts = union(facts, p.Facts)
+		maps.Copy(facts, p.Facts)
 	}
 	return facts
 }

@@ -87,6 +87,8 @@ type Condition struct {
 	Agreement string      `yaml:"agreement"` // key of an agreement; fact agreement.<key>
 	Chain     int         `yaml:"chain"`     // an authorisation chain of this level or nearer the owner; fact chain.level
 
+	compared []comparison // what it compares, once it is checked
+
 	Chains *ChainsDemand `yaml:"chains"` // authorisation chains of the store's brands; fact chain.levels
 }
 
