@@ -21,7 +21,6 @@ import (
 type child struct {
 	cmd    *exec.Cmd
 	origin string
-	start  float64 // CPU seconds from its start to its first answer
 }
 
 var announced = regexp.MustCompile(`http://[0-9.:]+`)

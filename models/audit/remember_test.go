@@ -39,7 +39,7 @@ func (a *asker) view() (n int) {
 func TestAnAnswerIsRememberedUntilTheRecordGrows(t *testing.T) {
 	d, _ := dbtest.New(t)
 	a := &asker{t: t, d: d, until: clock.Never}
-	if a.view() != 1 || a.view() != 1 {
+	if first, again := a.view(), a.view(); first != 1 || again != 1 {
 		t.Fatal("asked twice though nothing happened")
 	}
 	if err := d.InTx(context.Background(), db.System("test"), func(tx *db.Tx) error {
@@ -51,7 +51,7 @@ func TestAnAnswerIsRememberedUntilTheRecordGrows(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if a.view() != 3 || a.view() != 3 {
+	if first, again := a.view(), a.view(); first != 3 || again != 3 {
 		t.Fatal("the answer of before the entry was given, or the new one not kept")
 	}
 }

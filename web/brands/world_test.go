@@ -5,7 +5,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"strings"
 	"testing"
 
 	"github.com/mengyue/portal/models/access"
@@ -84,13 +83,4 @@ func (p portal) level() (level int) {
 		return err
 	})
 	return level
-}
-
-func has(text string, words ...string) bool {
-	for _, w := range words {
-		if !strings.Contains(text, w) {
-			return false
-		}
-	}
-	return true
 }
