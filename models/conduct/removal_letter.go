@@ -53,6 +53,9 @@ func removesMerchant(tx *db.Tx, l outbox.Letter, r Removal, book *rulebook.Editi
 	}
 	l.Title = text.F("关于清退的决定：“%s”", "Decision to remove you from “%s”", book.Title)
 	l.Paragraphs = []text.Text{text.F("经两名工作人员决定，贵司自本函发出之时起不再参加“%s”。", "Two people of the platform have decided that you take no part in “%s” from the sending of this letter on.", book.Title), ends(book)}
+	if r.ByRule() {
+		l.Paragraphs[0] = text.F("按规则，贵司的店铺自本函发出之时起不再参加“%s”。该结果由系统按公布的规则和当时的数据作出。", "Under the rules your store takes part in “%s” no longer from the sending of this letter on. The portal decided by the published rules and the figures of the time.", book.Title)
+	}
 	return withAfter(l, Cause{Kind: membership.ByRemoval, Ground: r.Ground}, book, b), nil
 }
 

@@ -81,6 +81,15 @@ func insertRemoval(tx *db.Tx, r Removal) error {
 		text.Of("请先处理等待中的清退。", "Deal with the one that waits first."))
 }
 
+// insertCarried keeps a removal that took effect when it was made.
+func insertCarried(tx *db.Tx, r Removal) error {
+	return tx.DB.Exec(`INSERT INTO removals (id, merchant, membership, programme, edition, scope, products, ground, clause, facts, todo, papers, evidence, talk,
+		proposed_by, proposed_name, proposed_at, second_by, second_name, second_at, outcome, reason, decision, closed_at, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)`,
+		r.ID, r.Merchant, r.Membership, r.Programme, r.Edition, r.Scope, db.JSON(r.Products), r.Ground, r.Clause, r.Facts, r.Todo, db.JSON(r.Papers), r.Evidence, db.JSON(r.Talk),
+		r.Proposed.By, r.Proposed.Name, r.Proposed.At, r.Second.By, r.Second.Name, r.Second.At, r.Outcome, r.Decision, r.Closed, r.Version).Error
+}
+
 func saveRemoval(tx *db.Tx, r Removal) error {
 	return db.One(tx.DB.Exec(`UPDATE removals SET second_by = ?, second_name = ?, second_at = ?, outcome = ?, reason = ?, decision = ?, closed_at = ?, version = version + 1
 		WHERE id = ? AND version = ?`, r.Second.By, r.Second.Name, r.Second.At, r.Outcome, r.Reason, r.Decision, r.Closed, r.ID, r.Version))

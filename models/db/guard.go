@@ -21,6 +21,7 @@ var Unaudited = map[string]bool{
 	"demo_clock":       true, // exists in a demonstration only
 	"sweep_failures":   true, // ends that are tried again; setting one aside is of record
 	"sweep_rounds":     true, // when the housekeeping was last done
+	"watch_runs":       true, // how far a round of watching has come; its warnings are of record
 	"fee_days":         true, // which daily figures are reckoned; the fees are of record
 	"fee_mark":         true,
 	"renewal_ranks":    true, // places as the last pass found them; what is decided by them is of record

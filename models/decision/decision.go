@@ -15,6 +15,8 @@ const (
 	ObjectionRefused = "objection.refused"
 	ProductUntagged  = "product.untagged"
 	Removal          = "removal"
+	Warning          = "warning"         // a rule is broken; time to mend
+	ProductRemoved   = "product.removed" // from a programme of stores
 	ExitAgreed       = "exit.agreed"
 	ExitRefused      = "exit.refused"
 	AppealUpheld     = "appeal.upheld"

@@ -17,3 +17,17 @@ func Known(tx *db.Tx, ids []string) (map[string]string, error) {
 	}
 	return out, nil
 }
+
+// Some reads those of the ids that are products, by id.
+func Some(tx *db.Tx, ids []string) (map[string]Product, error) {
+	out := map[string]Product{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var rows []row
+	err := tx.DB.Where("id IN ?", ids).Find(&rows).Error
+	for _, r := range rows {
+		out[r.ID] = r.product()
+	}
+	return out, err
+}

@@ -20,29 +20,32 @@ import (
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/renewal"
+	"github.com/mengyue/portal/models/watch"
 )
 
 // All is everything that time makes happen in the portal.
 func All(d *db.DB) *Sweep {
 	return &Sweep{DB: d,
-		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue, renewal.OnDue),
+		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue, watch.OnDue, renewal.OnDue),
 		Sets: []Set{
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
 			{Name: "fees", Do: product.ReckonFees},
+			{Name: "members of stores", Do: watch.TakeEffect},
 		},
 		Rounds: []Round{
 			{Name: "form tokens", Every: time.Hour, Do: access.ForgetTokens},
 			{Name: "attempts", Every: time.Hour, Do: access.ForgetAttempts},
 			{Name: "drafts of batches", Every: time.Hour, Do: product.ForgetDrafts},
 			{Name: "accounts", Every: time.Hour, Do: account.Forget},
+			{Name: "watch", Every: time.Hour, Do: watch.Daily},
 			{Name: "places among peers", Every: time.Hour, Do: renewal.Rerank},
 		}}
 }
 
 // Works are the kinds of long work of the portal; some of it reads papers.
 func Works(papers *blob.Store) map[string]job.Worker {
-	return together(product.Workers, publication.Workers, renewal.Workers, intake.Workers(papers))
+	return together(product.Workers, watch.Workers, publication.Workers, renewal.Workers, intake.Workers(papers))
 }
 
 // New is a worker of the portal, with a name of its own; without a sender mails are kept.

@@ -1,0 +1,182 @@
+package watch
+
+import (
+	"slices"
+
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/facts"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Where a product stands in a programme of stores.
+const (
+	Inside  = "in"
+	Refused = "refused" // did not meet the rules of entering
+	Out     = "removed"
+)
+
+// Entry is one product of a store in a programme.
+type Entry struct {
+	Membership string
+	Product    string
+	Merchant   string
+	Store      string
+	Programme  string
+	State      string
+	EnteredAt  clock.Instant
+	LeftAt     clock.Instant
+	Clause     string // why it is not in
+	Reason     string
+	Decision   string
+	Version    int
+}
+
+// TableName is the table of entries.
+func (Entry) TableName() string { return "entries" }
+
+// placed is one product of a member.
+type placed struct {
+	membership.Membership
+	product string
+}
+
+// placeRef names the place of a product in a membership for the record.
+func placeRef(membership, product string) string { return "entry:" + membership + "/" + product }
+
+// mostEntries is how many products are judged at a time.
+const mostEntries = 500
+
+// enter lets the products of members in that meet the rules of entering (QB-30, QB-31), and tells of the others why
+// they do not. A product that was refused is looked at again once it has changed.
+func enter(tx *db.Tx, e *rulebook.Edition, members []membership.Membership) error {
+	for asked := enters(e) && len(members) > 0; asked; {
+		waiting, err := candidates(tx, members, mostEntries)
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		judged, err := judgeProducts(tx, e, waiting, rulebook.OnEnter, tx.Now)
+		if err != nil {
+			return err
+		}
+		if err := admit(tx, e, judged); err != nil {
+			return err
+		}
+		asked = len(waiting) == mostEntries
+	}
+	return nil
+}
+
+// enters reports whether an edition has rules of entering.
+func enters(e *rulebook.Edition) bool {
+	return slices.ContainsFunc(e.Rules, func(r rulebook.Rule) bool { return slices.Contains(r.Occasions, rulebook.OnEnter) })
+}
+
+// admit keeps how each product was judged, and tells the merchants whose products do not get in.
+func admit(tx *db.Tx, e *rulebook.Edition, judged []Judged) error {
+	entries := make([]Entry, len(judged))
+	refused := map[string][]Judged{}
+	for i, j := range judged {
+		m := j.Membership
+		entries[i] = Entry{Membership: m.ID, Product: j.Product, Merchant: m.Merchant, Store: m.Store, Programme: m.Programme, State: Inside, EnteredAt: tx.Now, Version: 1}
+		for _, r := range j.Verdict.With(rulebook.Failed) {
+			entries[i].State, entries[i].EnteredAt, entries[i].LeftAt, entries[i].Clause, entries[i].Reason = Refused, 0, tx.Now, r.Clause, both(r.Detail)
+		}
+		if entries[i].State == Refused {
+			refused[m.ID] = append(refused[m.ID], j)
+		}
+	}
+	if err := putEntries(tx, entries); err != nil {
+		return err
+	}
+	audit.Record(tx, audit.Entry{Action: "entries.judged", Object: "programme:" + e.Programme, Detail: map[string]any{"edition": e.ID, "products": len(entries), "refused": len(entries) - inside(entries)}})
+	for id, list := range refused {
+		m := list[0].Membership
+		_, err := outbox.Send(tx, outbox.Notice{Key: "entries.refused:" + id + ":" + tx.Now.String() + ":" + list[0].Product, Merchant: m.Merchant, Category: outbox.Product,
+			Clause: list[0].Verdict.With(rulebook.Failed)[0].Clause, Object: m.Ref(), Letter: refusedLetter(e, list)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func inside(entries []Entry) (n int) {
+	for _, e := range entries {
+		if e.State == Inside {
+			n++
+		}
+	}
+	return n
+}
+
+// judgeProducts judges products of members on an occasion.
+func judgeProducts(tx *db.Tx, e *rulebook.Edition, list []placed, on rulebook.Occasion, at clock.Instant) ([]Judged, error) {
+	ids, subjects := make([]string, len(list)), make([]facts.Subjects, len(list))
+	for i, p := range list {
+		ids[i], subjects[i] = p.product, facts.Subjects{Merchant: p.Merchant, Store: p.Store, Product: p.product}
+	}
+	known, err := facts.OfMany(tx, e, subjects, at)
+	if err != nil {
+		return nil, err
+	}
+	catalogue, err := product.Some(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Judged, len(list))
+	for i, p := range list {
+		all := known[i].With(catalogue[p.product].Facts())
+		out[i] = Judged{Membership: p.Membership, Product: p.product, Edition: e, Facts: all, Verdict: e.Judge(on, all, at), At: at}
+	}
+	return out, nil
+}
+
+// watchProducts judges the products inside and does what follows.
+func watchProducts(tx *db.Tx, e *rulebook.Edition, members []membership.Membership) (t Tally, err error) {
+	asked := slices.ContainsFunc(e.Rules, func(r rulebook.Rule) bool {
+		return r.Warning != nil && slices.Contains(r.Occasions, rulebook.OnMonitorProduct)
+	})
+	var after placed
+	for asked && len(members) > 0 {
+		some, err := insideOf(tx, members, after, mostEntries)
+		if err != nil || len(some) == 0 {
+			return t, err
+		}
+		judged, err := judgeProducts(tx, e, some, rulebook.OnMonitorProduct, tx.Now)
+		if err != nil {
+			return t, err
+		}
+		more, err := weigh(tx, judged)
+		if err != nil {
+			return t, err
+		}
+		t.add(more)
+		t.Products += int64(len(some))
+		after, asked = some[len(some)-1], len(some) == mostEntries
+	}
+	return t, nil
+}
+
+// leave takes a product out.
+func leave(tx *db.Tx, a at, decision string) error {
+	audit.Record(tx, audit.Entry{Action: "entry.removed", Object: placeRef(a.Membership.ID, a.Product), Merchant: a.Membership.Merchant, Clause: a.clause(),
+		Detail: map[string]any{"decision": decision, "at": a.At}})
+	return saveLeft(tx, Entry{Membership: a.Membership.ID, Product: a.Product, LeftAt: a.At, Clause: a.clause(), Reason: both(a.result.Detail), Decision: decision})
+}
+
+// Entries lists products of a membership by their state, in the order of their ids.
+func Entries(tx *db.Tx, membershipID, state, after string, limit int) ([]Entry, error) {
+	if _, err := membership.Find(tx, membershipID); err != nil {
+		return nil, err
+	}
+	return entriesOf(tx, membershipID, state, after, limit)
+}
+
+// EntryStates words where a product stands.
+var EntryStates = map[string]text.Text{Inside: text.Of("在计划内", "in the programme"), Refused: text.Of("未进入", "did not get in"), Out: text.Of("已移出", "removed")}

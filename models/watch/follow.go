@@ -1,0 +1,138 @@
+package watch
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/conduct"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/decision"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/rulebook"
+)
+
+// OnDue is what happens at the end of this package's deadlines.
+var OnDue = deadline.Effects{Deadline: over}
+
+// over ends a warning: the state at the instant that was due decides, however late this is.
+func over(tx *db.Tx, d deadline.Deadline) error {
+	w, err := one(tx, strings.TrimPrefix(d.Object, "warning:"))
+	if err != nil || !w.Open() {
+		return err
+	}
+	m, err := membership.Find(tx, w.Membership)
+	if err != nil {
+		return err
+	}
+	if m.Ended != 0 {
+		return overtake(tx, w, m.Ended)
+	}
+	a, err := again(tx, w, m, d)
+	if err != nil {
+		return err
+	}
+	return a.conclude(tx, w.ended(StateOf(a.result), d.Due))
+}
+
+// again judges what a warning is about, under its edition, at the instant that was due.
+func again(tx *db.Tx, w Warning, m membership.Membership, d deadline.Deadline) (at, error) {
+	e, err := rulebook.Books(tx).Edition(w.Programme, w.Edition)
+	if err != nil {
+		return at{}, err
+	}
+	rule, _ := e.Rule(w.Rule)
+	var judged []Judged
+	if w.Product == "" {
+		judged, err = Judge(tx, e, []membership.Membership{m}, d.Due)
+	} else {
+		judged, err = judgeProducts(tx, e, []placed{{m, w.Product}}, rulebook.OnMonitorProduct, d.Due)
+	}
+	if err != nil || len(judged) == 0 {
+		return at{}, err
+	}
+	result, _ := judged[0].Verdict.Result(w.Rule)
+	return at{judged[0], rule, result}, nil
+}
+
+// conclude does what follows from the end of a warning, and keeps it.
+func (a at) conclude(tx *db.Tx, w Warning) error {
+	outcome := deadline.Lapsed
+	if w.Outcome == Mended {
+		outcome = deadline.Met
+	}
+	if w.Outcome != Removed {
+		if err := a.closed(tx, w, outcome); err != nil {
+			return err
+		}
+		return a.tellEnd(tx, w)
+	}
+	var err error
+	if w.Result, err = a.follow(tx); err != nil {
+		return err
+	}
+	return a.closed(tx, w, outcome)
+}
+
+// follow does what the rule says follows from a breach that stands, and names it.
+func (a at) follow(tx *db.Tx) (result string, err error) {
+	switch a.rule.Warning.Then {
+	case "removal":
+		m, err := membership.Find(tx, a.Membership.ID)
+		if err != nil || m.Ended != 0 {
+			return "", err
+		}
+		r, err := conduct.RemoveByRule(tx, m, conduct.Found{Edition: a.Edition, Ground: a.rule.Warning.Ground, Result: a.cited(), Verdict: a.Verdict, Facts: a.Facts, At: a.At})
+		return r.Ref(), err
+	case "remove_product":
+		return a.removeProduct(tx)
+	}
+	return "", nil
+}
+
+// cited is the result under the clause of its consequence.
+func (a at) cited() rulebook.Result {
+	r := a.result
+	r.Clause = a.clause()
+	return r
+}
+
+// atOnce does what follows without a warning, once: it is kept as a warning that ended when it began.
+func (a at) atOnce(tx *db.Tx) (first bool, err error) {
+	w := a.opened(tx, false)
+	w.Due, w.Closed, w.Outcome, w.Quiet = tx.Now, tx.Now, Removed, true
+	if a.Product == "" {
+		m, err := membership.Find(tx, w.Membership)
+		if err != nil || m.Ended != 0 {
+			return false, err
+		}
+	}
+	if w.Result, err = a.follow(tx); err != nil || w.Result == "" {
+		return false, err
+	}
+	if first, err = insert(tx, w); err != nil || !first {
+		return first, err
+	}
+	audit.Record(tx, audit.Entry{Action: "warning.removed", Object: w.Ref(), Merchant: w.Merchant, Clause: w.Clause,
+		Detail: map[string]any{"membership": w.Membership, "product": w.Product, "rule": w.Rule, "value": a.result.Value, "limit": a.result.Limit, "result": w.Result}})
+	return true, nil
+}
+
+// removeProduct takes a product out of the programme by a decision that can be appealed; "" where it was out already.
+func (a at) removeProduct(tx *db.Tx) (string, error) {
+	d, err := decision.Record(tx, decision.Decision{Kind: decision.ProductRemoved, Object: placeRef(a.Membership.ID, a.Product), Merchant: a.Membership.Merchant, Programme: a.Membership.Programme,
+		Edition: a.Edition.ID, Occasion: a.Verdict.Occasion, Facts: a.Facts, Verdict: a.Verdict, At: a.At, Clauses: []string{a.clause()}, Reason: both(a.result.Detail), Adverse: true})
+	if err != nil {
+		return "", err
+	}
+	if err := leave(tx, a, d.ID); err != nil {
+		return "", err
+	}
+	l, err := a.productLetter(tx, d)
+	if err != nil {
+		return "", err
+	}
+	_, err = outbox.Send(tx, outbox.Notice{Key: "entry.removed:" + d.ID, Merchant: d.Merchant, Category: outbox.Decision, Clause: a.clause(), Object: "product:" + a.Product, Letter: l})
+	return d.Ref(), err
+}

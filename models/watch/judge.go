@@ -1,0 +1,85 @@
+package watch
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/mengyue/portal/models/agreement"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/facts"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/rulebook"
+)
+
+// shareFact is the share of a store's products that are in the programme, where a book asks for it.
+const shareFact = "programme.share"
+
+// Judged is one member as an edition judges it at an instant.
+type Judged struct {
+	Membership membership.Membership
+	Product    string // "" where the store is judged
+	Edition    *rulebook.Edition
+	Facts      rulebook.Facts
+	Verdict    rulebook.Verdict
+	At         clock.Instant
+}
+
+// Judge judges members of one programme by the rules that are watched, in a few questions to the database.
+func Judge(tx *db.Tx, e *rulebook.Edition, members []membership.Membership, at clock.Instant) ([]Judged, error) {
+	known, err := Known(tx, e, members, at)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Judged, len(members))
+	for i, m := range members {
+		out[i] = Judged{Membership: m, Edition: e, Facts: known[i], Verdict: e.Judge(rulebook.OnMonitor, known[i], at), At: at}
+	}
+	return out, nil
+}
+
+// Known is what members are judged by: their figures, the share of their products, the state of their agreements.
+func Known(tx *db.Tx, e *rulebook.Edition, members []membership.Membership, at clock.Instant) ([]rulebook.Facts, error) {
+	subjects := make([]facts.Subjects, len(members))
+	for i, m := range members {
+		subjects[i] = facts.Subjects{Merchant: m.Merchant, Store: m.Store}
+	}
+	known, err := facts.OfMany(tx, e, subjects, at)
+	if err != nil {
+		return nil, err
+	}
+	if err := addShares(tx, e, members, known); err != nil {
+		return nil, err
+	}
+	if len(e.Agreements) == 0 {
+		return known, nil
+	}
+	for i, m := range members {
+		signed, err := agreement.States(tx, e, m.Merchant)
+		if err != nil {
+			return nil, err
+		}
+		known[i] = known[i].With(signed)
+	}
+	return known, nil
+}
+
+// addShares adds how many of each store's products are in the programme; a store without products has no share (NUM-3).
+func addShares(tx *db.Tx, e *rulebook.Edition, members []membership.Membership, known []rulebook.Facts) error {
+	asked := false
+	for _, f := range e.Facts {
+		asked = asked || f.Key == shareFact
+	}
+	if !asked {
+		return nil
+	}
+	found, err := insides(tx, members)
+	if err != nil {
+		return err
+	}
+	for i, m := range members {
+		if s := found[m.ID]; s.Products > 0 {
+			known[i][shareFact] = rulebook.Dec(decimal.NewFromInt(s.Inside).DivRound(decimal.NewFromInt(s.Products), 12))
+		}
+	}
+	return nil
+}

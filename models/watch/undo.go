@@ -1,0 +1,44 @@
+package watch
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/conduct"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/decision"
+	"github.com/mengyue/portal/models/text"
+)
+
+// What this package decides can be appealed like any other decision (GEN-6).
+func init() {
+	conduct.Undoing(decision.Warning, conduct.Undo{Do: undoWarning, Title: text.Of("警告", "warning"),
+		Told: text.Of("警告已撤销，不会由此产生任何后果；在重新符合规则之前也不会就同一事实再次警告。", "The warning is void and nothing follows from it; until the rule was met in between you are not warned of the same again.")})
+	conduct.Undoing(decision.ProductRemoved, conduct.Undo{Do: undoProduct, Title: text.Of("移出商品", "product removed"),
+		Told: text.Of("该商品已恢复在计划内。", "The product is back in the programme.")})
+}
+
+// undoWarning voids a warning: nothing follows from it, and it is not repeated for the same breach.
+func undoWarning(tx *db.Tx, d decision.Decision) error {
+	w, err := one(tx, strings.TrimPrefix(d.Object, "warning:"))
+	if err != nil {
+		return err
+	}
+	if !w.Open() {
+		return nil // it is over; what followed is a decision of its own
+	}
+	w.Closed, w.Outcome, w.Quiet = tx.Now, Undone, true
+	if err := save(tx, w); err != nil {
+		return err
+	}
+	audit.Record(tx, audit.Entry{Action: "warning.undone", Object: w.Ref(), Merchant: w.Merchant, Clause: "GEN-6"})
+	_, err = deadline.Close(tx, Deadline, w.Ref(), deadline.Cancelled)
+	return err
+}
+
+// undoProduct puts a product back.
+func undoProduct(tx *db.Tx, d decision.Decision) error {
+	audit.Record(tx, audit.Entry{Action: "entry.restored", Object: d.Object, Merchant: d.Merchant, Clause: "GEN-6", Detail: map[string]any{"decision": d.ID}})
+	return restore(tx, d.ID)
+}
