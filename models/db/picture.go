@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"github.com/mengyue/portal/models/clock"
 	"gorm.io/gorm"
@@ -15,7 +16,7 @@ type picture struct {
 	mu   sync.Mutex
 	g    *gorm.DB // nil while there is none
 	now  clock.Instant
-	over bool
+	over atomic.Bool
 }
 
 type pictureKey struct{}
@@ -26,10 +27,11 @@ type pictureKey struct{}
 func (d *DB) OnePicture(ctx context.Context) (with context.Context, done func()) {
 	p := &picture{d: d}
 	return context.WithValue(ctx, pictureKey{}, p), func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.drop()
-		p.over = true
+		p.over.Store(true)
+		if p.mu.TryLock() { // else the question that is being asked lets it go at its end: an answer may begin inside of it
+			p.drop()
+			p.mu.Unlock()
+		}
 	}
 }
 
@@ -53,7 +55,7 @@ func (p *picture) ask(ctx context.Context, actor Actor, question func(*Tx) error
 	}
 	failed := true
 	defer func() {
-		if failed {
+		if failed || p.over.Load() {
 			p.drop()
 		}
 	}()

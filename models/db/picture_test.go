@@ -74,3 +74,20 @@ func TestAQuestionThatFailsLeavesNothingBehind(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A download begins its answer, which lets the picture go, while its question still reads.
+func TestThePictureMayBeLetGoInsideOfAQuestion(t *testing.T) {
+	d, _ := dbtest.New(t)
+	ctx, done := d.OnePicture(context.Background())
+	if err := d.View(ctx, test, func(tx *db.Tx) error {
+		done()
+		var n int
+		return tx.DB.Raw("SELECT COUNT(*) FROM holidays").Row().Scan(&n)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	holiday(ctx, t, d, 1)
+	if n, _ := holidays(ctx, t, d); n != 1 {
+		t.Errorf("saw %d", n)
+	}
+}

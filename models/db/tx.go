@@ -72,7 +72,7 @@ func (d *DB) once(ctx context.Context, actor Actor, do func(*Tx) error) error {
 func (d *DB) View(ctx context.Context, actor Actor, ask func(*Tx) error) error {
 	if p := d.pictured(ctx); p != nil {
 		defer p.mu.Unlock()
-		if !p.over {
+		if !p.over.Load() {
 			return p.ask(ctx, actor, ask)
 		}
 	}
