@@ -328,7 +328,7 @@ func Table(p TableProps) templ.Component {
 				}
 			}
 			for i, c := range p.Foot {
-				templ_7745c5c3_Err = tableCell(p, i, c).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = footCell(p, i, c).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
