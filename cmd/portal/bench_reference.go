@@ -18,11 +18,12 @@ type referenceCommand struct {
 }
 
 // theQueue is the query of the review queue as it stands in the portal, for its first page.
-const theQueue = `SELECT c.id, c.number, c.merchant, c.programme, c.edition, c.state, c.version, c.claimed_by_name, COALESCE(m.name, ''),
-	d.due_at, d.provisional, d.paused_at, d.period_left
+const theQueue = `SELECT c.id, c.number, c.merchant, c.programme, c.party, c.edition, c.version, c.ahead, c.submitted_at, c.claimed_at, c.claimed_by,
+	c.claimed_by_name, c.asked_at, c.decided_at, c.withdrawn_at, c.outcome, COALESCE(m.name, ''),
+	COALESCE(d.due_at, 0), COALESCE(d.provisional, FALSE), COALESCE(d.paused_at, 0), COALESCE(d.period_left, '')
 	FROM cases c JOIN deadlines d ON d.kind = 'case.review' AND d.closed_at = 0 AND d.object = 'case:' || c.id AND c.id = SUBSTR(d.object, 6)
 	LEFT JOIN merchants m ON m.id = c.merchant
-	WHERE c.pending AND c.state <> 'correcting' ORDER BY d.due_at, c.id LIMIT ?`
+	WHERE c.pending AND c.state <> ? AND c.ahead = 0 ORDER BY d.due_at, c.id LIMIT ?`
 
 // Run serves until it is told to stop.
 func (r *referenceCommand) Run(c *console) error {
@@ -63,16 +64,17 @@ func (r *referenceCommand) Run(c *console) error {
 
 // queueOnce reads the rows of the queue's first page.
 func queueOnce(r *http.Request, query *sql.Stmt) error {
-	rows, err := query.QueryContext(r.Context(), 21)
+	rows, err := query.QueryContext(r.Context(), "correcting", 21)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var id, number, merchant, programme, edition, state, claimed, name, left string
-		var version, due, paused int64
+		var id, number, merchant, programme, party, edition, claimed, claimedBy, outcome, name, left string
+		var version, ahead, submitted, claimedAt, asked, decided, withdrawn, due, paused int64
 		var provisional bool
-		if err := rows.Scan(&id, &number, &merchant, &programme, &edition, &state, &version, &claimed, &name, &due, &provisional, &paused, &left); err != nil {
+		if err := rows.Scan(&id, &number, &merchant, &programme, &party, &edition, &version, &ahead, &submitted, &claimedAt, &claimed,
+			&claimedBy, &asked, &decided, &withdrawn, &outcome, &name, &due, &provisional, &paused, &left); err != nil {
 			return err
 		}
 	}

@@ -49,7 +49,7 @@ func (w *wrongUsage) Error() string { return w.why }
 
 func misused(format string, args ...any) error { return &wrongUsage{fmt.Sprintf(format, args...)} }
 
-// roomy lets bulk work use more memory before the collector runs, up to a bound: a few dozen MB for a tenth of its time.
+// roomy lets pages and bulk work use more memory before the collector runs, up to a bound: a few dozen MB for a tenth of its time.
 // It gives back the way it was.
 func roomy() (back func()) {
 	percent, limit := debug.SetGCPercent(400), debug.SetMemoryLimit(128<<20)

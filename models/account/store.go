@@ -125,10 +125,10 @@ func insertSession(tx *db.Tx, s Session) error {
 func sessionByHash(tx *db.Tx, hash string) (Session, Account, error) {
 	var s sessionRow
 	var a accountRow
-	rows, err := tx.DB.Raw(`SELECT s.hash, s.id, s.account, s.stage, s.data, s.ip, s.device, s.agent, s.demo, s.tries, s.created_at, s.seen_at, s.strong_at,
+	rows, err := tx.Rows(`SELECT s.hash, s.id, s.account, s.stage, s.data, s.ip, s.device, s.agent, s.demo, s.tries, s.created_at, s.seen_at, s.strong_at,
 		s.ended_at, a.id, a.email, a.name, a.role, a.merchant, a.language, a.password, a.password_at, a.demo, a.created_at, a.created_by, a.disabled_at,
 		a.disabled_by, a.version, COALESCE(f.since_at, 0)
-		FROM sessions s JOIN accounts a ON a.id = s.account LEFT JOIN second_factors f ON f.account = a.id WHERE s.hash = ?`, hash).Rows()
+		FROM sessions s JOIN accounts a ON a.id = s.account LEFT JOIN second_factors f ON f.account = a.id WHERE s.hash = ?`, hash)
 	if err != nil {
 		return Session{}, Account{}, err
 	}

@@ -89,14 +89,25 @@ func (q Filter) list(tx *db.Tx, limit int) (rows []Listed, err error) {
 	if q.View == Running {
 		q.After, among = strings.CutPrefix(q.After, first)
 		if among || q.After == "" {
-			if rows, err = q.part(tx, goFirst, limit); err != nil || len(rows) == limit {
+			if rows, err = q.ahead(tx, limit); err != nil || len(rows) == limit {
 				return rows, err
 			}
 			q.After = ""
 		}
 	}
 	rest, err := q.part(tx, goBehind, limit-len(rows))
+	if len(rows) == 0 {
+		return rest, err
+	}
 	return append(rows, rest...), err
+}
+
+// ahead lists the running reviews that go first; mostly there are none.
+func (q Filter) ahead(tx *db.Tx, limit int) ([]Listed, error) {
+	if any, err := anyAhead(tx); err != nil || !any {
+		return nil, err
+	}
+	return q.part(tx, goFirst, limit)
 }
 
 // Standing is how a case stands with its clock.

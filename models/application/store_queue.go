@@ -128,8 +128,8 @@ func (s *selection) list(tx *db.Tx, limit int) ([]Listed, error) {
 	if strings.HasPrefix(s.order, "d.") {
 		join = " JOIN" + theClock
 	}
-	rows, err := tx.DB.Raw("SELECT "+shown+" FROM cases c"+join+" LEFT JOIN merchants m ON m.id = c.merchant WHERE "+
-		strings.Join(s.where, " AND ")+" ORDER BY "+s.order+" LIMIT ?", append(s.args, limit)...).Rows()
+	rows, err := tx.Rows("SELECT "+shown+" FROM cases c"+join+" LEFT JOIN merchants m ON m.id = c.merchant WHERE "+
+		strings.Join(s.where, " AND ")+" ORDER BY "+s.order+" LIMIT ?", append(s.args, limit)...)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func nextDue(tx *db.Tx) (at clock.Instant, err error) {
 
 // heaps counts what is pending, by reviewer and state.
 func heaps(tx *db.Tx) (all []heap, err error) {
-	return all, tx.DB.Raw("SELECT claimed_by, state, COUNT(*) AS n FROM cases WHERE pending GROUP BY claimed_by, state").Scan(&all).Error
+	return all, tx.DB.Raw("SELECT claimed_by, state, COUNT(*) AS n, SUM(CASE WHEN ahead > 0 THEN 1 ELSE 0 END) AS ahead FROM cases WHERE pending GROUP BY claimed_by, state").Scan(&all).Error
 }
 
 func (s *selection) count(tx *db.Tx) (n int64, err error) {

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mengyue/portal/models/access"
@@ -79,14 +80,12 @@ type heap struct {
 	ClaimedBy string
 	State     State
 	N         int64
+	Ahead     int64 // of these go first
 }
 
 // sum adds the heaps that the filter asks for.
 func (q Filter) sum(tx *db.Tx) (n int64, err error) {
-	heaps, err := audit.Remembered(tx, heap{}, func() ([]heap, clock.Instant, error) {
-		heaps, err := heaps(tx)
-		return heaps, clock.Never, err
-	})
+	heaps, err := pending(tx)
 	for _, h := range heaps {
 		if (h.State == Correcting) == (q.View == Waiting) && (q.State == "" || q.State == h.State) &&
 			(q.Assignee == "" || q.Assignee == h.ClaimedBy) && (!q.Unclaimed || h.ClaimedBy == "") {
@@ -94,4 +93,18 @@ func (q Filter) sum(tx *db.Tx) (n int64, err error) {
 		}
 	}
 	return n, err
+}
+
+// pending are all heaps, remembered until something happens.
+func pending(tx *db.Tx) ([]heap, error) {
+	return audit.Remembered(tx, heap{}, func() ([]heap, clock.Instant, error) {
+		heaps, err := heaps(tx)
+		return heaps, clock.Never, err
+	})
+}
+
+// anyAhead reports whether any pending case goes first.
+func anyAhead(tx *db.Tx) (bool, error) {
+	heaps, err := pending(tx)
+	return slices.ContainsFunc(heaps, func(h heap) bool { return h.Ahead > 0 }), err
 }

@@ -32,7 +32,7 @@ func lockHead(tx *db.Tx) (seq int64, hash string, err error) {
 func head(tx *db.Tx) (seq int64, hash string, err error) { return headWith(tx, "") }
 
 func headWith(tx *db.Tx, lock string) (seq int64, hash string, err error) {
-	err = tx.DB.Raw("SELECT seq, hash FROM audit_head WHERE id = 1"+lock).Row().Scan(&seq, &hash)
+	err = tx.Row("SELECT seq, hash FROM audit_head WHERE id = 1"+lock).Scan(&seq, &hash)
 	return seq, hash, err
 }
 

@@ -51,6 +51,16 @@ func (p *Prepared) Exec(args ...any) (rows int64, err error) {
 // Query asks; the rows have to be closed.
 func (p *Prepared) Query(args ...any) (*sql.Rows, error) { return p.stmt.QueryContext(p.ctx, args...) }
 
+// Rows asks without what GORM does on the way, for what every page asks; the rows have to be closed.
+func (tx *Tx) Rows(query string, args ...any) (*sql.Rows, error) {
+	return tx.DB.Statement.ConnPool.QueryContext(tx.Ctx, tx.Dialect.places(query), args...)
+}
+
+// Row is [Tx.Rows] for the one row that there is.
+func (tx *Tx) Row(query string, args ...any) *sql.Row {
+	return tx.DB.Statement.ConnPool.QueryRowContext(tx.Ctx, tx.Dialect.places(query), args...)
+}
+
 // places writes the places of a query as the database wants them: PostgreSQL numbers them.
 func (d Dialect) places(query string) string {
 	if d != Postgres {

@@ -106,8 +106,8 @@ func List(tx *db.Tx, q Inbox) ([]Notice, error) {
 // Unread counts what the actor has not opened, up to 100.
 func Unread(tx *db.Tx) (n int, err error) {
 	where, args := mine(tx)
-	err = tx.DB.Raw(`SELECT count(*) FROM (SELECT 1 FROM notices n LEFT JOIN notices_seen s ON s.notice = n.id AND s.account = ?
-		WHERE s.opened_at IS NULL AND `+where+` LIMIT 100) unread`, append([]any{tx.Actor.Account}, args...)...).Row().Scan(&n)
+	err = tx.Row(`SELECT count(*) FROM (SELECT 1 FROM notices n LEFT JOIN notices_seen s ON s.notice = n.id AND s.account = ?
+		WHERE s.opened_at IS NULL AND `+where+` LIMIT 100) unread`, append([]any{tx.Actor.Account}, args...)...).Scan(&n)
 	return n, err
 }
 

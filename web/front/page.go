@@ -6,8 +6,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
+	"sync"
 
 	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
@@ -45,12 +48,18 @@ func (c *Ctx) back() string {
 	return "/"
 }
 
+// buffers are used again by the next page.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Show draws a component into a buffer and sends it.
 func (c *Ctx) Show(status int, component templ.Component) error {
-	var b bytes.Buffer
-	if err := component.Render(c.drawing(), &b); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer buffers.Put(b)
+	if err := component.Render(c.drawing(), b); err != nil {
 		return err
 	}
+	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(b.Len()))
 	return c.HTMLBlob(status, b.Bytes())
 }
 

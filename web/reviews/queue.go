@@ -62,8 +62,9 @@ func queuePage(c *front.Ctx, sum ui.ErrorSummaryProps) (pages.QueueProps, error)
 	if access.May(c.Who.Role, access.Countersign) && q.View == application.Running {
 		p.Assign, p.Reviewers = "/staff/cases/assign", people
 	}
-	for _, l := range rows {
-		p.Rows = append(p.Rows, row(c, l))
+	p.Rows = make([]ui.Row, len(rows))
+	for i, l := range rows {
+		p.Rows[i] = row(c, l)
 	}
 	return p, err
 }
