@@ -49,6 +49,7 @@ func (e *Edition) WithLimit(rule, raw string) (*Edition, error) {
 			*o = &limit
 		}
 	}
+	condition.compared = nil // it compares with another limit now
 	out := *e
 	out.Rules = slices.Clone(e.Rules)
 	out.Rules[i].Require = &condition
