@@ -332,7 +332,10 @@ func TestAStayByTwoPeopleKeepsTheStore(t *testing.T) {
 	if err := w.try(operator, func(tx *db.Tx) error { _, err := watch.AskStay(tx, got.ID, got.Version, ""); return err }); !fault.Is(err, fault.Invalid) {
 		t.Errorf("without a reason: %v", err)
 	}
-	w.do(supervisor, func(tx *db.Tx) (err error) { got, err = watch.AskStay(tx, got.ID, got.Version, "数据正在更正"); return err })
+	w.do(supervisor, func(tx *db.Tx) (err error) {
+		got, err = watch.AskStay(tx, got.ID, got.Version, "数据正在更正")
+		return err
+	})
 	if err := w.try(supervisor, func(tx *db.Tx) error { _, err := watch.AgreeStay(tx, got.ID, got.Version); return err }); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the same person twice: %v", err)
 	}
@@ -357,7 +360,10 @@ func TestAStayOfOnePersonStaysNothing(t *testing.T) {
 	w.fact("S1", "credit", "399", w.clock.Now())
 	w.round()
 	got := w.only()
-	w.do(supervisor, func(tx *db.Tx) (err error) { got, err = watch.AskStay(tx, got.ID, got.Version, "数据正在更正"); return err })
+	w.do(supervisor, func(tx *db.Tx) (err error) {
+		got, err = watch.AskStay(tx, got.ID, got.Version, "数据正在更正")
+		return err
+	})
 	w.clock.Set(sevenDays)
 	if err := w.try(second, func(tx *db.Tx) error { _, err := watch.AgreeStay(tx, got.ID, got.Version); return err }); !fault.Is(err, fault.Conflict) {
 		t.Errorf("signed at the end: %v", err)
