@@ -57,8 +57,8 @@ func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 // wide are the marks that stand between Chinese characters: 、。《》（），：；
 func wide(r rune) bool { return r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff65 }
 
-// tongue is for words that no element can stand in, such as an option's: the whole says that it is Chinese.
-func tongue(ctx context.Context, said string) templ.Attributes {
+// Tongue is for words that no element can stand in, such as an option's: the whole says that it is Chinese.
+func Tongue(ctx context.Context, said string) templ.Attributes {
 	if lang.Of(ctx) == lang.EN && strings.ContainsFunc(said, han) {
 		return langOf(lang.ZH)
 	}

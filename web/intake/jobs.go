@@ -83,7 +83,7 @@ func jobs(c *front.Ctx) error {
 	}
 	p := pages.JobsProps{Page: c.Page(c.T("作业", "Jobs"))}
 	for _, j := range found {
-		p.Rows = append(p.Rows, ui.Row{ID: "job-" + j.ID, Cells: []ui.Cell{{Text: c.In(j.Title), URL: "/jobs/" + j.ID}, {Status: outcome(c, j)}, {Text: progressWords(c, j)},
+		p.Rows = append(p.Rows, ui.Row{ID: "job-" + j.ID, Cells: []ui.Cell{{Text: c.In(j.Title), URL: "/jobs/" + j.ID, About: stamp(c, j.Created)}, {Status: outcome(c, j)}, {Text: progressWords(c, j)},
 			{Text: stamp(c, j.Created), Time: j.Created.String()}, {Text: stamp(c, j.Finished), Time: j.Finished.String()}}})
 	}
 	return c.Show(http.StatusOK, pages.Jobs(p))
