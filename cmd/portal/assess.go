@@ -54,6 +54,7 @@ func (a *assessCommand) Run(c *console) (err error) {
 		return err
 	}
 	defer func() { _ = h.Close() }()
+	defer roomy()()
 	if !slices.Contains(h.library.Programmes(), a.Programme) {
 		return unknownProgramme(a.Programme, h.library.Programmes())
 	}

@@ -24,7 +24,7 @@ type Assessor struct {
 	table    rulebook.Table
 	ranking  *Ranking
 	uses     rulebook.ChainUse
-	silent   bool // without sentences: whole populations
+	silent   *rulebook.Population // judges without sentences; nil where the sentences are wanted
 }
 
 // NewAssessor makes ready to assess stores. ranking is what their places come from; nil leaves them unknown.
@@ -62,8 +62,8 @@ func (a *Assessor) Some(tx *db.Tx, stores []merchant.Store) ([]Assessment, error
 			known[i][key] = v
 		}
 		out[i] = Assessment{Store: s, AsOf: a.AsOf, Facts: known[i], Last: last[i]}
-		if a.silent {
-			out[i].Verdict = a.Edition.JudgeSilently(a.Occasion, known[i], a.AsOf)
+		if a.silent != nil {
+			out[i].Verdict = a.silent.Judge(known[i])
 			out[i].Outcome = outcome(a.Edition, out[i].Verdict)
 			continue
 		}
@@ -128,7 +128,9 @@ func AssessAll(ctx context.Context, d *db.DB, o Options, yield func([]Assessment
 				if a, err = NewAssessor(tx, o.Edition, o.AsOf, ranking); err != nil {
 					return err
 				}
-				a.silent = !o.Words
+				if !o.Words {
+					a.silent = o.Edition.Population(a.Occasion, o.AsOf)
+				}
 			}
 			stores, err := find(tx)
 			if err != nil || len(stores) == 0 {

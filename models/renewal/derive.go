@@ -61,7 +61,14 @@ func (p *plan) parts(w *want, s *figures.Sheet, c column) []string {
 	if c.table != figures.CategoryDays {
 		return []string{c.part}
 	}
-	return slices.DeleteFunc(s.Parts(), func(category string) bool { return !p.in(w, category) })
+	all := p.partsOf(s)
+	out := make([]string, 0, len(all))
+	for _, category := range all {
+		if p.in(w, category) {
+			out = append(out, category)
+		}
+	}
+	return out
 }
 
 // total is the sum, the mean or the last of the measures.

@@ -41,6 +41,7 @@ func (p *plan) fill(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) 
 			if s.Empty() {
 				return nil
 			}
+			p.of, p.names = s, nil
 			for w := range table.wants {
 				if v := p.derive(&table.wants[w], s, known[i]); !v.IsZero() {
 					known[i][table.wants[w].d.Key] = v

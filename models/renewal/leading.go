@@ -47,7 +47,7 @@ func (p *plan) leading(w *want, s *figures.Sheet) rulebook.Value {
 // contenders are the categories that have a figure in one of the shares, in their order, and the wholes of the shares.
 func (p *plan) contenders(w *want, s *figures.Sheet) (out []contender, wholes []int64) {
 	wholes = make([]int64, len(w.shares))
-	for _, category := range s.Parts() {
+	for _, category := range p.partsOf(s) {
 		c := contender{category: category, amounts: make([]int64, len(w.shares))}
 		days := 0
 		for i, share := range w.shares {

@@ -17,6 +17,19 @@ type plan struct {
 	at     clock.Instant
 	tables []tablePlan
 	groups map[string]map[string]bool // by category, by "groups": whether it belongs to one; kept for the run
+	names  []string                   // the parts of the sheet in hand
+	of     *figures.Sheet             // the sheet in hand
+}
+
+// partsOf are the parts of a sheet; those of the sheet in hand are looked up once.
+func (p *plan) partsOf(s *figures.Sheet) []string {
+	if p.of != s || s == nil {
+		return s.Parts()
+	}
+	if p.names == nil {
+		p.names = s.Parts()
+	}
+	return p.names
 }
 
 // tablePlan is what one table is read for.

@@ -24,7 +24,7 @@ type figure struct {
 	title text.Text
 	steps []Step // ordered for a scale; the options of a choice; the states of an agreement
 
-	silent bool // says nothing (see JudgeSilently)
+	silent bool // says nothing (see Population)
 }
 
 var agreementStates = []Step{

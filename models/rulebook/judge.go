@@ -13,28 +13,25 @@ func (e *Edition) Judge(occasion Occasion, facts Facts, at clock.Instant) Verdic
 	return judging{e: e, facts: facts, at: at, occasion: occasion}.all()
 }
 
-// JudgeSilently is Judge without its sentences: results, values, limits, gaps and facts are the same, Detail and Way are
-// empty. It is for whole populations; whoever wants to read one store's reasons judges it again.
-func (e *Edition) JudgeSilently(occasion Occasion, facts Facts, at clock.Instant) Verdict {
-	return judging{e: e, facts: facts, at: at, occasion: occasion, silent: true}.all()
+func (j judging) all() Verdict {
+	return j.verdict(func(v *Verdict) {
+		for i := range j.e.Rules {
+			rule := &j.e.Rules[i]
+			if !rule.asked(j.occasion) {
+				continue
+			}
+			r := j.rule(rule)
+			v.Results = append(v.Results, r)
+			v.Outcome = worse(v.Outcome, rule.means(r.Result, j.occasion))
+		}
+	})
 }
 
-func (j judging) all() Verdict {
-	e, occasion := j.e, j.occasion
-	v := Verdict{Programme: e.Programme, Edition: e.ID, Occasion: occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, len(e.Rules))}
-	if occasion == OnAssess {
-		if done := j.exempted(&v); done {
-			return v
-		}
-	}
-	for i := range e.Rules {
-		rule := &e.Rules[i]
-		if !rule.asked(occasion) {
-			continue
-		}
-		r := j.rule(rule)
-		v.Results = append(v.Results, r)
-		v.Outcome = worse(v.Outcome, rule.means(r.Result, occasion))
+// verdict asks the exemptions, then the rules.
+func (j judging) verdict(rules func(v *Verdict)) Verdict {
+	v := Verdict{Programme: j.e.Programme, Edition: j.e.ID, Occasion: j.occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, len(j.e.Rules))}
+	if j.occasion != OnAssess || !j.exempted(&v) {
+		rules(&v)
 	}
 	return v
 }
@@ -88,11 +85,10 @@ func (r *Rule) means(a Answer, occasion Occasion) Outcome {
 }
 
 func worse(a, b Outcome) Outcome {
-	rank := map[Outcome]int{OutcomeMet: 0, OutcomeUndecided: 1, OutcomeFailed: 2}
-	if rank[b] > rank[a] {
-		return b
+	if a == OutcomeFailed || b == OutcomeMet {
+		return a
 	}
-	return a
+	return b
 }
 
 // exempted asks the exemptions first; one that holds ends the assessment.
