@@ -3,6 +3,7 @@ package figures_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -219,6 +220,16 @@ func TestManyAreReadInTheOrderAsked(t *testing.T) {
 	})
 }
 
+func TestSubjectWhoseOnlyFigureIsTakenAwayInTheSameFileIsOnTheRecord(t *testing.T) {
+	h := open(t)
+	if n := h.put(figures.StoreDays, on("S1", "2017-01-31", figures.Ratings, 5), figures.Day{Subject: "S1", Day: day("2017-01-31")}); n != 0 {
+		t.Errorf("%d days changed", n)
+	}
+	if n := h.put(figures.StoreDays, on("S1", "2017-01-31", figures.Ratings, 5)); n != 1 {
+		t.Errorf("%d days are new", n)
+	}
+}
+
 // Whatever is put in whatever order, the packed figures are those of a plain map.
 func TestPackedFiguresAreThoseOfAPlainMap(t *testing.T) {
 	type key struct {
@@ -231,7 +242,7 @@ func TestPackedFiguresAreThoseOfAPlainMap(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n++
 		plain := map[key]int64{}
-		prefix := string(rune('a'+n%26)) + string(rune('a'+n/26%26))
+		prefix := fmt.Sprint("S", n, "-")
 		subjects := []string{prefix + "1", prefix + "2", prefix + "3"}
 		for range rapid.IntRange(1, 4).Draw(t, "imports") {
 			var rows []figures.Day

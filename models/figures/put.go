@@ -38,6 +38,7 @@ type writing struct {
 	new      int
 	changed  int
 	subjects int
+	numbered int // subjects that are known since now, be it by a figure that a later row takes away again
 	first    calendar.Day
 	last     calendar.Day
 	pool     []*page
@@ -77,7 +78,7 @@ func (w *writing) all(rows []Day) (int, error) {
 		}
 		runs = runs[n:]
 	}
-	if w.new+w.changed > 0 {
+	if w.new+w.changed+w.numbered > 0 {
 		audit.Record(w.tx, audit.Entry{Action: w.table.Name + ".recorded", Object: w.table.Name, Detail: map[string]any{
 			"new": w.new, "corrected": w.changed, "subjects": w.subjects, "first": w.first.String(), "last": w.last.String(),
 			"import": w.from.Import, "file": w.from.File}})
@@ -135,6 +136,7 @@ func (w *writing) numbers(rows []Day) (map[string]int64, error) {
 		return nil, err
 	}
 	missing := slices.DeleteFunc(names, func(s string) bool { return no[s] != 0 || !says[s] })
+	w.numbered = len(missing)
 	return no, number(w.tx, w.table.prefix, missing, no)
 }
 
