@@ -23,11 +23,11 @@ test: tools
 ## test-postgres: the suite on the server that PORTAL_TEST_POSTGRES names (postgres://USER@HOST/DB), databases of its own
 test-postgres:
 	@[ -n "$$PORTAL_TEST_POSTGRES" ] || { echo "PORTAL_TEST_POSTGRES names no server: set it to postgres://USER@HOST/DB" >&2; exit 1; }
-	$(GO) test -timeout 30m -tags postgres $$($(GO) list ./models/... | grep -v -e /models$$ -e /models/pdf -e /models/demo)
+	$(GO) test -timeout 30m -tags postgres $$($(GO) list ./models/... ./web/... ./cmd/... | grep -v -e /models$$ -e /models/pdf -e browsertest)
 
 ## test-race: the race detector where things happen at once
 test-race:
-	$(GO) test -race -timeout 30m ./models/db/... ./models/audit ./models/job ./models/outbox
+	$(GO) test -race -timeout 30m ./models/db/... ./models/audit ./models/job ./models/outbox ./models/sweep ./models/product ./models/account ./web/front
 
 # TAGS takes in the tests that need pdfsig, pdftotext, qpdf and certutil, where they are there.
 TOOLS = pdfsig pdftotext qpdf certutil
