@@ -57,6 +57,7 @@ const (
 	Object       Action = "object"        // object to tags, appeal decisions, ask to leave
 	Tasks        Action = "tasks"         // growth tasks
 	Colleagues   Action = "colleagues"    // invite and remove colleagues
+	Trade        Action = "trade"         // publish products, ask for and answer relations
 
 	// Staff's
 	StaffRead   Action = "staff.read"  // see queues, cases, memberships
@@ -79,6 +80,7 @@ var grants = map[Action][]Role{
 	Object:       {Owner, Member},
 	Tasks:        {Owner, Member},
 	Colleagues:   {Owner},
+	Trade:        {Owner, Member},
 
 	StaffRead:   {Reviewer, Operator, Supervisor, Admin, Auditor},
 	Review:      {Reviewer, Supervisor},

@@ -63,6 +63,9 @@ func readBook(name string, src []byte, books fs.FS) (*Edition, Problems) {
 	}
 	e.index = indexOf(e)
 	c.all(sharedName(name))
+	if !sharedName(name) {
+		c.trading(books)
+	}
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}

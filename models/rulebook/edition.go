@@ -33,19 +33,20 @@ type Edition struct {
 	Exempt      []Exemption       `yaml:"exempt"`
 	Rules       []Rule            `yaml:"rules"`
 
-	Review    *Review     `yaml:"review"`
-	Appeal    *Appeal     `yaml:"appeal"`
-	Term      *Term       `yaml:"term"`
-	Tag       *Tag        `yaml:"tag"`
-	Growth    *Growth     `yaml:"growth"`
-	Exit      *Exit       `yaml:"exit"`
-	Removal   *Removal    `yaml:"removal"`
-	Return    *Return     `yaml:"return"`
-	Exclusion *Exclusion  `yaml:"exclusion"`
-	Ladders   []Ladder    `yaml:"ladders"`
-	Deposit   *Deposit    `yaml:"deposit"`
-	Relation  *Relation   `yaml:"relation"`
-	Notice    *NoticeTime `yaml:"notice"`
+	Review     *Review     `yaml:"review"`
+	Appeal     *Appeal     `yaml:"appeal"`
+	Term       *Term       `yaml:"term"`
+	Tag        *Tag        `yaml:"tag"`
+	Growth     *Growth     `yaml:"growth"`
+	Exit       *Exit       `yaml:"exit"`
+	Removal    *Removal    `yaml:"removal"`
+	Return     *Return     `yaml:"return"`
+	Exclusion  *Exclusion  `yaml:"exclusion"`
+	Ladders    []Ladder    `yaml:"ladders"`
+	Deposit    *Deposit    `yaml:"deposit"`
+	Relation   *Relation   `yaml:"relation"`
+	Publishing *Publishing `yaml:"publishing"`
+	Notice     *NoticeTime `yaml:"notice"`
 
 	Authorisation *Authorisation `yaml:"authorisation"`
 	Renewal       *Renewal       `yaml:"renewal"`

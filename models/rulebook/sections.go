@@ -162,14 +162,6 @@ type Deposit struct {
 	TopUpClause string  `yaml:"top_up_clause" need:"yes" is:"clause"`
 }
 
-// Relation is the tie between two parties.
-type Relation struct {
-	Clause       string `yaml:"clause" need:"yes" is:"clause"`
-	Answer       string `yaml:"answer" need:"yes" is:"period"`
-	AnswerClause string `yaml:"answer_clause" need:"yes" is:"clause"`
-	EndClause    string `yaml:"end_clause" is:"clause"`
-}
-
 // Standard is one row of limits, for a category, a kind of store, a season.
 type Standard struct {
 	Clause    string `yaml:"clause" need:"yes" is:"clause"`

@@ -2,6 +2,7 @@ package programmes
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/rulebook"
@@ -73,7 +74,8 @@ func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 		{ID: "papers", Title: c.T("需要哪些材料", "Which papers are needed"), Lead: c.T("只需提交与您申报的情况有关的材料；材料库里已有的不必再次上传。", "Only the papers that fit what you declare; those already in your library need not be uploaded again."), Rules: w.papers()},
 		{ID: "time", Title: c.T("需要多久", "How long it takes"), Rules: w.times()},
 		{ID: "duties", Title: c.T("双方的义务与权益", "Duties and benefits"), Rules: w.duties()},
-		{ID: "products", Title: c.T("商品、打标与异议", "Products, tags and objections"), Rules: append(w.tag(), w.rules(rulebook.OnTag, rulebook.OnEnter, rulebook.OnPublish)...)},
+		{ID: "products", Title: c.T("商品、打标与异议", "Products, tags and objections"), Rules: slices.Concat(w.publishing(), w.tag(), w.rules(rulebook.OnTag, rulebook.OnEnter, rulebook.OnPublish))},
+		{ID: "relations", Title: c.T("合作关系", "Relations"), Rules: w.relations()},
 		{ID: "fees", Title: c.T("费用", "What it costs"), Rules: w.fees()},
 		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.watched()},
 		{ID: "growth", Title: c.T("成长路径", "Growth path"), Rules: w.growth()},

@@ -1,0 +1,88 @@
+package listing
+
+import (
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/text"
+)
+
+// Kind is what a hold does to the products that it covers.
+type Kind string
+
+// The kinds of hold, the gravest first.
+const (
+	Supervised Kind = "supervised" // nothing of the account is to be seen
+	Deleted    Kind = "deleted"    // the product's information is deleted
+	Offline    Kind = "offline"
+)
+
+var kinds = map[Kind]text.Text{Supervised: text.Of("账号监管", "account supervised"), Deleted: text.Of("商品删除", "product deleted"), Offline: text.Of("商品下架", "product offline")}
+
+// Title words a kind.
+func (k Kind) Title() text.Text { return kinds[k] }
+
+// Hold keeps products of a merchant from being seen: all of them, or those of a membership, a brand, or one product,
+// where these are named; products that come later are covered too. One row holds however many there are, so that a
+// hold, and its lifting, is one step for whoever looks, and nothing else is touched by either.
+type Hold struct {
+	ID         string
+	Merchant   string
+	Membership string // "" = of every membership
+	Brand      string // "" = of every brand
+	Product    string // "" = every product
+	Kind       Kind
+	Clause     string
+	Reason     text.Text
+	By         string        // what put it: "measure:…", "demand:…"; lifting goes by it
+	Since      clock.Instant // 0 = this transaction's instant
+	Until      clock.Instant // exclusive; clock.Never where nothing ends it by itself, which 0 means too
+	Lifted     clock.Instant
+}
+
+// Put puts a hold. The same one of the same object, put again while it stands, changes nothing.
+func Put(tx *db.Tx, h Hold) (Hold, error) {
+	h.ID = tx.NewID()
+	if h.Since == 0 {
+		h.Since = tx.Now
+	}
+	if h.Until == 0 {
+		h.Until = clock.Never
+	}
+	fresh, err := insertHold(tx, h)
+	if err != nil || !fresh {
+		return h, err
+	}
+	audit.Record(tx, audit.Entry{Action: "hold.put", Object: h.By, Merchant: h.Merchant, Clause: h.Clause,
+		Detail: map[string]any{"kind": h.Kind, "membership": h.Membership, "brand": h.Brand, "product": h.Product, "since": h.Since, "until": h.Until}})
+	return h, nil
+}
+
+// Lift lifts every hold that an object put, and no other one, and says how many there were.
+func Lift(tx *db.Tx, by string) (int64, error) {
+	n, err := liftHolds(tx, by)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	audit.Record(tx, audit.Entry{Action: "hold.lifted", Object: by, Detail: map[string]any{"count": n}})
+	return n, nil
+}
+
+// Standing lists the holds that stand on a merchant now, the latest first; at most 500.
+func Standing(tx *db.Tx, merchant string) ([]Hold, error) { return standing(tx, merchant) }
+
+// UnderSupervision says which of some merchants are supervised now, each with its hold: nothing of theirs is to be seen
+// by others, on no page, in no export, and not over the API.
+func UnderSupervision(tx *db.Tx, merchants ...string) (map[string]Hold, error) {
+	return supervised(tx, merchants)
+}
+
+// Concealed reports whether a merchant is hidden from the actor: it is supervised, and the actor is neither of its own
+// people nor staff.
+func Concealed(tx *db.Tx, merchant string) (bool, error) {
+	if tx.Actor.Merchant == "" || tx.Actor.Merchant == merchant {
+		return false, nil
+	}
+	found, err := supervised(tx, []string{merchant})
+	return len(found) > 0, err
+}

@@ -1,0 +1,89 @@
+package listing
+
+import (
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+)
+
+type holdRow struct {
+	ID         string `gorm:"primaryKey"`
+	Merchant   string
+	Membership string
+	Brand      string
+	Product    string
+	Kind       Kind
+	Clause     string
+	Reason     string
+	ByObject   string
+	SinceAt    clock.Instant
+	UntilAt    clock.Instant
+	LiftedAt   clock.Instant
+}
+
+// TableName is the table of holds.
+func (holdRow) TableName() string { return "holds" }
+
+func (r holdRow) hold() (Hold, error) {
+	h := Hold{ID: r.ID, Merchant: r.Merchant, Membership: r.Membership, Brand: r.Brand, Product: r.Product, Kind: r.Kind, Clause: r.Clause, By: r.ByObject,
+		Since: r.SinceAt, Until: r.UntilAt, Lifted: r.LiftedAt}
+	return h, db.FromJSON(r.Reason, &h.Reason)
+}
+
+func holdsOf(rows []holdRow, err error) ([]Hold, error) {
+	out := make([]Hold, 0, len(rows))
+	for _, r := range rows {
+		h, failed := r.hold()
+		if failed != nil {
+			return nil, failed
+		}
+		out = append(out, h)
+	}
+	return out, err
+}
+
+func insertHold(tx *db.Tx, h Hold) (fresh bool, err error) {
+	r := tx.DB.Exec(`INSERT INTO holds (id, merchant, membership, brand, product, kind, clause, reason, by_object, since_at, until_at, lifted_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING`,
+		h.ID, h.Merchant, h.Membership, h.Brand, h.Product, h.Kind, h.Clause, db.JSON(h.Reason), h.By, h.Since, h.Until)
+	return r.RowsAffected == 1, r.Error
+}
+
+func liftHolds(tx *db.Tx, by string) (int64, error) {
+	r := tx.DB.Exec("UPDATE holds SET lifted_at = ? WHERE by_object = ? AND lifted_at = 0", tx.Now, by)
+	return r.RowsAffected, r.Error
+}
+
+func standing(tx *db.Tx, merchant string) ([]Hold, error) {
+	var rows []holdRow
+	err := tx.DB.Where("merchant = ? AND lifted_at = 0 AND since_at <= ? AND until_at > ?", merchant, tx.Now, tx.Now).Order("since_at DESC, id DESC").Limit(500).Find(&rows).Error
+	return holdsOf(rows, err)
+}
+
+func supervised(tx *db.Tx, merchants []string) (map[string]Hold, error) {
+	out := map[string]Hold{}
+	if len(merchants) == 0 {
+		return out, nil
+	}
+	var rows []holdRow
+	err := tx.DB.Where("merchant IN ? AND kind = ? AND lifted_at = 0 AND since_at <= ? AND until_at > ?", merchants, Supervised, tx.Now, tx.Now).Order("until_at, id").Find(&rows).Error
+	found, err := holdsOf(rows, err)
+	for _, h := range found {
+		out[h.Merchant] = h // the last to end
+	}
+	return out, err
+}
+
+// holdsByID reads holds by their ids.
+func holdsByID(tx *db.Tx, ids []string) (map[string]Hold, error) {
+	out := map[string]Hold{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var rows []holdRow
+	err := tx.DB.Where("id IN ?", ids).Find(&rows).Error
+	found, err := holdsOf(rows, err)
+	for _, h := range found {
+		out[h.ID] = h
+	}
+	return out, err
+}
