@@ -85,7 +85,7 @@ var objects = map[string]text.Text{
 	"rulebook": text.Of("规则", "Rulebook"), "session": text.Of("会话", "Session"), "signature": text.Of("签署", "Signature"), "statement": text.Of("账单", "Statement"),
 	"renewal": text.Of("年度续签", "Yearly renewal"), "hold": text.Of("商品限制展示", "Hold on products"), "listing": text.Of("发布的商品", "Published product"),
 	"publishing": text.Of("商品发布", "Publishing"), "authorisation": text.Of("品牌开通", "Opening of a brand"), "relation": text.Of("合作关系", "Relation"),
-	"store":   text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
+	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
 	"brand": text.Of("品牌", "Brand"), "chain": text.Of("授权链", "Authorisation chain"), "link": text.Of("一级授权", "Link of a chain"),
 	"untag": text.Of("去标", "Untagging"), "window": text.Of("打标通知", "Notice of tags"),
 }
