@@ -121,6 +121,8 @@ CREATE TABLE papers (
     sha256   TEXT   NOT NULL,
     type     TEXT   NOT NULL,
     size     BIGINT NOT NULL,
+    width    INTEGER NOT NULL,
+    height   INTEGER NOT NULL,
     uploaded BIGINT NOT NULL,
     uploaded_by TEXT NOT NULL,
     uploaded_name TEXT NOT NULL

@@ -27,7 +27,7 @@ func check(tx *db.Tx, f Form) (Checked, error) {
 	}
 	c := Checked{Form: f, Verdict: f.Edition.Judge(rulebook.OnSubmit, known, tx.Now), ahead: ahead(f.Edition, known, tx.Now)}
 	for _, a := range f.Edition.Agreements {
-		if a.Party == "" || a.Party == f.Case.Party {
+		if (a.Party == "" || a.Party == f.Case.Party) && a.Signed != rulebook.SignedForTakingPart {
 			c.Agreements = append(c.Agreements, AgreementState{Agreement: a, State: known["agreement."+a.Key].String()})
 		}
 	}
@@ -39,7 +39,7 @@ func check(tx *db.Tx, f Form) (Checked, error) {
 // knownFacts is everything that a case is judged by: the merchant's figures, its best authorisation chain, the state of
 // its agreements, the answers, and what the review judged and waived.
 func knownFacts(tx *db.Tx, f Form) (rulebook.Facts, error) {
-	out, err := facts.Of(tx, f.Edition, facts.Subjects{Merchant: f.Case.Merchant, Store: f.Store}, tx.Now)
+	out, err := facts.Of(tx, f.Edition, facts.Subjects{Merchant: f.Case.Merchant, Store: f.Store, Since: f.Case.Submitted.At}, tx.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func knownFacts(tx *db.Tx, f Form) (rulebook.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out.With(chain).With(signed).With(figures(f.Edition, f.Case.Party, f.Answers, tx.Now)).With(reviewed), nil
+	return out.With(chain).With(signed).With(f.questions(tx.Now).Figures(f.Answers)).With(reviewed), nil
 }
 
 // reviewed is what people judged and waived, as facts.

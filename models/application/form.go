@@ -2,35 +2,20 @@ package application
 
 import (
 	"github.com/mengyue/portal/models/clock"
-	"github.com/mengyue/portal/models/paper"
+	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/rulebook"
-	"github.com/mengyue/portal/models/text"
 )
 
-// Answer is what was given to one ask, as it was typed: one value, or several of a choice of many; of a paper the ids
-// of the papers from the merchant's library.
-type Answer struct {
-	Values []string `json:"values,omitempty"`
-	Papers []string `json:"papers,omitempty"`
-}
-
-// Empty reports that nothing was given.
-func (a Answer) Empty() bool { return len(a.Values) == 0 && len(a.Papers) == 0 }
-
-// Answers are the answers by the key of their ask. One whose ask no longer applies is kept, but does not count.
-type Answers map[string]Answer
+// Answer and Answers are what was given to the asks of the form.
+type (
+	Answer  = form.Answer
+	Answers = form.Answers
+)
 
 // Item is one ask of the form with its answer and how it stands.
 type Item struct {
-	Ask      rulebook.Ask
-	Answer   Answer
-	Papers   []paper.Paper // of Answer.Papers
-	Shown    text.Text     // the answer as people read it; zero where there is none
-	Applies  bool          // its "when" holds, so it is asked
-	Complete bool          // answered as demanded, or optional and empty
-	Problem  text.Text     // what is wrong or missing; zero where Complete
-	Editable bool          // this merchant may change it now
-	Wanted   *Correction   // the open correction that names it
+	form.Item
+	Wanted *Correction // the open correction that names it
 }
 
 // Form is a case with everything that was asked and answered.

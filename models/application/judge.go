@@ -89,7 +89,7 @@ func Questions(tx *db.Tx, c Case) ([]Question, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := f.questions(known, tx.Now)
+	out := f.judged(known, tx.Now)
 	for i := range out {
 		for k := range judged {
 			if judged[k].Key == out[i].Key {
@@ -100,7 +100,7 @@ func Questions(tx *db.Tx, c Case) ([]Question, error) {
 	return out, nil
 }
 
-func (f Form) questions(known rulebook.Facts, at clock.Instant) []Question {
+func (f Form) judged(known rulebook.Facts, at clock.Instant) []Question {
 	var out []Question
 	for _, d := range f.Edition.Review.Judgements {
 		if f.weighs(known, "judgement."+d.Key, at) {

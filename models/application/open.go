@@ -1,13 +1,10 @@
 package application
 
 import (
-	"slices"
-
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
-	"github.com/mengyue/portal/models/paper"
+	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/rulebook"
-	"github.com/mengyue/portal/models/text"
 )
 
 // Find finds a case. A merchant finds its own only. Errors: NotFound.
@@ -57,13 +54,11 @@ func (f *Form) fill(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	facts := figures(f.Edition, f.Case.Party, f.Answers, tx.Now)
+	q := f.questions(tx.Now)
+	facts := q.Figures(f.Answers)
 	mine := tx.Actor.Merchant != "" && tx.Actor.Merchant == f.Case.Merchant
-	for _, a := range f.Edition.Asks {
-		if a.Party != "" && a.Party != f.Case.Party {
-			continue
-		}
-		i := f.item(a, facts, tx.Now)
+	for _, a := range q.Asks {
+		i := Item{Item: q.Item(a, f.Answers[a.Key], facts)}
 		if a.Type == rulebook.AskStore {
 			if err := f.choose(tx, &i); err != nil {
 				return err
@@ -75,7 +70,7 @@ func (f *Form) fill(tx *db.Tx) error {
 			}
 		}
 		i.Editable = mine && (f.Case.State() == Draft || f.Case.State() == Correcting && (i.Wanted != nil || i.Applies && !i.Complete))
-		if i.Papers, err = papers(tx, i.Answer.Papers); err != nil {
+		if i.Papers, err = form.Papers(tx, i.Answer.Papers); err != nil {
 			return err
 		}
 		f.Items = append(f.Items, i)
@@ -83,38 +78,13 @@ func (f *Form) fill(tx *db.Tx) error {
 	return nil
 }
 
-func (f *Form) item(a rulebook.Ask, facts rulebook.Facts, at clock.Instant) Item {
-	i := Item{Ask: a, Answer: f.Answers[a.Key], Applies: f.Edition.Holds(a.When, facts, at) == rulebook.Met}
-	v, problem := read(a, i.Answer)
-	i.Problem = problem
-	switch {
-	case !problem.IsZero():
-	case v.IsZero() && a.Required:
-		i.Problem = wanting(a)
-	case !v.IsZero():
-		_, i.Shown = f.Edition.Shown(factOf(a), v)
-	}
-	i.Complete = i.Problem.IsZero()
-	if !i.Applies {
-		i.Complete, i.Problem = true, text.Text{}
-	}
-	return i
-}
-
-// papers reads the papers of an answer; one that is gone from the library is left out.
-func papers(tx *db.Tx, ids []string) ([]paper.Paper, error) {
-	out := make([]paper.Paper, 0, len(ids))
-	for _, id := range ids {
-		p, err := paper.Find(tx, id)
-		if err != nil {
-			return nil, err
+// questions are the asks of the merchant's party.
+func (f Form) questions(at clock.Instant) form.Questions {
+	q := form.Questions{Edition: f.Edition, At: at}
+	for _, a := range f.Edition.Asks {
+		if a.Party == "" || a.Party == f.Case.Party {
+			q.Asks = append(q.Asks, a)
 		}
-		out = append(out, p)
 	}
-	return out, nil
-}
-
-// differs reports whether an answer is another one than it was.
-func (a Answer) differs(was Answer) bool {
-	return !slices.Equal(trimmed(a.Values), trimmed(was.Values)) || !slices.Equal(a.Papers, was.Papers)
+	return q
 }

@@ -82,7 +82,7 @@ func (f Form) corrected(replies map[string]string) ([]Correction, error) {
 // changed reports whether the answer is another one than the reviewer found wanting.
 func (i Item) changed() bool {
 	var was Answer
-	return db.FromJSON(i.Wanted.Was, &was) != nil || i.Answer.differs(was)
+	return db.FromJSON(i.Wanted.Was, &was) != nil || i.Answer.Differs(was)
 }
 
 // ended is how and when the merchant's time to correct ended.

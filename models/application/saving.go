@@ -3,22 +3,12 @@ package application
 import (
 	"maps"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
-	"github.com/mengyue/portal/models/paper"
-	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/text"
-)
-
-// What one answer may hold while it is being written, whatever the book allows in the end.
-const (
-	mostRunes  = 10000
-	mostValues = 100
-	mostPapers = 50
 )
 
 // SaveAnswers saves the answers that were given to some asks and leaves the others as they are; it takes half-done and
@@ -98,57 +88,17 @@ func (f *Form) take(tx *db.Tx, ask string, a Answer) error {
 	switch {
 	case !ok:
 		return fault.Validation().At(ask, text.F("没有名为“%s”的项目。", "There is no item %q.", ask))
-	case !i.Editable && a.differs(i.Answer):
+	case !i.Editable && a.Differs(i.Answer):
 		return fault.New(fault.Conflict, text.F("“%s”已确认，现在不能修改。", "“%s” is accepted and cannot be changed now.", i.Ask.Title),
 			text.Of("请只更正审核人员列出的项目。", "Correct only what the reviewer listed."))
-	case !bounded(a):
-		return fault.Validation().At(ask, text.F("内容过长：请控制在 %d 字以内。", "This is too long: keep it within %d characters.", mostRunes))
 	}
-	for _, id := range a.Papers {
-		if slices.Contains(i.Answer.Papers, id) {
-			continue
-		}
-		if err := fits(tx, i.Ask, id); err != nil {
-			return err
-		}
-	}
-	if most := i.Ask.MaxFiles; most > 0 && len(a.Papers) > most {
-		return fault.Validation().At(ask, text.F("“%s”最多 %d 份，请先移除不需要的。", "“%s” takes at most %d papers; take one away first.", i.Ask.Title, most))
+	if err := form.Take(tx, i.Ask, a, i.Answer); err != nil {
+		return err
 	}
 	if a.Empty() {
 		delete(f.Answers, ask)
 		return nil
 	}
 	f.Answers[ask] = a
-	return nil
-}
-
-func bounded(a Answer) bool {
-	n := 0
-	for _, v := range a.Values {
-		n += utf8.RuneCountInString(v)
-	}
-	return n <= mostRunes && len(a.Values) <= mostValues && len(a.Papers) <= mostPapers
-}
-
-// fits asks whether a paper of the library may stand under an ask.
-func fits(tx *db.Tx, a rulebook.Ask, id string) error {
-	if a.Type != rulebook.AskPaper {
-		return fault.Validation().At(a.Key, text.F("“%s”不是材料。", "“%s” is no paper.", a.Title))
-	}
-	p, err := paper.Find(tx, id)
-	if fault.Is(err, fault.NotFound) {
-		return fault.Validation().At(a.Key, text.Of("材料库中没有这份材料。", "There is no such paper in the library."))
-	}
-	if err != nil {
-		return err
-	}
-	_, format, _ := strings.Cut(p.Type, "/")
-	if len(a.Formats) > 0 && !slices.Contains(a.Formats, format) {
-		return fault.Validation().At(a.Key, text.F("“%s”的格式不符：请提交 %s。", "“%s” has another format: hand in %s.", p.Name, strings.ToUpper(strings.Join(a.Formats, " / "))))
-	}
-	if a.MaxBytes > 0 && p.Size > a.MaxBytes {
-		return fault.Validation().At(a.Key, text.F("“%s”超过 %d MB，请压缩后重新上传。", "“%s” is larger than %d MB; make it smaller and upload it again.", p.Name, a.MaxBytes>>20))
-	}
 	return nil
 }

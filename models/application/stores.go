@@ -20,7 +20,7 @@ func (f *Form) choose(tx *db.Tx, i *Item) error {
 		i.Ask.Options = append(slices.Clip(i.Ask.Options), rulebook.Option{Key: s.ID, Title: text.Same(s.Name),
 			Help: text.F("%s，编号 %s", "%s, number %s", merchant.Title(merchant.Kinds, s.Kind), s.ID)})
 	}
-	chosen := trimmed(i.Answer.Values)
+	chosen := i.Answer.Typed()
 	if len(chosen) == 0 {
 		return nil
 	}

@@ -42,17 +42,18 @@ func picture(seed int) ([]byte, error) {
 
 // keep puts a file into a company's library, as an upload does.
 func (s *story) keep(c *shop, name string, content []byte) (id string, err error) {
-	mediaType, err := paper.Inspect(name, content, paper.Limits{})
+	p, err := paper.Inspect(name, content, paper.Limits{})
 	if err != nil {
 		return "", err
 	}
-	sum, err := s.Blobs.Put(s.ctx, content, mediaType)
+	sum, err := s.Blobs.Put(s.ctx, content, p.Type)
 	if err != nil {
 		return "", err
 	}
 	err = s.do(c.owner, func(tx *db.Tx) error {
-		p, err := paper.Keep(tx, paper.Paper{Merchant: c.id, Name: name, SHA256: sum, Type: mediaType, Size: int64(len(content))})
-		id = p.ID
+		p.Merchant, p.SHA256 = c.id, sum
+		kept, err := paper.Keep(tx, p)
+		id = kept.ID
 		return err
 	})
 	return id, err

@@ -37,16 +37,16 @@ func whole(n *int64) (decimal.Decimal, bool) {
 // derived computes the facts over products' days. What has no day with data in its period is not available (NUM-3).
 func (g gathering) derived(tx *db.Tx) error {
 	for _, d := range g.e.Derived {
-		from := since(g.at, d.Over)
-		if d.Subject != "product" || from == 0 || !known(d.Measure) || !known(d.Of) {
+		over, ok := g.widest(d)
+		if d.Subject != "product" || !ok || d.Fact != "" || !known(d.Measure) || !known(d.Of) {
 			continue
 		}
-		days, err := g.days(tx, calendar.DayOf(from), calendar.DayOf(g.at))
+		days, err := g.days(tx, over.From, over.End)
 		if err != nil {
 			return err
 		}
 		for i, s := range g.subjects {
-			if v := derive(d, days[s.Product]); !v.IsZero() {
+			if v := g.derive(d, s, days[s.Product]); !v.IsZero() {
 				g.facts[i][d.Key] = v
 			}
 		}
@@ -102,6 +102,14 @@ func total(points []point) (sum decimal.Decimal) {
 		sum = sum.Add(p.sum)
 	}
 	return sum
+}
+
+// derive computes one derived fact of a product from its days.
+func (g gathering) derive(d rulebook.DerivedDecl, s Subjects, found []ProductDay) rulebook.Value {
+	if !d.Extreme() {
+		return derive(d, found)
+	}
+	return g.extreme(d, s, daysOf(points(found, d.Measure)))
 }
 
 // derive computes one derived fact from the days of its period; the zero value is "not available".

@@ -28,6 +28,7 @@ type Subjects struct {
 	Store    string
 	Product  string
 	Brand    string
+	Since    clock.Instant // when what is judged was handed in; 0 where it is only now
 }
 
 // Put records base facts: a new one is added, one of the same subject, key and instant replaced where the value

@@ -77,19 +77,9 @@ func (g gathering) ever(tx *db.Tx) error {
 }
 
 func (g gathering) everOf(tx *db.Tx, d rulebook.DerivedDecl, r rulebook.Range) error {
-	var names []string
-	for _, s := range g.subjects {
-		if id := s.id(d.Subject); id != "" {
-			names = append(names, subjectKind(d.Subject)+":"+id)
-		}
-	}
-	found, err := until(tx, names, d.Fact, r.End.Start())
+	history, err := g.history(tx, d, r.End.Start())
 	if err != nil {
 		return err
-	}
-	history := map[string][]Fact{}
-	for _, f := range found {
-		history[f.Subject] = append(history[f.Subject], f)
 	}
 	for i, s := range g.subjects {
 		if h := history[subjectKind(d.Subject)+":"+s.id(d.Subject)]; len(h) > 0 {

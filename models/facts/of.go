@@ -42,7 +42,7 @@ func ofMany(tx *db.Tx, whole gathering) ([]rulebook.Facts, error) {
 		for i := range some.facts {
 			some.facts[i] = rulebook.Facts{}
 		}
-		for _, gather := range []func(*db.Tx) error{some.base, some.read, some.counted, some.derived, some.ofStores, some.ever} {
+		for _, gather := range []func(*db.Tx) error{some.base, some.read, some.counted, some.derived, some.ofStores, some.ever, some.throughout} {
 			if err := gather(tx); err != nil {
 				return nil, err
 			}
@@ -145,8 +145,11 @@ func (g gathering) counted(tx *db.Tx) error {
 	}
 	for i, s := range g.subjects {
 		for _, d := range counts {
-			if s.id(d.Subject) != "" {
-				g.facts[i][d.Key] = rulebook.Count(count(d, s, register[s.Merchant], g.at))
+			if s.id(d.Subject) == "" {
+				continue
+			}
+			if v := counted(d, s, register[s.Merchant], g.at); !v.IsZero() {
+				g.facts[i][d.Key] = v
 			}
 		}
 	}
@@ -168,21 +171,4 @@ func (g gathering) register(tx *db.Tx) (map[string][]Violation, error) {
 		out[v.Merchant] = append(out[v.Merchant], v)
 	}
 	return out, err
-}
-
-// count is how many lines of the register a declaration means, or the sum of their points.
-func count(d rulebook.FactDecl, s Subjects, register []Violation, at clock.Instant) (n int64) {
-	from := since(at, d.Counts.Over)
-	for _, v := range register {
-		state, ok := v.At(at)
-		if !ok || v.Occurred < from || !d.Counts.In(v.Kind, state, v.Grave) || d.Subject == "store" && v.Store != s.Store {
-			continue
-		}
-		if d.Counts.Points {
-			n += v.Points
-		} else {
-			n++
-		}
-	}
-	return n
 }

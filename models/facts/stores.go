@@ -147,11 +147,11 @@ func (g gathering) ofStores(tx *db.Tx) error {
 	var derived []wanted
 	ranges := map[*figures.Table]figures.Range{}
 	for _, d := range g.e.Derived {
-		from := since(g.at, d.Over)
-		if d.Subject != "store" || from == 0 || d.Until+d.From+d.To != "" || !slices.Contains(ops, d.Op) || d.MeanLess != "" || !kept(slices.Concat(d.Measure, d.Of)) {
+		over, ok := g.widest(d)
+		if d.Subject != "store" || !ok || d.Fact+d.Until+d.From+d.To != "" || !slices.Contains(ops, d.Op) || d.MeanLess != "" || !kept(slices.Concat(d.Measure, d.Of)) {
 			continue
 		}
-		w := wanted{d, figures.Range{From: calendar.DayOf(from), End: calendar.DayOf(g.at)}}
+		w := wanted{d, over}
 		for _, key := range slices.Concat(d.Measure, d.Of) {
 			m, _ := measureOf(key)
 			ranges[m.table] = around(ranges[m.table], w.over)
@@ -165,7 +165,7 @@ func (g gathering) ofStores(tx *db.Tx) error {
 }
 
 // ops are the ways in which figures of stores are put together here.
-var ops = []string{"sum", "mean", "last", "share", "days"}
+var ops = []string{"sum", "mean", "last", "share", "days", "lowest", "highest", "lowest_day", "highest_day"}
 
 // kept reports whether measures are all kept, in one table.
 func kept(keys []string) bool {
@@ -214,11 +214,7 @@ func (g gathering) compute(tx *db.Tx, derived []wanted, ranges map[*figures.Tabl
 			}
 			l := ledger{table: s}
 			for _, w := range mine {
-				if v := l.derive(g.e, w); !v.IsZero() {
-					for _, i := range at[strings.TrimPrefix(name, "store:")] {
-						g.facts[i][w.Key] = v
-					}
-				}
+				g.put(l, w, at[strings.TrimPrefix(name, "store:")])
 			}
 			return nil
 		})
@@ -227,6 +223,25 @@ func (g gathering) compute(tx *db.Tx, derived []wanted, ranges map[*figures.Tabl
 		}
 	}
 	return nil
+}
+
+// put computes one fact of a store for each of its subjects in the portion, which differ only in their windows.
+func (g gathering) put(l ledger, w wanted, at []int) {
+	var v rulebook.Value
+	var all days
+	if w.Extreme() {
+		all = l.daily(g.e, w.DerivedDecl, w.Measure, w.over)
+	} else {
+		v = l.derive(g.e, w)
+	}
+	for _, i := range at {
+		if w.Extreme() {
+			v = g.extreme(w.DerivedDecl, g.subjects[i], all)
+		}
+		if !v.IsZero() {
+			g.facts[i][w.Key] = v
+		}
+	}
 }
 
 func prefixed(stores []string) []string {

@@ -30,6 +30,7 @@ var formats = map[string]string{"pdf": PDF, "jpeg": JPEG, "jpg": JPEG, "png": PN
 type Limits struct {
 	Bytes   int64
 	Formats []string // of pdf, jpeg, png
+	Picture *Picture // of papers that are pictures
 }
 
 // DefaultBytes is how large a paper may be where nothing else is said.
@@ -41,44 +42,52 @@ const patience = 2 * time.Second
 // lookers bounds how many papers are looked through at a time, and so the memory that this takes.
 var lookers = make(chan struct{}, 2)
 
-// Inspect looks into content and returns its media type, or the fault that names the file, what is wrong with it and
-// what to do. The type is what the content is, never what its name says. Errors: Invalid, TooLarge.
-func Inspect(name string, content []byte, limits Limits) (mediaType string, err error) {
+// Inspect looks into content and returns the paper that it is, by its content and never by what its name says: type,
+// bytes, and the size of a picture; or the fault that names the file, what is wrong with it and what to do. Whose it is
+// and the hash are the caller's. Errors: Invalid, TooLarge.
+func Inspect(name string, content []byte, limits Limits) (Paper, error) {
 	name = SafeName(name)
 	if limits.Bytes == 0 {
 		limits.Bytes = DefaultBytes
 	}
 	switch size := int64(len(content)); {
 	case size == 0:
-		return "", refuse(name, text.Of("是空文件（0 字节）", "is empty (0 bytes)"), text.Of("请检查原文件能否打开，再重新上传。", "See whether the original opens, then upload it again."))
+		return Paper{}, refuse(name, text.Of("是空文件（0 字节）", "is empty (0 bytes)"), text.Of("请检查原文件能否打开，再重新上传。", "See whether the original opens, then upload it again."))
 	case size > limits.Bytes:
 		f := refuse(name, text.F("有 %.1f MB，超过 %d MB 的上限", "has %.1f MB, more than the %d MB allowed", float64(size)/(1<<20), limits.Bytes>>20),
 			text.Of("请压缩或拆分后再上传。", "Make it smaller or split it, then upload it again."))
 		f.Kind = fault.TooLarge
-		return "", f
+		return Paper{}, f
 	}
 	found := mimetype.Detect(content).String()
-	mediaType, _, _ = strings.Cut(found, ";")
+	mediaType, _, _ := strings.Cut(found, ";")
 	if err := allowed(name, mediaType, limits.Formats); err != nil {
-		return "", err
+		return Paper{}, err
 	}
+	p := Paper{Name: name, Type: mediaType, Size: int64(len(content))}
+	p.Width, p.Height = measured(mediaType, content)
+	if why := whole(mediaType, content); why != nil {
+		return Paper{}, refuse(name, why.what, why.remedy)
+	}
+	if why := limits.outOfShape(p.Width, p.Height); why != nil {
+		return Paper{}, refuse(name, why.what, why.remedy)
+	}
+	return p, nil
+}
+
+// whole looks through content of a type that is taken.
+func whole(mediaType string, content []byte) *reason {
 	lookers <- struct{}{}
 	defer func() { <-lookers }()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	var why *reason
 	switch mediaType {
-	case PDF:
-		why = pdf(content)
 	case JPEG:
-		why = jpegImage(ctx, content)
+		return jpegImage(ctx, content)
 	case PNG:
-		why = pngImage(ctx, content)
+		return pngImage(ctx, content)
 	}
-	if why != nil {
-		return "", refuse(name, why.what, why.remedy)
-	}
-	return mediaType, nil
+	return pdf(content)
 }
 
 // allowed refuses types that are not wanted, and names that say another type than the content has.

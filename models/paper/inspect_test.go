@@ -62,8 +62,8 @@ func TestGoodPapersAreTakenByTheirContent(t *testing.T) {
 		"执照.pdf": {[]byte(goodPDF), paper.PDF}, "执照.PDF": {[]byte(goodPDF), paper.PDF}, "a.png": {goodPNG(), paper.PNG},
 		"a.jpg": {goodJPEG(), paper.JPEG}, "a.JPEG": {goodJPEG(), paper.JPEG}, "padded.jpg": {append(goodJPEG(), 0, 0, '\n'), paper.JPEG},
 	} {
-		if got, err := paper.Inspect(name, c.content, paper.Limits{}); err != nil || got != c.want {
-			t.Errorf("%s: %q, %v", name, got, err)
+		if got, err := paper.Inspect(name, c.content, paper.Limits{}); err != nil || got.Type != c.want {
+			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 }
@@ -161,8 +161,8 @@ func FuzzInspect(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		got, err := paper.Inspect(name, content, paper.Limits{})
-		if (got == "") != (err != nil) || err != nil && fault.Of(err).Kind == fault.Internal {
-			t.Errorf("%q, %v", got, err)
+		if (got.Type == "") != (err != nil) || err != nil && fault.Of(err).Kind == fault.Internal {
+			t.Errorf("%+v, %v", got, err)
 		}
 		if safe := paper.SafeName(name); strings.ContainsAny(safe, "/\\\x00\r\n") || safe == "" {
 			t.Errorf("name %q", safe)

@@ -18,6 +18,8 @@ type Paper struct {
 	SHA256       string `gorm:"column:sha256"` // name of its content in the store
 	Type         string // media type that was found in the content
 	Size         int64
+	Width        int // of a picture, in pixels; 0 for anything else
+	Height       int
 	Uploaded     clock.Instant
 	UploadedBy   string
 	UploadedName string

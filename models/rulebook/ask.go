@@ -18,21 +18,23 @@ const (
 // Ask is one question of the application form, or one paper to hand in. Its answer is the fact ask.<key>; of a paper,
 // the count of files is paper.<key>.
 type Ask struct {
-	Key      string     `yaml:"key" need:"yes" is:"key"`
-	Clause   string     `yaml:"clause" need:"yes" is:"clause"`
-	Party    string     `yaml:"party"` // "" for everybody
-	Section  text.Text  `yaml:"section"`
-	Type     string     `yaml:"type" need:"yes" oneof:"text number money choice many date paper yesno store"`
-	Title    text.Text  `yaml:"title" need:"yes"`
-	Help     text.Text  `yaml:"help"`
-	Options  []Option   `yaml:"options"`
-	Required bool       `yaml:"required"`
-	When     *Condition `yaml:"when"`                         // asked only when this holds, over the answers
-	Formats  []string   `yaml:"formats" oneof:"pdf jpeg png"` // of papers: pdf jpeg png
-	MaxFiles int        `yaml:"max_files"`
-	MaxBytes int64      `yaml:"max_bytes"`
-	MaxRunes int        `yaml:"max_runes"` // of texts
-	Unit     text.Text  `yaml:"unit"`
+	Key      string         `yaml:"key" need:"yes" is:"key"`
+	Clause   string         `yaml:"clause" need:"yes" is:"clause"`
+	Party    string         `yaml:"party"` // "" for everybody
+	Section  text.Text      `yaml:"section"`
+	Type     string         `yaml:"type" need:"yes" oneof:"text number money choice many date paper yesno store"`
+	Title    text.Text      `yaml:"title" need:"yes"`
+	Help     text.Text      `yaml:"help"`
+	Options  []Option       `yaml:"options"`
+	Required bool           `yaml:"required"`
+	When     *Condition     `yaml:"when"`                         // asked only when this holds, over the answers
+	Formats  []string       `yaml:"formats" oneof:"pdf jpeg png"` // of papers: pdf jpeg png
+	MaxFiles int            `yaml:"max_files"`
+	MaxBytes int64          `yaml:"max_bytes"`
+	MinRunes int            `yaml:"min_runes"` // of texts
+	MaxRunes int            `yaml:"max_runes"` // of texts
+	Picture  *PictureDemand `yaml:"picture"`   // of papers that are pictures
+	Unit     text.Text      `yaml:"unit"`
 }
 
 // Option is one answer of a choice; Clause names the alternative it opens.
@@ -82,9 +84,13 @@ type Agreement struct {
 	Validity     string    `yaml:"validity" is:"period"`                                    // "" = until it is ended
 	OnNewVersion string    `yaml:"on_new_version" need:"yes" oneof:"still_valid sign_anew"` // what a new version means for older signatures
 	SignWithin   string    `yaml:"sign_within" is:"period"`                                 // for sign_anew
+	Signed       string    `yaml:"signed" oneof:"application taking_part"`                  // for what it is demanded; the application where not said
 	Preamble     text.Text `yaml:"preamble"`
 	Body         []Section `yaml:"body" need:"yes"`
 }
+
+// SignedForTakingPart marks an agreement that an application does not wait for: it is a gate of its own.
+const SignedForTakingPart = "taking_part"
 
 // Section is one numbered section of an agreement.
 type Section struct {

@@ -131,6 +131,7 @@ func (c *checker) all(shared bool) {
 	}
 	c.sections()
 	c.renewing()
+	c.signingUp()
 }
 
 // clauseNames: each clause named exists, and each own clause is named, applied or explained.

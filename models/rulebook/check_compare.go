@@ -13,6 +13,9 @@ func (c *checker) onFact(path string, d *Condition) {
 		c.add(c.at(path+".fact"), "there is no fact %q%s", d.Fact, meant(d.Fact, c.e.index.names()))
 		return
 	}
+	if day, is := c.e.index.facts[d.Day]; d.Day != "" && (!is || !day.timed()) {
+		c.add(c.at(path+".day"), "there is no day or instant %q%s", d.Day, meant(d.Day, c.e.index.names()))
+	}
 	cmps := d.comparisons()
 	if len(cmps) == 0 {
 		c.add(c.at(path+".fact"), "%s is compared with nothing", d.Fact)
@@ -32,6 +35,10 @@ func (c *checker) onFact(path string, d *Condition) {
 			c.known(path+".known", d.Known, len(cmps))
 			continue
 		}
+		if cmp.op == "over" {
+			c.yesNo(path+".over", d.Over)
+			continue
+		}
 		c.operands(path, fig, d, cmp.op)
 	}
 }
@@ -41,8 +48,13 @@ func (c *checker) known(path string, o *Operand, n int) {
 	if n > 1 {
 		c.add(c.at(path), "known stands alone: any other comparison asks for the fact anyway")
 	}
+	c.yesNo(path, o)
+}
+
+// yesNo: an operand that is true or false, whatever the fact's type.
+func (c *checker) yesNo(path string, o *Operand) {
 	if o.Raw != "true" && o.Raw != "false" {
-		c.add(c.at(path), "known: %q is neither true nor false", o.Raw)
+		c.add(c.at(path), "%s: %q is neither true nor false", leaf(path), o.Raw)
 	}
 	o.Value = Bool(o.Raw == "true")
 }
@@ -54,7 +66,7 @@ func (f figure) refuses(op string) string {
 		if !f.ordered() {
 			return "only numbers, money and scales are compared by size"
 		}
-	case "before", "from", "within", "past", "reached":
+	case "before", "from", "within", "past", "reached", "over":
 		if !f.timed() {
 			return "only days and instants are compared in time"
 		}

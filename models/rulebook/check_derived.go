@@ -31,6 +31,7 @@ func (c *checker) derived(path string, d DerivedDecl, measures []string) {
 	if fig, known := c.e.index.facts[d.Fact]; d.Op == "ever" && (!known || fig.typ != TypeBool) {
 		c.add(c.at(path+".fact"), "ever asks about a fact that is true or false; there is no such %q%s", d.Fact, meant(d.Fact, c.e.index.names()))
 	}
+	c.extreme(path, d)
 	c.needs(path, d)
 }
 
@@ -50,7 +51,7 @@ func (c *checker) measured(path string, d DerivedDecl, measures []string) {
 		c.add(c.at(path+".op"), "%s lacks the shares that lead", d.Op)
 	case !leading && len(d.Shares) > 0:
 		c.add(c.at(path+".shares"), "%s has no shares; only leading has", d.Op)
-	case !leading && d.Op != "ever" && len(d.Measure) == 0:
+	case !leading && d.Op != "ever" && len(d.Measure) == 0 && (d.Fact == "" || !d.Extreme()):
 		c.add(c.at(path+".op"), "%s lacks its measures (measure)", d.Op)
 	case !leading && d.Over == "":
 		c.add(c.at(path+".op"), "%s lacks its period (over)", d.Op)
@@ -62,7 +63,7 @@ func (c *checker) measured(path string, d DerivedDecl, measures []string) {
 
 // over: a period, a span, or from one moment to another.
 func (c *checker) over(path, over string) {
-	if _, is := c.e.Span(over); !is && !periodForm.MatchString(over) && !momentsForm.MatchString(over) {
+	if _, is := c.e.Span(over); !is && !periodForm.MatchString(over) && over != Throughout {
 		c.add(c.at(path), "%q is no period and no span: write 30d, or the key of a span%s", over, meant(over, c.spans()))
 	}
 }
@@ -85,8 +86,11 @@ func (c *checker) needs(path string, d DerivedDecl) {
 	if d.Op == "days" && conditions != 1 {
 		c.add(c.at(path+".op"), "a count of days lacks its condition (less_than, at_least or mean_less_than)")
 	}
-	want := map[string]FactType{"leading": TypeString, "leading_share": TypeRate, "ever": TypeBool}[d.Op]
-	if want != "" && d.Type != want || want == "" && (d.Type == TypeString || d.Type == TypeBool) {
+	want := map[string]FactType{"leading": TypeString, "leading_share": TypeRate, "ever": TypeBool, "lowest_day": TypeDay, "highest_day": TypeDay}[d.Op]
+	if d.Extreme() && d.Fact != "" && want == "" {
+		want = c.e.index.facts[d.Fact].typ
+	}
+	if want != "" && d.Type != want || want == "" && (d.Type == TypeString || d.Type == TypeBool || d.Type == TypeScale) {
 		c.add(c.at(path+".type"), "%s is no result of %s", d.Type, d.Op)
 	}
 }

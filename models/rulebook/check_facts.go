@@ -45,24 +45,21 @@ func (c *checker) facts() {
 	}
 }
 
-// askings: choices have options and nothing else has, parties exist, conditions are right.
+// askings: the application form is in order, and no key stands in two forms.
 func (c *checker) askings() {
 	c.storeAsk()
-	for i, a := range c.e.Asks {
-		path := item("asks", i)
-		choice := a.Type == AskChoice || a.Type == AskMany
-		if choice && len(a.Options) == 0 {
-			c.add(c.at(path), "the %s %s lacks its options", a.Type, a.Key)
+	c.asks("", c.e.Asks)
+	if c.e.SignUp == nil {
+		return
+	}
+	for i, a := range c.e.SignUp.Asks {
+		if _, twice := c.e.Ask(a.Key); twice {
+			c.add(c.at("signup."+item("asks", i)+".key"), "%q is asked in the application already", a.Key)
 		}
-		if !choice && len(a.Options) > 0 {
-			c.add(c.at(path+".options"), "%s is a %s; only a choice or many has options", a.Key, a.Type)
-		}
-		if a.Type != AskPaper && (len(a.Formats) > 0 || a.MaxFiles != 0 || a.MaxBytes != 0) {
-			c.add(c.at(path), "%s is a %s; only a paper has formats and sizes", a.Key, a.Type)
-		}
-		c.party(path, a.Party)
-		if a.When != nil {
-			c.condition(path+".when", a.When)
+	}
+	for i, j := range c.e.SignUp.Judgements {
+		if c.e.Review != nil && slices.ContainsFunc(c.e.Review.Judgements, func(o JudgementDecl) bool { return o.Key == j.Key }) {
+			c.add(c.at("signup."+item("judgements", i)+".key"), "%q is judged in the review already", j.Key)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (d *Condition) kinds() []string {
 
 func (c *checker) papers() []string {
 	var out []string
-	for _, a := range c.e.Asks {
+	for _, a := range c.e.allAsks() {
 		if a.Type == AskPaper {
 			out = append(out, a.Key)
 		}

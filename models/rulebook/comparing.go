@@ -19,6 +19,8 @@ func (f figure) compare(c comparison, v Value, limits []Value, at clock.Instant)
 		return f.compareInstants(c.op, v, limits[0])
 	case "within", "past", "reached":
 		return f.compareAges(c, v, at)
+	case "over":
+		return f.compareNow(v, limits[0].True(), at)
 	}
 	return f.compareNames(c.op, v, limits)
 }
@@ -68,6 +70,11 @@ func (f figure) compareAges(c comparison, v Value, at clock.Instant) said {
 		s.holds = at >= end
 	}
 	return f.sayAges(c, v, s, end)
+}
+
+// compareNow asks whether an instant has come.
+func (f figure) compareNow(v Value, wanted bool, at clock.Instant) said {
+	return f.sayNow(v, wanted, said{holds: (v.Instant() <= at) == wanted, limit: Bool(wanted).String()})
 }
 
 func (f figure) compareNames(op string, v Value, limits []Value) said {

@@ -13,6 +13,9 @@ type Counting struct {
 	Grave   bool     `yaml:"grave"`                                                                                   // the grave ones only
 	Points  bool     `yaml:"points"`                                                                                  // adds up their points in place of counting them
 	Over    string   `yaml:"over" is:"period"`                                                                        // a period back from the instant; without it all there ever were
+	Cycle   string   `yaml:"cycle" oneof:"calendar_year"`                                                             // those of the running cycle only; of reached: points begin anew with each cycle
+	Latest  bool     `yaml:"latest"`                                                                                  // in place of a count: when the latest of them was decided
+	Reached int64    `yaml:"reached"`                                                                                 // in place of a count: when their points last reached this many or a multiple of it
 }
 
 // In reports whether a record of the kind, in the state, is counted.
@@ -45,8 +48,14 @@ func (c *checker) counting(path string, f FactDecl) {
 	if f.Counts == nil {
 		return
 	}
-	if f.Type != TypeCount {
+	when := f.Counts.Latest || f.Counts.Reached > 0
+	switch {
+	case !when && f.Type != TypeCount:
 		c.add(c.at(path+".counts"), "%s is %s; only a count counts records", f.Key, f.Type)
+	case when && f.Type != TypeInstant && f.Type != TypeDay:
+		c.add(c.at(path+".counts"), "%s is %s; latest and reached tell an instant", f.Key, f.Type)
+	case f.Counts.Reached < 0 || f.Counts.Reached > 0 && (f.Counts.Latest || f.Counts.Points):
+		c.add(c.at(path+".counts"), "reached stands alone and is more than 0")
 	}
 	if f.Subject != "" && f.Subject != "merchant" && f.Subject != "store" {
 		c.add(c.at(path+".counts"), "violations belong to a merchant or a store, not to a %s", f.Subject)

@@ -70,27 +70,30 @@ func (f FactDecl) Kept() bool { return f.Counts != nil || f.Reads != "" }
 //
 // Its op: sum, mean, last of the measures; share of them in others; days, how many days meet a limit; leading, the
 // category with the highest mean of its shares (equal ones: the higher amount of the first share, then the category),
-// leading_share, that mean itself; ever, whether a base fact was true at some time of the period.
+// leading_share, that mean itself; ever, whether a base fact was true at some time of the period; lowest and highest, the
+// worst or best day of measures, or of what a base fact was, and lowest_day and highest_day, the first day it was that.
 type DerivedDecl struct {
 	Key      string    `yaml:"key" need:"yes" is:"fact"`
-	Type     FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money day string bool"`
+	Type     FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money day string bool scale"`
 	Subject  string    `yaml:"subject" oneof:"merchant store product brand"`
 	Clause   string    `yaml:"clause" is:"clause"`
 	Unit     text.Text `yaml:"unit"`
 	Title    text.Text `yaml:"title" need:"yes"`
 	Help     text.Text `yaml:"help"`
-	Op       string    `yaml:"op" need:"yes" oneof:"sum mean share last days leading leading_share ever"`
-	Measure  []string  `yaml:"measure"`        // several are added up day by day
-	Of       []string  `yaml:"of"`             // the denominator of a share
-	Over     string    `yaml:"over"`           // a period back from the instant (30d), a span by its key, or from/to: submit..decide
-	Until    string    `yaml:"until"`          // a span: what runs back from the instant ends with it at the latest
-	Only     []string  `yaml:"only"`           // groups of categories that the measures take in; all where not said
-	Without  []string  `yaml:"without"`        // groups that measures and denominator leave out
-	From     string    `yaml:"from"`           // fact: days before the one of that instant do not count
-	To       string    `yaml:"to"`             // fact: days after the one of that instant do not count
-	LessThan string    `yaml:"less_than"`      // days where the sum of the measures is below
-	AtLeast  string    `yaml:"at_least"`       // days where it is not
-	MeanLess string    `yaml:"mean_less_than"` // days where their mean is below: the sum below as many times the limit (NUM-2)
-	Shares   []Share   `yaml:"shares"`         // of leading
-	Fact     string    `yaml:"fact"`           // of ever
+	Op       string    `yaml:"op" need:"yes" oneof:"sum mean share last days leading leading_share ever lowest highest lowest_day highest_day"`
+	Measure  []string  `yaml:"measure"`             // several are added up day by day
+	Of       []string  `yaml:"of"`                  // the denominator of a share
+	Over     string    `yaml:"over"`                // a period back from the instant (30d), a span by its key, or submit..decide: from the day before the submission on
+	Until    string    `yaml:"until"`               // a span: what runs back from the instant ends with it at the latest
+	Only     []string  `yaml:"only"`                // groups of categories that the measures take in; all where not said
+	Without  []string  `yaml:"without"`             // groups that measures and denominator leave out
+	From     string    `yaml:"from"`                // fact: days before the one of that instant do not count
+	To       string    `yaml:"to"`                  // fact: days after the one of that instant do not count
+	LessThan string    `yaml:"less_than"`           // days where the sum of the measures is below
+	AtLeast  string    `yaml:"at_least"`            // days where it is not
+	MeanLess string    `yaml:"mean_less_than"`      // days where their mean is below: the sum below as many times the limit (NUM-2)
+	Shares   []Share   `yaml:"shares"`              // of leading
+	Fact     string    `yaml:"fact"`                // of ever; of lowest and highest in place of measures
+	Rolling  string    `yaml:"rolling" is:"period"` // of lowest and highest: each day is the sum over this period up to it
+	Except   []string  `yaml:"except"`              // of lowest and highest: spans whose days do not count
 }

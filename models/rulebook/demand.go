@@ -109,7 +109,7 @@ var operators = map[string]text.Text{
 	"contains": text.Of("包含“%s”", "contains “%s”"), "before": text.Of("早于 %s", "is before %s"),
 	"from": text.Of("不早于 %s", "is no earlier than %s"), "within": text.Of("在最近 %s 以内", "lies within the last %s"),
 	"past": text.Of("距今超过 %s", "is more than %s ago"), "reached": text.Of("距今已满 %s", "is %s ago or longer"),
-	"in": text.Of("属于%s", "is of %s"), "not_in": text.Of("不属于%s", "is not of %s"), "known": text.Of("有数据：%s", "is available: %s"),
+	"in": text.Of("属于%s", "is of %s"), "not_in": text.Of("不属于%s", "is not of %s"), "known": text.Of("有数据：%s", "is available: %s"), "over": text.Of("已经过去：%s", "is past: %s"),
 }
 
 func (j judging) compared(fig figure, c comparison) text.Text {
@@ -117,7 +117,7 @@ func (j judging) compared(fig figure, c comparison) text.Text {
 	if len(c.groups) > 0 {
 		return text.F(form.ZH, form.EN, j.groupTitles(c.groups))
 	}
-	if c.op == "known" {
+	if c.op == "known" || c.op == "over" {
 		fig = figure{typ: TypeBool}
 	}
 	if c.period != "" {

@@ -48,6 +48,10 @@ type Edition struct {
 	Publishing *Publishing `yaml:"publishing"`
 	Notice     *NoticeTime `yaml:"notice"`
 
+	Invitation *Invitation `yaml:"invitation"`
+	SignUp     *SignUp     `yaml:"signup"`
+	Path       *Path       `yaml:"path"`
+
 	Authorisation *Authorisation `yaml:"authorisation"`
 	Renewal       *Renewal       `yaml:"renewal"`
 	Lookup        *Lookup        `yaml:"lookup"`
@@ -110,14 +114,7 @@ func (e *Edition) Clause(id string) (Clause, bool) {
 }
 
 // Ask finds a question of the application form.
-func (e *Edition) Ask(key string) (Ask, bool) {
-	for _, a := range e.Asks {
-		if a.Key == key {
-			return a, true
-		}
-	}
-	return Ask{}, false
-}
+func (e *Edition) Ask(key string) (Ask, bool) { return askOf(e.Asks, key) }
 
 // Agreement finds an agreement.
 func (e *Edition) Agreement(key string) (Agreement, bool) {

@@ -125,6 +125,20 @@ func (f figure) sayAges(c comparison, v Value, s said, when clock.Instant) said 
 	return s
 }
 
+func (f figure) sayNow(v Value, wanted bool, s said) said {
+	if f.silent {
+		return s
+	}
+	s.detail = text.F("“%s”为 %s，已经过去。", "“%s” is %s, which is past.", f.title, f.show(v))
+	if s.holds != wanted {
+		s.detail = text.F("“%s”为 %s，尚未到来。", "“%s” is %s, which has not come yet.", f.title, f.show(v))
+	}
+	if !s.holds && wanted {
+		s.way = text.F("最早于 %s 满足。", "It is met from %s on.", v.Instant().Time().Format("2006-01-02 15:04"))
+	}
+	return s
+}
+
 func (f figure) sayNames(op string, v Value, limits []Value, s said) said {
 	if f.silent {
 		return s

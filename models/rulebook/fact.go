@@ -24,7 +24,7 @@ func (c *Condition) comparisons() []comparison {
 		operand *Operand
 	}{{"at_least", c.AtLeast}, {"more_than", c.MoreThan}, {"at_most", c.AtMost}, {"less_than", c.LessThan}, {"is", c.Is},
 		{"is_not", c.IsNot}, {"contains", c.Contains}, {"before", c.Before}, {"from", c.From},
-		{"known", c.Known}} {
+		{"known", c.Known}, {"over", c.Over}} {
 		if one.operand != nil {
 			out = append(out, comparison{op: one.op, operands: []Operand{*one.operand}})
 		}
@@ -57,12 +57,15 @@ func (c *Condition) checked() []comparison {
 }
 
 // fact compares one fact; the first comparison that does not hold decides.
-func (j judging) fact(c *Condition) finding {
+func (j judging) fact(c *Condition) (f finding) {
 	fig := j.figure(c.Fact)
 	value := j.facts[c.Fact]
-	f := finding{answer: Met, facts: Facts{c.Fact: value}, value: value.String(), unit: fig.unit.EN}
+	f = finding{answer: Met, facts: Facts{c.Fact: value}, value: value.String(), unit: fig.unit.EN}
 	if fig.typ == TypeMoney {
 		f.unit = "CNY"
+	}
+	if c.Day != "" {
+		defer func() { f = j.dated(f, c.Day) }()
 	}
 	for i, cmp := range c.checked() {
 		if cmp.op == "known" {
@@ -102,6 +105,17 @@ func (j judging) fact(c *Condition) finding {
 			return f
 		}
 	}
+	return f
+}
+
+// dated names the day on which the value stood.
+func (j judging) dated(f finding, day string) finding {
+	at := j.facts[day]
+	f.facts[day] = at
+	if j.silent || at.IsZero() || f.answer == NotAvailable {
+		return f
+	}
+	f.detail = sentences(f.detail, text.F("当时为 %s。", "That was on %s.", j.figure(day).show(at)))
 	return f
 }
 

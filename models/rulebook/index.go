@@ -41,7 +41,7 @@ func indexOf(e *Edition) *index {
 		x.facts[f.Key] = figure{key: f.Key, typ: f.Type, unit: f.Unit, title: f.Title, steps: f.Steps}
 	}
 	for _, d := range e.Derived {
-		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title}
+		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title, steps: x.facts[d.Fact].steps}
 	}
 	for _, r := range e.Ranks {
 		x.facts[r.Key] = figure{key: r.Key, typ: r.Type, unit: r.Unit, title: r.Title}
@@ -51,7 +51,7 @@ func indexOf(e *Edition) *index {
 			x.facts[StandardFact+l.Key] = figure{key: StandardFact + l.Key, typ: l.Type, unit: l.Unit, title: l.Title}
 		}
 	}
-	for _, a := range e.Asks {
+	for _, a := range e.allAsks() {
 		x.asks[a.Key] = a
 		if a.Type == AskPaper {
 			x.facts["paper."+a.Key] = figure{key: "paper." + a.Key, typ: TypeCount, unit: text.Of("份", "papers"), title: a.Title}
@@ -63,11 +63,9 @@ func indexOf(e *Edition) *index {
 		x.agreements[a.Key] = a
 		x.facts["agreement."+a.Key] = figure{key: "agreement." + a.Key, typ: TypeString, title: a.Title, steps: agreementStates}
 	}
-	if e.Review != nil {
-		for _, j := range e.Review.Judgements {
-			x.judgements[j.Key] = j
-			x.facts["judgement."+j.Key] = figure{key: "judgement." + j.Key, typ: TypeString, title: j.Title, steps: judgementAnswers}
-		}
+	for _, j := range e.allJudgements() {
+		x.judgements[j.Key] = j
+		x.facts["judgement."+j.Key] = figure{key: "judgement." + j.Key, typ: TypeString, title: j.Title, steps: judgementAnswers}
 	}
 	for _, rule := range e.Rules {
 		if _, own := x.facts["judgement."+rule.ID]; !own {
@@ -79,6 +77,25 @@ func indexOf(e *Edition) *index {
 	x.facts[ChainLevels] = figure{key: ChainLevels, typ: TypeList, title: text.Of("各品牌授权链层级", "levels of the brands' authorisation chains")}
 	x.groups = groupsOf(e.Categories)
 	return x
+}
+
+// allAsks are the questions of every form.
+func (e *Edition) allAsks() []Ask {
+	if e.SignUp == nil {
+		return e.Asks
+	}
+	return slices.Concat(e.Asks, e.SignUp.Asks)
+}
+
+// allJudgements are what people judge, of applications and of sign-ups.
+func (e *Edition) allJudgements() (all []JudgementDecl) {
+	if e.Review != nil {
+		all = append(all, e.Review.Judgements...)
+	}
+	if e.SignUp != nil {
+		all = append(all, e.SignUp.Judgements...)
+	}
+	return all
 }
 
 func answerType(a Ask) FactType {

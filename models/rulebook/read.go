@@ -25,12 +25,11 @@ type reference struct {
 }
 
 var (
-	periodForm  = regexp.MustCompile(`^[1-9][0-9]{0,3}(h|d|wd|mo|y)$`)
-	momentsForm = regexp.MustCompile(`^[a-z_]+\.\.[a-z_]+$`)
-	keyForm     = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
-	nameForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
-	factForm    = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_-]+)*$`)
-	clauseForm  = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,9}-([0-9]{1,3}[a-z]?|[A-Z])$`)
+	periodForm = regexp.MustCompile(`^[1-9][0-9]{0,3}(h|d|wd|mo|y)$`)
+	keyForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
+	nameForm   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+	factForm   = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_-]+)*$`)
+	clauseForm = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,9}-([0-9]{1,3}[a-z]?|[A-Z])$`)
 )
 
 func newReader(file string) *reader { return &reader{file: file, places: map[string]place{}} }

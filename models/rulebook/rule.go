@@ -18,7 +18,7 @@ type Rule struct {
 	ID          string           `yaml:"id" need:"yes" is:"key"`
 	Clause      string           `yaml:"clause" need:"yes" is:"clause"`
 	Title       text.Text        `yaml:"title" need:"yes"`
-	Occasions   []Occasion       `yaml:"occasions" need:"yes" oneof:"submit decide tag monitor monitor_product enter publish assess return renew"`
+	Occasions   []Occasion       `yaml:"occasions" need:"yes" oneof:"submit decide tag monitor monitor_product enter publish assess return renew sign_up select"`
 	When        *Condition       `yaml:"when"` // applies only when this holds
 	Require     *Condition       `yaml:"require" need:"yes"`
 	Unavailable string           `yaml:"unavailable" oneof:"undecided failed ignore"`
@@ -78,6 +78,8 @@ type Condition struct {
 	Within   string    `yaml:"within" is:"period"`  // no longer ago than: its last day passes (TIME-1)
 	Past     string    `yaml:"past" is:"period"`    // more than this ago: its last day fails (TIME-5)
 	Reached  string    `yaml:"reached" is:"period"` // this long ago or longer: the corresponding day passes
+	Over     *Operand  `yaml:"over"`                // true: the instant has come; false: it has not
+	Day      string    `yaml:"day"`                 // fact: the day on which the value stood, named beside it
 
 	All       []Condition `yaml:"all"`
 	Any       []Condition `yaml:"any"`

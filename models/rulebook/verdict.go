@@ -20,10 +20,12 @@ const (
 	OnAssess         Occasion = "assess"          // a population is assessed
 	OnReturn         Occasion = "return"          // somebody who left applies again
 	OnRenew          Occasion = "renew"           // a membership is renewed
+	OnSignUp         Occasion = "sign_up"         // a member signs a product up
+	OnSelect         Occasion = "select"          // staff decide on a product that was signed up
 )
 
 // Occasions lists every occasion.
-var Occasions = []Occasion{OnSubmit, OnDecide, OnTag, OnMonitor, OnMonitorProduct, OnEnter, OnPublish, OnAssess, OnReturn, OnRenew}
+var Occasions = []Occasion{OnSubmit, OnDecide, OnTag, OnMonitor, OnMonitorProduct, OnEnter, OnPublish, OnAssess, OnReturn, OnRenew, OnSignUp, OnSelect}
 
 // admission reports whether an unavailable fact leaves the case undecided by default (NUM-3).
 func (o Occasion) admission() bool { return o != OnMonitor && o != OnMonitorProduct }

@@ -25,6 +25,9 @@ func (e *Edition) FactsOf(c *Condition, into map[string]bool) {
 		if c.Fact != "" {
 			into[c.Fact] = true
 		}
+		if c.Day != "" {
+			into[c.Day] = true
+		}
 		for _, cmp := range c.comparisons() {
 			for _, o := range cmp.operands {
 				if o.Fact != "" {

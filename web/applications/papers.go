@@ -1,14 +1,13 @@
 package applications
 
 import (
-	"io"
 	"mime/multipart"
 	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/application"
-	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/paper"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -28,18 +27,13 @@ func (o opened) papers(c *front.Ctx, i application.Item, q *pages.Item) {
 		Accept: accepted(i.Ask)}
 	shown := slices.Clone(i.Papers)
 	for _, p := range o.library {
-		if fits(i.Ask, p) && !slices.ContainsFunc(shown, func(s paper.Paper) bool { return s.ID == p.ID }) {
+		if form.Suits(i.Ask, p) && !slices.ContainsFunc(shown, func(s paper.Paper) bool { return s.ID == p.ID }) {
 			shown = append(shown, p)
 		}
 	}
 	for _, p := range shown {
 		q.Options = append(q.Options, ui.Option{Value: p.ID, Label: p.Name, Hint: lang.Bytes(p.Size) + " · " + c.In(stamp(p.Uploaded)), Chosen: slices.Contains(i.Answer.Papers, p.ID)})
 	}
-}
-
-func fits(a rulebook.Ask, p paper.Paper) bool {
-	_, format, _ := strings.Cut(p.Type, "/")
-	return (len(a.Formats) == 0 || slices.Contains(a.Formats, format)) && (a.MaxBytes == 0 || p.Size <= a.MaxBytes)
 }
 
 func accepted(a rulebook.Ask) string {
@@ -55,40 +49,13 @@ func accepted(a rulebook.Ask) string {
 func upload(c *front.Ctx, a rulebook.Ask, files []*multipart.FileHeader) ([]string, error) {
 	var ids []string
 	for _, file := range files {
-		id, err := keep(c, a, file)
+		p, err := c.KeepPaper(file, form.Limits(a))
 		if err != nil {
 			return ids, placed(a, err)
 		}
-		ids = append(ids, id)
+		ids = append(ids, p.ID)
 	}
 	return ids, nil
-}
-
-// keep inspects one file, stores it by its content, and puts it into the library.
-func keep(c *front.Ctx, a rulebook.Ask, file *multipart.FileHeader) (id string, err error) {
-	src, err := file.Open()
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = src.Close() }()
-	content, err := io.ReadAll(src)
-	if err != nil {
-		return "", err
-	}
-	mediaType, err := paper.Inspect(file.Filename, content, paper.Limits{Bytes: a.MaxBytes, Formats: a.Formats})
-	if err != nil {
-		return "", err
-	}
-	sum, err := c.App.Blobs.Put(c.Request().Context(), content, mediaType)
-	if err != nil {
-		return "", err
-	}
-	err = c.Act(func(tx *db.Tx) error {
-		p, err := paper.Keep(tx, paper.Paper{Merchant: c.Who.Merchant, Name: file.Filename, SHA256: sum, Type: mediaType, Size: int64(len(content))})
-		id = p.ID
-		return err
-	})
-	return id, err
 }
 
 // placed names the question that a file's fault belongs to.

@@ -1,10 +1,8 @@
 package brands
 
 import (
-	"io"
 	"mime/multipart"
 
-	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/paper"
 	"github.com/mengyue/portal/models/text"
@@ -20,7 +18,7 @@ func keepAll(c *front.Ctx, files []*multipart.FileHeader) ([]string, error) {
 		if file.Size == 0 && file.Filename == "" {
 			continue
 		}
-		id, err := keep(c, file)
+		p, err := c.KeepPaper(file, paper.Limits{})
 		if fault.Is(err, fault.Invalid) || fault.Is(err, fault.TooLarge) {
 			f := fault.Of(err)
 			bad.At("files", text.Join(text.Of("", " "), f.Message, f.Next))
@@ -29,33 +27,7 @@ func keepAll(c *front.Ctx, files []*multipart.FileHeader) ([]string, error) {
 		if err != nil {
 			return ids, err
 		}
-		ids = append(ids, id)
+		ids = append(ids, p.ID)
 	}
 	return ids, bad.OrNil()
-}
-
-func keep(c *front.Ctx, file *multipart.FileHeader) (id string, err error) {
-	src, err := file.Open()
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = src.Close() }()
-	content, err := io.ReadAll(io.LimitReader(src, paper.DefaultBytes+1))
-	if err != nil {
-		return "", err
-	}
-	mediaType, err := paper.Inspect(file.Filename, content, paper.Limits{})
-	if err != nil {
-		return "", err
-	}
-	sum, err := c.App.Blobs.Put(ctxOf(c), content, mediaType)
-	if err != nil {
-		return "", err
-	}
-	err = c.Act(func(tx *db.Tx) error {
-		p, err := paper.Keep(tx, paper.Paper{Merchant: c.Who.Merchant, Name: file.Filename, SHA256: sum, Type: mediaType, Size: int64(len(content))})
-		id = p.ID
-		return err
-	})
-	return id, err
 }

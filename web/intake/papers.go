@@ -99,12 +99,13 @@ func one(c *front.Ctx, h *multipart.FileHeader) (paper.Paper, error) {
 	if err != nil {
 		return paper.Paper{}, err
 	}
-	mediaType, err := paper.Inspect(name, body, paper.Limits{})
+	p, err := paper.Inspect(name, body, paper.Limits{})
 	if err != nil {
 		return paper.Paper{}, err
 	}
-	sum, err := c.App.Blobs.Put(ctxOf(c), body, mediaType)
-	return paper.Paper{Merchant: c.Who.Merchant, Name: name, SHA256: sum, Type: mediaType, Size: int64(len(body))}, err
+	p.Merchant = c.Who.Merchant
+	p.SHA256, err = c.App.Blobs.Put(ctxOf(c), body, p.Type)
+	return p, err
 }
 
 // keep puts the good files into the library.

@@ -1,7 +1,6 @@
 package products
 
 import (
-	"io"
 	"mime/multipart"
 	"net/http"
 	"slices"
@@ -101,37 +100,11 @@ func keepAll(c *front.Ctx, files []*multipart.FileHeader) ([]string, error) {
 		if file.Size == 0 && file.Filename == "" {
 			continue
 		}
-		id, err := keep(c, file)
+		p, err := c.KeepPaper(file, paper.Limits{})
 		if err != nil {
 			return ids, err
 		}
-		ids = append(ids, id)
+		ids = append(ids, p.ID)
 	}
 	return ids, nil
-}
-
-func keep(c *front.Ctx, file *multipart.FileHeader) (id string, err error) {
-	src, err := file.Open()
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = src.Close() }()
-	content, err := io.ReadAll(io.LimitReader(src, paper.DefaultBytes+1))
-	if err != nil {
-		return "", err
-	}
-	mediaType, err := paper.Inspect(file.Filename, content, paper.Limits{})
-	if err != nil {
-		return "", err
-	}
-	sum, err := c.App.Blobs.Put(c.Request().Context(), content, mediaType)
-	if err != nil {
-		return "", err
-	}
-	err = c.Act(func(tx *db.Tx) error {
-		p, err := paper.Keep(tx, paper.Paper{Merchant: c.Who.Merchant, Name: file.Filename, SHA256: sum, Type: mediaType, Size: int64(len(content))})
-		id = p.ID
-		return err
-	})
-	return id, err
 }

@@ -19,7 +19,25 @@ func Formats(a rulebook.Ask) text.Text {
 	if a.MaxBytes > 0 {
 		out = text.F("%s，每份不超过 %d MB", "%s, each at most %d MB", out, a.MaxBytes>>20)
 	}
+	if p := a.Picture; p != nil {
+		out = text.Join(text.Of("，", ", "), out, pictured(p))
+	}
 	return out
+}
+
+// pictured words the size and ratio of a picture.
+func pictured(p *rulebook.PictureDemand) text.Text {
+	var said []text.Text
+	if p.MinWidth > 0 || p.MinHeight > 0 {
+		said = append(said, text.F("至少 %d × %d 像素", "at least %d × %d pixels", max(p.MinWidth, 1), max(p.MinHeight, 1)))
+	}
+	if p.MaxWidth > 0 || p.MaxHeight > 0 {
+		said = append(said, text.F("最多 %d × %d 像素", "at most %d × %d pixels", p.MaxWidth, p.MaxHeight))
+	}
+	if p.Ratio != "" {
+		said = append(said, text.F("宽高比 %s", "width to height %s", p.Ratio))
+	}
+	return text.Join(text.Of("，", ", "), said...)
 }
 
 // Party says for which party something is; zero where the programme has only one, or it is for all.

@@ -1,31 +1,28 @@
-package application
+package form
 
 import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
 
-// figures are the answers as facts: ask.<key> and paper.<key> of those that are sound and whose ask applies. Whether
-// an ask applies may hang on other answers; what no longer applies is left out until nothing changes any more.
-func figures(e *rulebook.Edition, party string, answers Answers, at clock.Instant) rulebook.Facts {
+// Figures are the answers as facts: ask.<key> and paper.<key> of those that are sound and whose ask applies. Whether an
+// ask applies may hang on what is known anyway and on other answers; what no longer applies is left out until nothing
+// changes any more.
+func (q Questions) Figures(answers Answers) rulebook.Facts {
 	facts := rulebook.Facts{}
-	for _, a := range e.Asks {
-		if a.Party != "" && a.Party != party {
-			continue
-		}
-		if v, problem := read(a, answers[a.Key]); problem.IsZero() && !v.IsZero() {
-			facts[factOf(a)] = v
+	for _, a := range q.Asks {
+		if v, problem := Read(a, answers[a.Key]); problem.IsZero() && !v.IsZero() {
+			facts[FactOf(a)] = v
 		}
 	}
-	for range e.Asks {
+	for range q.Asks {
 		before := len(facts)
-		for _, a := range e.Asks {
-			if facts.Available(factOf(a)) && e.Holds(a.When, facts, at) != rulebook.Met {
-				delete(facts, factOf(a))
+		for _, a := range q.Asks {
+			if facts.Available(FactOf(a)) && q.Edition.Holds(a.When, q.Known.With(facts), q.At) != rulebook.Met {
+				delete(facts, FactOf(a))
 			}
 		}
 		if len(facts) == before {
@@ -35,24 +32,24 @@ func figures(e *rulebook.Edition, party string, answers Answers, at clock.Instan
 	return facts
 }
 
-// factOf is the fact that an ask's answer becomes.
-func factOf(a rulebook.Ask) string {
+// FactOf is the fact that an ask's answer becomes.
+func FactOf(a rulebook.Ask) string {
 	if a.Type == rulebook.AskPaper {
 		return "paper." + a.Key
 	}
 	return "ask." + a.Key
 }
 
-// read turns what was typed into the value of an ask; it is not available where nothing was given, and the problem says
+// Read turns what was typed into the value of an ask; it is not available where nothing was given, and the problem says
 // what is wrong with it.
-func read(a rulebook.Ask, given Answer) (v rulebook.Value, problem text.Text) {
+func Read(a rulebook.Ask, given Answer) (v rulebook.Value, problem text.Text) {
 	if a.Type == rulebook.AskPaper {
 		if len(given.Papers) == 0 {
 			return v, text.Text{}
 		}
 		return rulebook.Count(int64(len(given.Papers))), text.Text{}
 	}
-	typed := trimmed(given.Values)
+	typed := given.Typed()
 	if len(typed) == 0 {
 		return v, text.Text{}
 	}
@@ -75,8 +72,11 @@ func read(a rulebook.Ask, given Answer) (v rulebook.Value, problem text.Text) {
 }
 
 func readText(a rulebook.Ask, typed string) (rulebook.Value, text.Text) {
-	if n := utf8.RuneCountInString(typed); a.MaxRunes > 0 && n > a.MaxRunes {
+	switch n := utf8.RuneCountInString(typed); {
+	case a.MaxRunes > 0 && n > a.MaxRunes:
 		return rulebook.Value{}, text.F("现有 %d 个字，请缩短到 %d 个字以内。", "This has %d characters; shorten it to at most %d.", n, a.MaxRunes)
+	case n < a.MinRunes:
+		return rulebook.Value{}, text.F("现有 %d 个字，请写到 %d 个字以上。", "This has %d characters; write at least %d.", n, a.MinRunes)
 	}
 	return rulebook.Str(typed), text.Text{}
 }
@@ -122,16 +122,6 @@ func option(a rulebook.Ask, key string) (rulebook.Option, bool) {
 		}
 	}
 	return rulebook.Option{}, false
-}
-
-func trimmed(values []string) []string {
-	var out []string
-	for _, v := range values {
-		if v = strings.TrimSpace(v); v != "" {
-			out = append(out, v)
-		}
-	}
-	return out
 }
 
 // wanting says that an ask that is demanded has no answer.
