@@ -4,8 +4,11 @@ package dbtest
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -14,6 +17,7 @@ import (
 	"testing"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the plain driver makes and drops the databases
+	"github.com/mengyue/portal/migrations"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 )
@@ -67,25 +71,12 @@ var sqliteTemplate = sync.OnceValue(func() []byte {
 	return b
 })
 
-var postgresTemplate struct {
-	sync.Mutex
-	name string
-}
-
 func postgresCopy(t testing.TB, server string) string {
 	admin, err := sql.Open("pgx", server)
 	must(err)
 	defer func() { _ = admin.Close() }()
-	postgresTemplate.Lock()
-	defer postgresTemplate.Unlock()
-	if postgresTemplate.name == "" {
-		name := "schema_" + strings.ToLower(db.NewID(clock.System{}.Now()))
-		exec(admin, "CREATE DATABASE "+name)
-		migrate(withDatabase(server, name))
-		postgresTemplate.name = name
-	}
 	name := "test_" + strings.ToLower(db.NewID(clock.System{}.Now()))
-	exec(admin, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, postgresTemplate.name))
+	exec(admin, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, postgresTemplate(server)))
 	t.Cleanup(func() {
 		admin, err := sql.Open("pgx", server)
 		must(err)
@@ -93,6 +84,50 @@ func postgresCopy(t testing.TB, server string) string {
 		exec(admin, "DROP DATABASE "+name+" WITH (FORCE)")
 	})
 	return withDatabase(server, name)
+}
+
+var (
+	templates    sync.Mutex
+	templateName string
+)
+
+// postgresTemplate names a migrated empty database of the server. It is called by the content of the migrations and
+// stays, so that every test binary, also the next day's, finds it made.
+func postgresTemplate(server string) string {
+	templates.Lock()
+	defer templates.Unlock()
+	if templateName != "" {
+		return templateName
+	}
+	admin, err := sql.Open("pgx", server)
+	must(err)
+	defer func() { _ = admin.Close() }()
+	admin.SetMaxOpenConns(1) // the lock belongs to the connection
+	exec(admin, "SELECT pg_advisory_lock(20261125)")
+	name, made := "schema_"+schemaSum(), 0
+	must(admin.QueryRow("SELECT count(*) FROM pg_database WHERE datname = $1", name).Scan(&made))
+	if made == 0 {
+		unfinished := "unfinished_" + strings.ToLower(db.NewID(clock.System{}.Now()))
+		exec(admin, "CREATE DATABASE "+unfinished)
+		migrate(withDatabase(server, unfinished))
+		exec(admin, "ALTER DATABASE "+unfinished+" RENAME TO "+name)
+	}
+	templateName = name
+	return name
+}
+
+// schemaSum is a short hash of the migrations.
+func schemaSum() string {
+	files := migrations.For("postgres")
+	h := sha256.New()
+	entries, err := fs.ReadDir(files, ".")
+	must(err)
+	for _, e := range entries {
+		content, err := fs.ReadFile(files, e.Name())
+		must(err)
+		fmt.Fprintf(h, "%s %d\n%s", e.Name(), len(content), content)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:20]
 }
 
 func withDatabase(server, name string) string {
