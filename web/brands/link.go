@@ -188,12 +188,9 @@ func refused(c *front.Ctx, err error, s sheet) error {
 	if err == nil {
 		return nil
 	}
-	return c.Again(err, func(sum ui.ErrorSummaryProps) templ.Component {
-		p, again := formPage(c, s, sum)
-		if again != nil {
-			c.Logger().Error(again)
-		}
-		return pages.Form(p)
+	return c.ReadAgain(err, func(sum ui.ErrorSummaryProps) (templ.Component, error) {
+		p, err := formPage(c, s, sum)
+		return pages.Form(p), err
 	})
 }
 

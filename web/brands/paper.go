@@ -57,12 +57,9 @@ func replacePaper(c *front.Ctx) error {
 	if err == nil {
 		return nil
 	}
-	return c.Again(err, func(sum ui.ErrorSummaryProps) templ.Component {
-		p, again := replacePage(c, s, f.Get("old"), last(chosen), sum)
-		if again != nil {
-			c.Logger().Error(again)
-		}
-		return pages.Replace(p)
+	return c.ReadAgain(err, func(sum ui.ErrorSummaryProps) (templ.Component, error) {
+		p, err := replacePage(c, s, f.Get("old"), last(chosen), sum)
+		return pages.Replace(p), err
 	})
 }
 

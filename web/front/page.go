@@ -71,9 +71,18 @@ func (c *Ctx) drawing() context.Context {
 // Again shows a form once more with what was wrong with it, everything typed being kept: 422, or 409 where somebody
 // was first. A fault that no form can mend becomes a page of its own.
 func (c *Ctx) Again(err error, page func(ui.ErrorSummaryProps) templ.Component) error {
+	return c.ReadAgain(err, func(s ui.ErrorSummaryProps) (templ.Component, error) { return page(s), nil })
+}
+
+// ReadAgain is Again for a form that is read once more to be shown; what goes wrong with that becomes the page.
+func (c *Ctx) ReadAgain(err error, page func(ui.ErrorSummaryProps) (templ.Component, error)) error {
 	switch fault.Of(err).Kind {
 	case fault.Invalid, fault.Conflict, fault.Breach, fault.TooLarge, fault.TooMany:
-		return c.Show(status(fault.Of(err).Kind), page(c.Summary(err)))
+		p, unread := page(c.Summary(err))
+		if unread != nil {
+			return unread
+		}
+		return c.Show(status(fault.Of(err).Kind), p)
 	}
 	return err
 }

@@ -48,6 +48,7 @@ func TestBulkObjectionWithEvidence(t *testing.T) {
 	a, b := p.tag("P01").ID, p.tag("P02").ID
 	page := p.owner.Get("/objections/new?tag="+a+"&tag="+b).OK().HasText("竹编收纳篮 01", "竹编收纳篮 02")
 	page.Submit("#objection", webtest.Values{"reason": "停产", "files": webtest.File{Name: "说明.txt", Content: []byte("不是 PDF")}}).Want(http.StatusUnprocessableEntity).HasText("停产")
+	page.Submit("#objection", webtest.Values{"tag": "NOBODYS", "reason": ""}).Want(http.StatusNotFound)
 	page.Submit("#objection", webtest.Values{"reason": "停产"}).OK().At("/tags").HasText("已对 2 件商品提出异议", "异议中")
 	if p.tag("P03").Objection != "" || p.tag("P02").Objection == "" {
 		t.Error("the wrong products were objected to")

@@ -41,12 +41,9 @@ func object(c *front.Ctx) error {
 			return c.To(to)
 		}
 	}
-	return c.Again(err, func(s ui.ErrorSummaryProps) templ.Component {
-		p, again := objectPage(c, chosen, protest, s)
-		if again != nil {
-			c.Logger().Error(again)
-		}
-		return pages.Object(p)
+	return c.ReadAgain(err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
+		p, err := objectPage(c, chosen, protest, s)
+		return pages.Object(p), err
 	})
 }
 

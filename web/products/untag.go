@@ -36,12 +36,9 @@ func untag(c *front.Ctx) error {
 		c.Flash(text.F("%d 个标识已去掉，商家已收到通知。", "%d tags are off; the merchants are told.", n))
 		return c.To("/staff/tags?tab=ended")
 	}
-	return c.Again(err, func(s ui.ErrorSummaryProps) templ.Component {
-		p, again := untagPage(c, f.All("tag"), f.Get("reason"), s)
-		if again != nil {
-			c.Logger().Error(again)
-		}
-		return pages.Untag(p)
+	return c.ReadAgain(err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
+		p, err := untagPage(c, f.All("tag"), f.Get("reason"), s)
+		return pages.Untag(p), err
 	})
 }
 
