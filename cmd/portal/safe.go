@@ -32,10 +32,16 @@ func (s *serveCommand) safe() error {
 		return misused("%s would carry passwords in the clear: put a proxy with TLS in front and give --origin https://…, or serve on 127.0.0.1 (--insecure for a closed test network)", at)
 	case s.Demo && !here:
 		return misused("a demonstration signs in whoever clicks: serve it on 127.0.0.1 only (--insecure for a closed test network)")
-	case !sealed(s.DB):
-		return misused("--db: the way to the database is not certain to be encrypted; add sslmode=verify-full (--insecure for a closed test network)")
 	}
-	return nil
+	return s.safely(s.storage)
+}
+
+// safely refuses a way to the database that is not encrypted (ASVS 12.3.1).
+func (p post) safely(s storage) error {
+	if p.Insecure || sealed(s.DB) {
+		return nil
+	}
+	return misused("--db: the way to the database is not certain to be encrypted; add sslmode=verify-full (--insecure for a closed test network)")
 }
 
 // reached is how people reach the portal.

@@ -30,6 +30,7 @@ func TestServeRefusesWhatStrangersMustNotReach(t *testing.T) {
 	} {
 		open(t).run(append([]string{"serve", "--addr", "127.0.0.1:0"}, c.args...)...).want(usage, c.says)
 	}
+	open(t).run("worker", "--db", "postgres://portal@db.example/portal").want(usage, "sslmode")
 }
 
 func TestWhatIsSafeOrWasChosenIsServed(t *testing.T) {
@@ -38,7 +39,7 @@ func TestWhatIsSafeOrWasChosenIsServed(t *testing.T) {
 		{Addr: "[::1]:8080", post: post{Origin: "http://[::1]:8080"}},
 		{Addr: "localhost:8080", post: post{Origin: "http://localhost:8080/"}},
 		{Addr: "0.0.0.0:8080", post: post{Origin: "https://portal.example"}},
-		{Addr: "0.0.0.0:8080", post: post{Origin: "http://portal.example"}, Demo: true, Insecure: true},
+		{Addr: "0.0.0.0:8080", post: post{Origin: "http://portal.example", Insecure: true}, Demo: true},
 		{Addr: ":8080", post: post{Origin: "https://portal.example"}, TrustedProxies: []string{"10.0.0.0/8", "fd00::/8"}},
 		{Addr: ":8080", post: post{Origin: "https://portal.example"}, drawers: drawers{storage: storage{DB: "postgres://portal@db.example/portal?sslmode=verify-full"}}},
 		{Addr: ":8080", post: post{Origin: "https://portal.example"}, drawers: drawers{storage: storage{DB: "postgres://portal@127.0.0.1/portal?sslmode=disable"}}},

@@ -23,9 +23,10 @@ import (
 
 // post is the flags of the commands that send mail.
 type post struct {
-	SMTP   string `name:"smtp" placeholder:"URL" help:"smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS&tls=required|implicit|none; without it mails are kept and shown to staff."`
-	Origin string `placeholder:"URL" help:"How people reach the portal, for links in mails and for cookies: https://portal.example."`
-	Log    string `enum:"text,json" default:"text" help:"Form of the log on stderr: text or json."`
+	SMTP     string `name:"smtp" placeholder:"URL" help:"smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS&tls=required|implicit|none; without it mails are kept and shown to staff."`
+	Origin   string `placeholder:"URL" help:"How people reach the portal, for links in mails and for cookies: https://portal.example."`
+	Insecure bool   `help:"For closed test networks: allow plain http, a demonstration or an unencrypted database where others reach it."`
+	Log      string `enum:"text,json" default:"text" help:"Form of the log on stderr: text or json."`
 }
 
 // serveCommand is "portal serve".
@@ -35,7 +36,6 @@ type serveCommand struct {
 	Addr           string   `default:"127.0.0.1:8080" help:"Address to serve on."`
 	TrustedProxies []string `placeholder:"NET" help:"Networks of proxies in front whose X-Forwarded-For is believed: 10.0.0.0/8,…"`
 	Worker         bool     `default:"true" help:"Also work off deadlines, long work and mail; --worker=false serves only."`
-	Insecure       bool     `help:"For closed test networks: allow plain http, a demonstration or an unencrypted database where others reach it."`
 	Demo           bool     `help:"Demonstration: fills an empty database and shows a clock that people move forward."`
 }
 

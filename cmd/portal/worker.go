@@ -14,6 +14,9 @@ type workerCommand struct {
 // Run works until it is told to stop.
 func (w *workerCommand) Run(c *console) error {
 	c.log(w.Log)
+	if err := w.safely(w.storage); err != nil {
+		return err
+	}
 	h, err := w.open(c)
 	if err != nil {
 		return err
