@@ -4,7 +4,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/text"
 )
 
 // scores is a book that compares a score and an amount with a limit in the four ways in which rules say it.
@@ -62,6 +65,24 @@ func TestComparisonAtTheThresholdIsExact(t *testing.T) {
 			if r, _ := v.Result(rule); r.Result != want[i] {
 				t.Errorf("%q, %s: %s, want %s: %s", score, rule, r.Result, want[i], r.Detail.EN)
 			}
+		}
+	}
+}
+
+func TestLongNumbersAreShownShortAndSaidToBeSo(t *testing.T) {
+	score, rate := figure{}, figure{typ: TypeRate}
+	for _, c := range []struct {
+		f     figure
+		value string
+		want  text.Text
+	}{
+		{score, "4.699999", text.Same("4.699999")},
+		{score, "35.142857142857", text.Of("约 35.142857", "about 35.142857")},
+		{rate, "0.0012", text.Same("0.12%")},
+		{rate, "0.964285714286", text.Of("约 96.4286%", "about 96.4286%")},
+	} {
+		if got := c.f.show(Dec(decimal.RequireFromString(c.value))); got != c.want {
+			t.Errorf("%s is shown as %v", c.value, got)
 		}
 	}
 }

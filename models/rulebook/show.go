@@ -26,11 +26,23 @@ func (f figure) show(v Value) text.Text {
 	return f.showNumber(v)
 }
 
+// places is to how many decimals a number is shown; what is compared keeps them all.
+const places = 6
+
 func (f figure) showNumber(v Value) text.Text {
-	if f.typ == TypeRate {
-		return text.Same(v.Decimal().Shift(2).String() + "%")
+	digits := v.String()
+	near := v.Decimal().Round(places)
+	exact := near.Equal(v.Decimal())
+	switch {
+	case f.typ == TypeRate:
+		digits = near.Shift(2).String() + "%"
+	case !exact:
+		digits = near.String()
 	}
-	shown := text.Same(v.String())
+	shown := text.Same(digits)
+	if !exact {
+		shown = text.F("约 %s", "about %s", digits)
+	}
 	if f.unit.IsZero() {
 		return shown
 	}

@@ -38,6 +38,7 @@ type StoreProps struct {
 	Sources  []ui.SummaryRow
 	Ends     []ui.DeadlineProps
 	CSV      string
+	PDF      string
 }
 
 // Verdict is what is said about the store as of an instant.
@@ -109,7 +110,7 @@ func Store(p StoreProps) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Kicker: p.Kicker, Lead: p.Lead, Crumbs: p.Crumbs,
-				Actions: []ui.ButtonProps{{Label: lang.T(ctx, "下载全部数据（CSV）", "Download every figure (CSV)"), URL: p.CSV, Download: true}}}).Render(ctx, templ_7745c5c3_Buffer)
+				Actions: []ui.ButtonProps{{Label: lang.T(ctx, "下载看板（PDF）", "Download the dashboard (PDF)"), URL: p.PDF, Download: true}, {Label: lang.T(ctx, "下载全部数据（CSV）", "Download every figure (CSV)"), URL: p.CSV, Download: true}}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -466,7 +467,7 @@ func todos(list []Todo) templ.Component {
 					var templ_7745c5c3_Var12 templ.SafeURL
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(t.Action.URL)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `store.templ`, Line: 133, Col: 31}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `store.templ`, Line: 134, Col: 31}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {

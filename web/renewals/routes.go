@@ -17,8 +17,10 @@ func stores() []front.Route {
 		{Method: front.GET, Path: "/renewals", May: access.MerchantRead, Do: list},
 		{Method: front.GET, Path: "/renewals/:id", May: access.MerchantRead, Object: "store", Do: store},
 		{Method: front.GET, Path: "/renewals/:id/figures.csv", May: access.MerchantRead, Object: "store", Do: download},
+		{Method: front.GET, Path: "/renewals/:id/dashboard.pdf", May: access.MerchantRead, Object: "store", Do: paper},
 		{Method: front.GET, Path: "/staff/renewals/:id", May: access.StaffRead, Object: "store", Do: store},
 		{Method: front.GET, Path: "/staff/renewals/:id/figures.csv", May: access.StaffRead, Object: "store", Do: download},
+		{Method: front.GET, Path: "/staff/renewals/:id/dashboard.pdf", May: access.StaffRead, Object: "store", Do: paper},
 	}
 }
 

@@ -95,7 +95,7 @@ func asOf(c *front.Ctx, e *rulebook.Edition) (clock.Instant, error) {
 func (l looked) page() (pages.StoreProps, error) {
 	o := l.o
 	p := pages.StoreProps{Kicker: l.In(o.Edition.Title), Label: l.T("逐项标准", "Standards"), Checks: l.checks(), Todo: l.todo(), Stats: l.stats(), Figures: l.figures(),
-		Days: l.days(), Sales: l.sales(), Leading: l.leading(), Ends: l.ends(), AsOf: l.asOf(), CSV: l.address("/figures.csv", calendar.DayOf(o.AsOf)),
+		Days: l.days(), Sales: l.sales(), Leading: l.leading(), Ends: l.ends(), AsOf: l.asOf(), CSV: l.address("/figures.csv", calendar.DayOf(o.AsOf)), PDF: l.address("/dashboard.pdf", calendar.DayOf(o.AsOf)),
 		Crumbs: []ui.Link{{Label: l.T("年度续签", "Yearly renewal"), URL: strings.TrimSuffix(l.base, "/")}}}
 	p.Page = l.Page(l.In(text.F("%s的续签看板", "Renewal of %s", o.Store.Name)))
 	p.Page.Wide = true
