@@ -120,6 +120,7 @@ CREATE TABLE jobs (
     merchant    TEXT    NOT NULL,
     account     TEXT    NOT NULL,
     title       TEXT    NOT NULL,
+    link        TEXT    NOT NULL,
     args        TEXT    NOT NULL,
     place       TEXT    NOT NULL,
     state       TEXT    NOT NULL,

@@ -76,7 +76,7 @@ func Send(tx *db.Tx, f Sent) (Import, error) {
 	}
 	m := Import{ID: tx.NewID(), Kind: k.Name, Name: f.Name, SHA256: f.SHA256, Size: int64(len(f.Content)), Header: db.JSON(s.header),
 		Sent: tx.Now, SentBy: tx.Actor.ID(), SentName: tx.Actor.Name}
-	m.CheckJob, err = job.Enqueue(tx, job.New{Kind: CheckKind, Key: "import:" + m.ID + ":check", Args: args{Import: m.ID, Actor: tx.Actor},
+	m.CheckJob, err = job.Enqueue(tx, job.New{Kind: CheckKind, Key: "import:" + m.ID + ":check", Link: "/staff/imports/" + m.ID, Args: args{Import: m.ID, Actor: tx.Actor},
 		Title: text.F("检查 %[2]s：%[1]s", "Check %[2]s: %[1]s", m.Name, k.Title)})
 	if err != nil {
 		return Import{}, err
@@ -102,7 +102,7 @@ func Start(tx *db.Tx, id string, mode Mode) (Import, error) {
 	if m, err = m.start(mode); err != nil {
 		return m, err
 	}
-	m.LoadJob, err = job.Enqueue(tx, job.New{Kind: LoadKind, Key: "import:" + m.ID + ":load", Total: m.Lines, Args: args{Import: m.ID, Actor: tx.Actor},
+	m.LoadJob, err = job.Enqueue(tx, job.New{Kind: LoadKind, Key: "import:" + m.ID + ":load", Total: m.Lines, Link: "/staff/imports/" + m.ID, Args: args{Import: m.ID, Actor: tx.Actor},
 		Title: text.F("导入 %[2]s：%[1]s", "Import %[2]s: %[1]s", m.Name, k.Title)})
 	if err != nil {
 		return Import{}, err

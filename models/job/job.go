@@ -30,6 +30,7 @@ type Job struct {
 	Merchant  string // whose it is, "" for staff's
 	Account   string // who started it
 	Title     text.Text
+	Link      string // the page on which its result stands, "" for its own
 	State     State
 	Total     int64 // 0 where not known yet
 	Done      int64 // items dealt with, the failed ones among them
@@ -57,6 +58,7 @@ type New struct {
 	Key      string // the same key never runs twice
 	Merchant string
 	Title    text.Text
+	Link     string // the page on which its result stands, "" for its own
 	Args     any
 	Total    int64
 }

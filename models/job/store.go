@@ -16,6 +16,7 @@ type row struct {
 	Merchant   string
 	Account    string
 	Title      string
+	Link       string
 	Args       string
 	Place      string
 	State      State
@@ -38,7 +39,7 @@ type row struct {
 func (row) TableName() string { return "jobs" }
 
 func (r row) job() (Job, error) {
-	j := Job{ID: r.ID, Kind: r.Kind, Merchant: r.Merchant, Account: r.Account, State: r.State, Total: r.Total, Done: r.Done,
+	j := Job{ID: r.ID, Kind: r.Kind, Merchant: r.Merchant, Account: r.Account, Link: r.Link, State: r.State, Total: r.Total, Done: r.Done,
 		Failed: r.Failed, Created: r.CreatedAt, Started: r.StartedAt, Finished: r.FinishedAt,
 		Cancel: r.CancelAt, args: r.Args, place: r.Place, attempts: r.Attempts}
 	return j, errors.Join(db.FromJSON(r.Title, &j.Title), db.FromJSON(r.LastError, &j.LastError), db.FromJSON(r.Report, &j.Report))
@@ -46,10 +47,10 @@ func (r row) job() (Job, error) {
 
 func insert(tx *db.Tx, n New) (string, error) {
 	id := tx.NewID()
-	r := tx.DB.Exec(`INSERT INTO jobs (id, kind, key, merchant, account, title, args, place, state, total, done, failed, report,
+	r := tx.DB.Exec(`INSERT INTO jobs (id, kind, key, merchant, account, title, link, args, place, state, total, done, failed, report,
 		last_error, attempts, next_at, lease_until, lease_by, created_at, started_at, finished_at, cancel_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, 0, 0, '', '', 0, ?, 0, '', ?, 0, 0, 0) ON CONFLICT (key) DO NOTHING`,
-		id, n.Kind, n.Key, n.Merchant, tx.Actor.ID(), db.JSON(n.Title), db.JSON(n.Args), Queued, n.Total, tx.Now, tx.Now)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, 0, 0, '', '', 0, ?, 0, '', ?, 0, 0, 0) ON CONFLICT (key) DO NOTHING`,
+		id, n.Kind, n.Key, n.Merchant, tx.Actor.ID(), db.JSON(n.Title), n.Link, db.JSON(n.Args), Queued, n.Total, tx.Now, tx.Now)
 	if r.Error != nil || r.RowsAffected == 1 {
 		return id, r.Error
 	}

@@ -102,7 +102,7 @@ func Countersign(tx *db.Tx, id string, version int64) (Run, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Job, err = job.Enqueue(tx, job.New{Kind: sendJob, Key: "renewal.send:" + r.ID, Args: runArgs{r.ID}, Total: r.Total, Title: text.F("续签决定与告知：%s", "Decisions and letters of the renewal: %s", e.Title)})
+	r.Job, err = job.Enqueue(tx, job.New{Kind: sendJob, Key: "renewal.send:" + r.ID, Link: "/staff/renewals/runs/" + r.ID, Args: runArgs{r.ID}, Total: r.Total, Title: text.F("续签决定与告知：%s", "Decisions and letters of the renewal: %s", e.Title)})
 	if err != nil {
 		return r, err
 	}

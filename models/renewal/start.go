@@ -31,7 +31,7 @@ func Start(tx *db.Tx, programme string) (Run, error) {
 		return Run{}, err
 	}
 	r := Run{ID: tx.NewID(), Programme: e.Programme, Edition: e.ID, AsOf: AsOf(e, tx.Now), State: Counting, Started: sign(tx), Version: 1}
-	r.Job, err = job.Enqueue(tx, job.New{Kind: countJob, Key: "renewal.count:" + r.ID, Args: runArgs{r.ID}, Title: text.F("续签试算：%s", "Dry run of the renewal: %s", e.Title)})
+	r.Job, err = job.Enqueue(tx, job.New{Kind: countJob, Key: "renewal.count:" + r.ID, Link: "/staff/renewals/runs/" + r.ID, Args: runArgs{r.ID}, Title: text.F("续签试算：%s", "Dry run of the renewal: %s", e.Title)})
 	if err != nil {
 		return Run{}, err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/progress"
 )
 
 // imports lists the files of late and takes new ones.
@@ -174,8 +175,8 @@ func checking(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.ImportProps) er
 	if err != nil {
 		return err
 	}
-	progress := progressOf(c, j, "")
-	p.Progress = &progress
+	bar := progress.Of(c, j)
+	p.Progress = &bar
 	if !j.Ended() {
 		p.Page.Head = ui.Refresh("/staff/imports/" + m.ID)
 	}

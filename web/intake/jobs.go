@@ -7,13 +7,12 @@ import (
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
-	"github.com/mengyue/portal/models/intake"
 	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/intake"
-	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/progress"
 )
 
 var such = text.Of("这项作业", "such job")
@@ -34,17 +33,10 @@ func visible(c *front.Ctx, tx *db.Tx) (job.Job, error) {
 // showJob tells how far a job is; HTMX asks for the progress alone.
 func showJob(c *front.Ctx) error {
 	var j job.Job
-	var result string
-	if err := c.View(func(tx *db.Tx) (err error) {
-		if j, err = visible(c, tx); err != nil {
-			return err
-		}
-		result, err = resultOf(c, tx, j)
-		return err
-	}); err != nil {
+	if err := c.View(func(tx *db.Tx) (err error) { j, err = visible(c, tx); return err }); err != nil {
 		return err
 	}
-	p := pages.JobProps{Page: c.Page(c.In(j.Title)), Progress: progressOf(c, j, result), Trouble: trouble(c, j), Report: report(c, j)}
+	p := pages.JobProps{Page: c.Page(c.In(j.Title)), Progress: progress.Of(c, j), Trouble: trouble(c, j), Report: report(c, j)}
 	if c.IsFragment() {
 		return c.Show(http.StatusOK, ui.Progress(p.Progress))
 	}
@@ -83,72 +75,10 @@ func jobs(c *front.Ctx) error {
 	}
 	p := pages.JobsProps{Page: c.Page(c.T("作业", "Jobs"))}
 	for _, j := range found {
-		p.Rows = append(p.Rows, ui.Row{ID: "job-" + j.ID, Cells: []ui.Cell{{Text: c.In(j.Title), URL: "/jobs/" + j.ID, About: stamp(c, j.Created)}, {Status: outcome(c, j)}, {Text: progressWords(c, j)},
+		p.Rows = append(p.Rows, ui.Row{ID: "job-" + j.ID, Cells: []ui.Cell{{Text: c.In(j.Title), URL: "/jobs/" + j.ID, About: stamp(c, j.Created)}, {Status: progress.Outcome(c, j)}, {Text: progress.Words(c, j)},
 			{Text: stamp(c, j.Created), Time: j.Created.String()}, {Text: stamp(c, j.Finished), Time: j.Finished.String()}}})
 	}
 	return c.Show(http.StatusOK, pages.Jobs(p))
-}
-
-// resultOf is where the result of a job stands, "" where it is on the job's own page.
-func resultOf(c *front.Ctx, tx *db.Tx, j job.Job) (string, error) {
-	if !c.Who.Role.Staff() || j.Kind != intake.CheckKind && j.Kind != intake.LoadKind {
-		return "", nil
-	}
-	m, ok, err := intake.OfJob(tx, j.ID)
-	if err != nil || !ok {
-		return "", err
-	}
-	return "/staff/imports/" + m.ID, nil
-}
-
-func progressOf(c *front.Ctx, j job.Job, result string) ui.ProgressProps {
-	p := ui.ProgressProps{ID: "job", Label: c.In(j.Title), Done: int(j.Done), Total: int(j.Total), Words: progressWords(c, j)}
-	if j.Started > 0 {
-		p.Started = c.In(text.F("开始于 %s", "started %s", stamp(c, j.Started)))
-	}
-	if !j.Ended() {
-		p.Poll = "/jobs/" + j.ID
-		if j.Cancel == 0 && (j.Account == c.Who.Account || access.May(c.Who.Role, access.Countersign)) {
-			p.Cancel = ui.FormProps{Action: "/jobs/" + j.ID + "/stop", Inline: true}
-		}
-		return p
-	}
-	p.Outcome = outcome(c, j)
-	p.Total = max(p.Total, p.Done, 1)
-	if j.State == job.Done {
-		p.Done = p.Total
-	}
-	if result != "" {
-		p.Result = []ui.ButtonProps{{Label: c.T("查看结果", "See the result"), URL: result, Kind: ui.Primary}}
-	}
-	return p
-}
-
-func progressWords(c *front.Ctx, j job.Job) string {
-	switch {
-	case j.Started == 0:
-		return c.T("排队中，很快开始", "waiting; it starts soon")
-	case j.Total > 0:
-		return c.In(text.F("已处理 %s / %s，失败 %s", "%s of %s dealt with, %s failed", lang.Count(j.Done), lang.Count(max(j.Total, j.Done)), lang.Count(j.Failed)))
-	}
-	return c.In(text.F("已处理 %s，失败 %s", "%s dealt with, %s failed", lang.Count(j.Done), lang.Count(j.Failed)))
-}
-
-func outcome(c *front.Ctx, j job.Job) ui.StatusProps {
-	switch j.State {
-	case job.Done:
-		if j.Failed > 0 {
-			return ui.StatusProps{Label: c.T("完成，有失败项", "done, some failed"), Tone: ui.Warn}
-		}
-		return ui.StatusProps{Label: c.T("完成", "done"), Tone: ui.Good}
-	case job.Failed:
-		return ui.StatusProps{Label: c.T("未完成", "failed"), Tone: ui.Bad}
-	case job.Cancelled:
-		return ui.StatusProps{Label: c.T("已停止", "stopped"), Tone: ui.Neutral}
-	case job.Running:
-		return ui.StatusProps{Label: c.T("进行中", "running"), Tone: ui.Info}
-	}
-	return ui.StatusProps{Label: c.T("排队中", "waiting"), Tone: ui.Info}
 }
 
 // trouble says why a job did not come to its end.

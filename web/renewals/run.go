@@ -1,6 +1,7 @@
 package renewals
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -9,8 +10,10 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/renewal"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -18,6 +21,7 @@ import (
 	pages "github.com/mengyue/portal/views/renewals"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/progress"
 )
 
 // run shows one run.
@@ -42,11 +46,28 @@ func runPage(c *front.Ctx, errs ui.ErrorSummaryProps) (p pages.RunProps, err err
 		home := "/staff/renewals/runs/" + r.ID
 		p = pages.RunProps{Errors: errs, Kicker: c.In(e.Title), Status: state(c, r.State), Facts: runFacts(c, r), Stats: runStats(c, r), Balance: balance(c, r), CSV: home + "/manifest.csv",
 			Crumbs: []ui.Link{{Label: c.T("续签批次", "Renewal runs"), URL: "/staff/renewals"}}, Act: runAct(c, r, e), Tabs: runTabs(c, r, home), Empty: c.T("没有店铺", "No stores")}
+		p.Page = c.Page(c.T("续签批次", "Renewal run"))
+		p.Page.Wide = true
+		if err := underWay(c, tx, r, home, &p); err != nil {
+			return err
+		}
 		return runStores(c, tx, r, home, &p)
 	})
-	p.Page = c.Page(c.T("续签批次", "Renewal run"))
-	p.Page.Wide = true
 	return p, err
+}
+
+// underWay shows how far the work on a run is.
+func underWay(c *front.Ctx, tx *db.Tx, r renewal.Run, home string, p *pages.RunProps) error {
+	if r.State != renewal.Counting && r.State != renewal.Sending {
+		return nil
+	}
+	j, err := job.Find(tx, r.Job)
+	if err != nil {
+		return err
+	}
+	bar := progress.Of(c, j)
+	p.Progress, p.Page.Head = &bar, ui.Refresh(home)
+	return nil
 }
 
 func runStats(c *front.Ctx, r renewal.Run) []ui.Stat {
@@ -61,12 +82,11 @@ func runStats(c *front.Ctx, r renewal.Run) []ui.Stat {
 func balance(c *front.Ctx, r renewal.Run) ui.NoticeProps {
 	switch {
 	case r.State == renewal.Counting:
-		return ui.NoticeProps{Tone: ui.Info, Text: c.T("正在试算，完成后这里列出全部结果。刷新页面查看进度。", "The dry run is under way; all results stand here once it is done. Reload to see how far it is."),
-			Actions: []ui.ButtonProps{{Label: c.T("查看进度", "See the progress"), URL: "/jobs/" + r.Job}}}
+		return ui.NoticeProps{Tone: ui.Info, Text: c.T("正在试算，完成后这里列出全部结果。", "The dry run is under way; all results stand here once it is done.")}
 	case !r.Balanced():
 		return ui.NoticeProps{Tone: ui.Bad, Text: c.T("各类合计与全部店铺数不符，请勿签署并联系管理员。", "The classes do not add up to the population: do not sign, and turn to an administrator.")}
 	case r.State == renewal.Sending:
-		return ui.NoticeProps{Tone: ui.Info, Text: c.T("正在逐家作出决定并发出通知。", "Decisions are being taken and letters go out, store by store."), Actions: []ui.ButtonProps{{Label: c.T("查看进度", "See the progress"), URL: "/jobs/" + r.Job}}}
+		return ui.NoticeProps{Tone: ui.Info, Text: c.T("正在逐家作出决定并发出通知。", "Decisions are being taken and letters go out, store by store.")}
 	}
 	return ui.NoticeProps{Tone: ui.Good, Text: c.In(text.F("五类合计 %d 家，与全部店铺数一致。", "The five classes add up to %d stores, the whole population.", r.Total))}
 }
@@ -132,8 +152,16 @@ func runTabs(c *front.Ctx, r renewal.Run, home string) []ui.Choice {
 func runStores(c *front.Ctx, tx *db.Tx, r renewal.Run, home string, p *pages.RunProps) error {
 	q := renewal.VerdictQuestion{Run: r.ID, Class: renewal.Class(c.QueryParam("class")), After: c.QueryParam("after"), Limit: pageSize}
 	found, err := renewal.Verdicts(tx, q)
+	if err != nil {
+		return err
+	}
+	var ids []string
 	for _, v := range found {
-		p.Stores = append(p.Stores, verdictRow(c, r, home, v))
+		ids = append(ids, v.Brands...)
+	}
+	brands, err := brand.Known(tx, ids)
+	for _, v := range found {
+		p.Stores = append(p.Stores, verdictRow(c, r, home, v, brands))
 	}
 	p.Pager.Shown = c.In(text.F("%d 家", "%d stores", len(found)))
 	if len(found) == pageSize {
@@ -142,7 +170,11 @@ func runStores(c *front.Ctx, tx *db.Tx, r renewal.Run, home string, p *pages.Run
 	return err
 }
 
-func verdictRow(c *front.Ctx, r renewal.Run, home string, v renewal.Verdict) ui.Row {
+func verdictRow(c *front.Ctx, r renewal.Run, home string, v renewal.Verdict, brands map[string]brand.Brand) ui.Row {
+	cancelled := make([]string, len(v.Brands))
+	for i, id := range v.Brands {
+		cancelled[i] = cmp.Or(brands[id].Name, id)
+	}
 	result := ui.Cell{Status: ui.StatusProps{Label: c.In(classes[v.Class].label), Tone: classes[v.Class].tone}, Sub: v.Reason}
 	if v.Was != "" && v.Reason == "" {
 		result.Sub = c.In(text.F("试算时为“%s”，此后有变化", "was “%s” in the dry run and has changed", classes[v.Was].label))
@@ -154,7 +186,7 @@ func verdictRow(c *front.Ctx, r renewal.Run, home string, v renewal.Verdict) ui.
 	case r.State == renewal.Counted && (v.Class == renewal.Person || v.Class == renewal.NoData || v.Settled != 0):
 		decided = ui.Cell{Text: c.T("去判断", "Judge it"), URL: home + "/stores/" + url.PathEscape(v.Store), About: v.Name}
 	}
-	return ui.Row{Cells: []ui.Cell{{Text: v.Name, URL: "/staff/renewals/" + url.PathEscape(v.Store) + "?programme=" + r.Programme, Sub: v.Store}, result, {Text: strings.Join(v.Clauses, " ")}, {Text: strings.Join(v.Brands, "、")}, decided}}
+	return ui.Row{Cells: []ui.Cell{{Text: v.Name, URL: "/staff/renewals/" + url.PathEscape(v.Store) + "?programme=" + r.Programme, Sub: v.Store}, result, {Text: strings.Join(v.Clauses, " ")}, {Text: strings.Join(cancelled, "、")}, decided}}
 }
 
 // act runs a verb on the run and comes back to its page.
@@ -171,7 +203,7 @@ func act(c *front.Ctx, done text.Text, do func(tx *db.Tx, version int64, reason 
 		c.Flash(done)
 		return c.To(location)
 	}
-	return again(c, err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
+	return c.ReadAgain(err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
 		p, err := runPage(c, s)
 		if p.Act != nil {
 			p.Act.Reason.Value, p.Act.Reason.Error = f.Get("reason"), ui.Errors(s.Errors).Of("reason")

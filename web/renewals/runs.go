@@ -94,20 +94,8 @@ func start(c *front.Ctx) error {
 		r, err := renewal.Start(tx, f.Get("programme"))
 		return "/staff/renewals/runs/" + r.ID, err
 	})
-	return again(c, err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
+	return c.ReadAgain(err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
 		p, err := runsPage(c, s)
 		return pages.Runs(p), err
 	})
-}
-
-// again shows a page once more with what was wrong.
-func again(c *front.Ctx, err error, page func(ui.ErrorSummaryProps) (templ.Component, error)) error {
-	if err == nil {
-		return nil
-	}
-	shown, failed := page(c.Summary(err))
-	if failed != nil {
-		return failed
-	}
-	return c.Again(err, func(ui.ErrorSummaryProps) templ.Component { return shown })
 }

@@ -75,7 +75,7 @@ func settle(c *front.Ctx) error {
 		_, err := renewal.Settle(tx, c.Param("id"), c.Param("store"), renewal.Ruling{Renew: f.Get("renew") == "true", Reason: f.Get("reason")})
 		return home + "?class=" + string(renewal.Person), err
 	})
-	return again(c, err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
+	return c.ReadAgain(err, func(s ui.ErrorSummaryProps) (templ.Component, error) {
 		p, err := settlePage(c, s)
 		p.Reason.Value = f.Get("reason")
 		for i := range p.Options {
