@@ -3,6 +3,7 @@
 package migrations
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"io/fs"
@@ -13,7 +14,7 @@ import (
 //go:embed *.sql sqlite/*.sql postgres/*.sql
 var tree embed.FS
 
-// For gives the steps of one database ("sqlite" or "postgres"): the shared ones and its own, in one flat folder.
+// For gives the steps of one database ("sqlite" or "postgres"): the shared ones and its own, in one flat folder, in their order.
 func For(dialect string) fs.FS { return merged{dialect} }
 
 type merged struct{ dialect string }
@@ -38,5 +39,7 @@ func (m merged) ReadDir(string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	shared = slices.DeleteFunc(shared, fs.DirEntry.IsDir)
-	return append(shared, own...), nil
+	all := append(shared, own...)
+	slices.SortFunc(all, func(a, b fs.DirEntry) int { return cmp.Compare(a.Name(), b.Name()) })
+	return all, nil
 }
