@@ -29,7 +29,7 @@ func list(c *front.Ctx) error {
 
 func card(c *front.Ctx, l *rulebook.Library, e *rulebook.Edition) programmes.Card {
 	word, tone := standing(l, e, c.Now())
-	if tone == ui.Good {
+	if tone == ui.Good && e.Review != nil {
 		word = text.Of("开放申请", "Open for applications")
 	}
 	return programmes.Card{Key: e.Programme, Title: c.In(e.Title), Summary: c.In(e.Summary), URL: home(e), Clauses: home(e) + "/clauses",
