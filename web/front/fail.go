@@ -20,6 +20,9 @@ func (a *App) fail(err error, e echo.Context) {
 	if !ok {
 		c = &Ctx{Context: e, App: a}
 		c.Lang, c.Theme = preferences(e.Request())
+		if broken := a.identify(c); broken != nil { // nobody then: the page stays
+			slog.WarnContext(e.Request().Context(), "who asks for a page that is not there was not found out", "error", broken)
+		}
 	}
 	f := fault.Of(translated(err))
 	switch f.Kind {
