@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/application/casetest"
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/rulebook"
@@ -220,4 +221,29 @@ func length(s *casetest.Stage) int64 {
 		return err
 	})
 	return n
+}
+
+// Two working days after the reviewer's last look a claimed case is in the queue again; the claim was made on a Sunday.
+func TestACaseThatItsReviewerLeavesAloneGoesBackToTheQueue(t *testing.T) {
+	s := stage(t, nil)
+	c := s.Claimed(casetest.Zhou)
+	at := func(when string, offset clock.Instant) application.State {
+		s.Clock.Set(clock.Must(when) + offset)
+		s.In(db.System("test"), application.LetGo)
+		return s.Now(c.ID).State()
+	}
+	if got := at("2026-11-25T00:00:00+08:00", -1); got != application.Reviewing {
+		t.Errorf("before the end of two working days it is %s", got)
+	}
+	s.In(casetest.Zhou, func(tx *db.Tx) error { _, err := application.Look(tx, c.ID); return err })
+	if got := at("2026-11-26T00:00:00+08:00", 0); got != application.Reviewing {
+		t.Errorf("looked at again it is %s", got)
+	}
+	if got := at("2026-11-27T00:00:00+08:00", -1); got != application.Reviewing {
+		t.Errorf("before two working days after the look it is %s", got)
+	}
+	if got := at("2026-11-27T00:00:00+08:00", 0); got != application.Submitted {
+		t.Errorf("at the end it is %s", got)
+	}
+	recorded(s, c, "case.let_go", "")
 }

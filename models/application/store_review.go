@@ -23,6 +23,21 @@ func (Note) TableName() string { return "case_notes" }
 // TableName is the table of who has a case open.
 func (Glance) TableName() string { return "case_looks" }
 
+// left is a claimed case with its reviewer's last look at it.
+type left struct {
+	Case
+	Looked clock.Instant
+}
+
+// leftAlone finds cases in somebody's hands at which they have not looked since then, the longest first.
+func leftAlone(tx *db.Tx, since clock.Instant, limit int) (out []left, err error) {
+	err = tx.DB.Raw(`SELECT c.*, COALESCE(l.looked_at, 0) AS looked FROM cases c LEFT JOIN case_looks l ON l.case_id = c.id AND l.account = c.claimed_by
+		WHERE c.pending AND c.state = ? AND c.claimed_at < ? AND COALESCE(l.looked_at, 0) < ?
+		AND NOT EXISTS (SELECT 1 FROM case_waivers w WHERE w.case_id = c.id AND w.signed_at = 0 AND w.declined_at = 0)
+		ORDER BY c.claimed_at, c.id LIMIT ?`, Reviewing, since, since, limit).Scan(&out).Error
+	return out, err
+}
+
 func insertCorrections(tx *db.Tx, cs []Correction) error { return tx.DB.Create(&cs).Error }
 
 // corrections lists those of a case, the newest round first, in the order of asking.

@@ -33,6 +33,7 @@ var events = map[string]told{
 	"case.submitted":         {text.Of("提交申请", "Application submitted"), false},
 	"case.withdrawn":         {text.Of("撤回申请", "Application withdrawn"), false},
 	"case.claimed":           {text.Of("审核人员受理", "A reviewer took it on"), false},
+	"case.let_go":            {text.Of("两个工作日无人处理，自动退回队列", "Left alone for two working days: back in the queue"), true},
 	"case.released":          {text.Of("释放回队列", "Given back to the queue"), true},
 	"case.assigned":          {text.Of("主管指派审核人员", "Assigned by a supervisor"), true},
 	"case.corrections_asked": {text.Of("要求补正", "Corrections asked for"), false},

@@ -37,6 +37,7 @@ func All(d *db.DB) *Sweep {
 			{Name: "form tokens", Every: time.Hour, Do: access.ForgetTokens},
 			{Name: "attempts", Every: time.Hour, Do: access.ForgetAttempts},
 			{Name: "drafts of batches", Every: time.Hour, Do: product.ForgetDrafts},
+			{Name: "cases left alone", Every: time.Hour, Do: application.LetGo},
 			{Name: "accounts", Every: time.Hour, Do: account.Forget},
 			{Name: "watch", Every: time.Hour, Do: watch.Daily},
 			{Name: "places among peers", Every: time.Hour, Do: renewal.Rerank},
