@@ -84,6 +84,7 @@ CREATE TABLE orders (
     id       TEXT    PRIMARY KEY,
     store    TEXT    NOT NULL,
     product  TEXT    NOT NULL,
+    buyer    TEXT    NOT NULL,
     category TEXT    NOT NULL,
     status   TEXT    NOT NULL,
     sham     BOOLEAN NOT NULL,
@@ -95,10 +96,12 @@ CREATE TABLE orders (
     recorded BIGINT  NOT NULL,
     source   BIGINT  NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX orders_of_relations ON orders (buyer, store) WHERE status = 'open' AND buyer <> '';
 CREATE TABLE orders_replaced (
     id       TEXT    NOT NULL,
     store    TEXT    NOT NULL,
     product  TEXT    NOT NULL,
+    buyer    TEXT    NOT NULL,
     category TEXT    NOT NULL,
     status   TEXT    NOT NULL,
     sham     BOOLEAN NOT NULL,

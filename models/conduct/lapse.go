@@ -6,8 +6,10 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/relation"
 )
 
 // lapse ends a membership whose term is over, at the instant that was due (YX-20). Where a renewal waits, it takes over
@@ -32,6 +34,12 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	if _, err := product.MoveTo(tx, m, next); err != nil {
+		return err
+	}
+	if err := relation.MoveTo(tx, m, next); err != nil {
+		return err
+	}
+	if err := listing.MoveTo(tx, m, next); err != nil {
 		return err
 	}
 	return growth.Carry(tx, m.ID, next.ID)

@@ -8,6 +8,7 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/relation"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
@@ -27,6 +28,7 @@ type Left struct {
 	Membership membership.Membership
 	Tags       int
 	Tasks      int
+	Relations  int
 	Excluded   int64
 	Bar        membership.Bar
 	Barred     bool
@@ -50,6 +52,9 @@ func Leave(tx *db.Tx, m membership.Membership, c Cause) (Left, error) {
 	if left.Tasks, err = growth.EndAll(tx, m.ID); err != nil {
 		return left, err
 	}
+	if left.Relations, err = relation.EndAll(tx, m, c.Clause, c.At); err != nil {
+		return left, err
+	}
 	if err := endRequests(tx, m, c.By); err != nil {
 		return left, err
 	}
@@ -57,7 +62,7 @@ func Leave(tx *db.Tx, m membership.Membership, c Cause) (Left, error) {
 		return left, err
 	}
 	audit.Record(tx, audit.Entry{Action: "membership.left", Object: m.Ref(), Merchant: m.Merchant, Clause: c.Clause,
-		Detail: map[string]any{"cause": c.Kind, "ground": c.Ground, "by": c.By, "tags": left.Tags, "tasks": left.Tasks, "excluded": left.Excluded, "barred_until": left.Bar.Until}})
+		Detail: map[string]any{"cause": c.Kind, "ground": c.Ground, "by": c.By, "tags": left.Tags, "tasks": left.Tasks, "relations": left.Relations, "excluded": left.Excluded, "barred_until": left.Bar.Until}})
 	return left, tellLeave(tx, m, c, book, left.Bar)
 }
 
@@ -136,6 +141,9 @@ func reinstate(tx *db.Tx, m membership.Membership) error {
 		return err
 	}
 	if _, err := growth.Restore(tx, m.ID); err != nil {
+		return err
+	}
+	if _, err := relation.Restore(tx, m); err != nil {
 		return err
 	}
 	return restoreRequests(tx, m)

@@ -4,6 +4,7 @@
 package deadline
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mengyue/portal/models/audit"
@@ -107,6 +108,16 @@ func (d *Deadline) reckon(tx *db.Tx, from clock.Instant, period string) error {
 // Close ends the open deadline of a kind; where none is open nothing happens and ok is false.
 func Close(tx *db.Tx, kind, object, outcome string) (ok bool, err error) {
 	return closeOne(tx, kind, object, outcome)
+}
+
+// CloseEach ends the open deadlines of a kind of many objects.
+func CloseEach(tx *db.Tx, kind string, objects []string, outcome string) error {
+	for some := range slices.Chunk(objects, 500) {
+		if err := closeEach(tx, kind, some, outcome); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CloseAll ends every open deadline of an object.

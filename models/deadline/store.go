@@ -114,6 +114,10 @@ func closeOne(tx *db.Tx, kind, object, outcome string) (bool, error) {
 	return r.RowsAffected == 1, r.Error
 }
 
+func closeEach(tx *db.Tx, kind string, objects []string, outcome string) error {
+	return tx.DB.Exec("UPDATE deadlines SET closed_at = ?, outcome = ? WHERE kind = ? AND object IN ? AND closed_at = 0", tx.Now, outcome, kind, objects).Error
+}
+
 func closeAll(tx *db.Tx, object, outcome string) error {
 	return tx.DB.Exec("UPDATE deadlines SET closed_at = ?, outcome = ? WHERE object = ? AND closed_at = 0", tx.Now, outcome, object).Error
 }

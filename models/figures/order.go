@@ -17,6 +17,7 @@ type Order struct {
 	ID       string
 	Store    string
 	Product  string
+	Buyer    string // the merchant that bought to sell on; "" for anyone else
 	Category string
 	Status   string // "success" "closed" "open"
 	Sham     bool
@@ -91,7 +92,7 @@ func PutOrders(tx *db.Tx, rows []Order, from Source) (changed int, err error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "orders.recorded", Object: "orders", Detail: map[string]any{
 		"new": laid.New, "changed": laid.Changed, "import": from.Import, "file": from.File}})
-	if err := db.Keep(tx, "orders", laid, "id", "store, product, category, status, sham, paid, freight, refunded, finished, version, recorded, source"); err != nil {
+	if err := db.Keep(tx, "orders", laid, "id", "store, product, buyer, category, status, sham, paid, freight, refunded, finished, version, recorded, source"); err != nil {
 		return 0, err
 	}
 	return laid.Total(), moves.keep(tx, from)

@@ -16,6 +16,7 @@ var orders = Kind{
 		{Name: "order", Needed: true, Sample: "O001", About: text.Of("订单编号", "key of the order")},
 		{Name: "store", Needed: true, Sample: "S001", About: text.Of("店铺编号", "key of the store")},
 		{Name: "product", Sample: "P001", About: text.Of("商品编号", "key of the product")},
+		{Name: "buyer", MayMiss: true, Sample: "M002", About: text.Of("买方商家编号；由分销商等商家采购的订单填写", "key of the merchant that bought, where it buys to sell on")},
 		{Name: "category", Sample: "家居/杯具", About: text.Of("类目，各级以 / 分隔", "category, its levels separated by /")},
 		{Name: "status", Needed: true, Sample: "success", About: text.Of("success 成功、closed 关闭、open 进行中", "success, closed or open")},
 		{Name: "paid", Needed: true, Sample: "109.90", About: text.Of("实付金额（元），含运费", "paid in yuan, freight included")},
@@ -29,7 +30,7 @@ var orders = Kind{
 
 func readOrder(v *values) figures.Order {
 	sham := v.yes("sham")
-	o := figures.Order{ID: v.key("order"), Store: v.key("store"), Product: v.key("product"), Category: v.line("category", 200),
+	o := figures.Order{ID: v.key("order"), Store: v.key("store"), Product: v.key("product"), Buyer: v.key("buyer"), Category: v.line("category", 200),
 		Status: v.word("status", []string{figures.Success, "closed", "open"}), Sham: sham != nil && *sham,
 		Paid: or0(v.fen("paid")), Freight: or0(v.fen("freight")), Refunded: or0(v.fen("refunded")), Finished: v.instant("finished_at")}
 	switch {

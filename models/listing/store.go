@@ -121,3 +121,13 @@ func count(tx *db.Tx, q Question) (n int64, err error) {
 	where, args := q.where(tx.Now)
 	return n, tx.DB.Raw("SELECT count(*) FROM listings l JOIN products p ON p.id = l.product WHERE "+where, args...).Take(&n).Error
 }
+
+func move(tx *db.Tx, from, to string) (n int64, err error) {
+	for _, table := range []string{"authorisations", "listings", "holds"} {
+		r := tx.DB.Exec("UPDATE "+table+" SET membership = ? WHERE membership = ?", to, from)
+		if n += r.RowsAffected; r.Error != nil {
+			return n, r.Error
+		}
+	}
+	return n, nil
+}

@@ -47,15 +47,16 @@ const (
 	Task      Category = "task"
 	Rulebook  Category = "rulebook"
 	Account   Category = "account"
+	Relation  Category = "relation"
 )
 
 // Categories lists them in the order of the inbox's filter.
-var Categories = []Category{Decision, Deadline, Product, Agreement, Billing, Task, Rulebook, Account}
+var Categories = []Category{Decision, Deadline, Product, Agreement, Billing, Task, Rulebook, Account, Relation}
 
 var categoryTitles = map[Category]text.Text{
 	Decision: text.Of("决定", "Decisions"), Deadline: text.Of("期限", "Deadlines"), Product: text.Of("商品", "Products"),
 	Agreement: text.Of("协议", "Agreements"), Billing: text.Of("费用", "Fees"), Task: text.Of("任务", "Tasks"),
-	Rulebook: text.Of("规则变更", "Rule changes"), Account: text.Of("账号", "Account"),
+	Rulebook: text.Of("规则变更", "Rule changes"), Account: text.Of("账号", "Account"), Relation: text.Of("合作关系", "Relations"),
 }
 
 // Title is the category as people read it.

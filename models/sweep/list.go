@@ -19,6 +19,7 @@ import (
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/publication"
+	"github.com/mengyue/portal/models/relation"
 	"github.com/mengyue/portal/models/renewal"
 	"github.com/mengyue/portal/models/watch"
 )
@@ -26,11 +27,12 @@ import (
 // All is everything that time makes happen in the portal.
 func All(d *db.DB) *Sweep {
 	return &Sweep{DB: d,
-		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue, watch.OnDue, renewal.OnDue),
+		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue, relation.OnDue, watch.OnDue, renewal.OnDue),
 		Sets: []Set{
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
 			{Name: "fees", Do: product.ReckonFees},
+			{Name: "relations that fell", Do: relation.Tell},
 			{Name: "members of stores", Do: watch.TakeEffect},
 		},
 		Rounds: []Round{

@@ -46,6 +46,9 @@ var kinds = map[string]Kind{
 		text.Of("查看续签结果", "See the result"), "/staff/renewals"},
 	"renewal.cancel": {text.Of("品牌授权取消", "Authorisations to be cancelled"), text.Of("未续签的品牌授权到时取消。", "Authorisations that are not renewed are cancelled."),
 		text.Of("查看续签结果", "See the result"), "/staff/renewals"},
+	"relation.answer": {text.Of("合作请求待答复", "Requests for relations"), text.Of("到期未答复的，请求自动失效，可以重新发起。", "What is not answered by then is void; it may be sent anew."),
+		text.Of("去答复", "Answer"), "/staff/relations"},
+	"relation.proposal": {text.Of("合作关系的提议", "Proposals about relations"), text.Text{}, text.Of("去答复", "Answer"), "/staff/relations"},
 	"agreement.validity": {text.Of("协议有效期届满", "Ends of agreements"), text.Of("到期后协议不再处于正常状态。", "From then on the agreement is no longer in normal state."),
 		text.Of("查看", "See it"), "/staff/signatures"},
 }
@@ -104,7 +107,7 @@ func Object(name string) text.Text {
 var staffPages = map[string]string{
 	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "import": "/staff/imports/",
 	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
-	"paper": "/papers/", "product": "/staff/products/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/renewals/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
+	"paper": "/papers/", "product": "/staff/products/", "relation": "/staff/relations/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/renewals/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
 }
 
 // Address is where staff see an object ("case:01J…"); "" where it has no page.

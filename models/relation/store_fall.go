@@ -1,0 +1,91 @@
+package relation
+
+import (
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/membership"
+)
+
+// ofMembership are the open relations at whose either end a membership stands.
+const ofMembership = "closed_at = 0 AND (here_membership = ? OR there_membership = ?)"
+
+// openOf names the relations of a membership for which somebody is waited: requests, and proposals.
+func openOf(tx *db.Tx, id string) (objects []string, err error) {
+	err = tx.DB.Raw("SELECT 'relation:' || id FROM relations WHERE (running_at = 0 OR proposal <> '') AND "+ofMembership+" ORDER BY id", id, id).Scan(&objects).Error
+	return objects, err
+}
+
+func closeOf(tx *db.Tx, m membership.Membership, at clock.Instant) (int, error) {
+	r := tx.DB.Exec("UPDATE relations SET closed_at = ?, outcome = ?, closed_by = ?, told_at = 0, proposal = '', version = version + 1 WHERE "+ofMembership, at, Fallen, m.Ref(), m.ID, m.ID)
+	return int(r.RowsAffected), r.Error
+}
+
+// fallenWith are the relations that fell with a membership and can stand again: the other side is a member still, and no
+// other relation has taken the pair's place.
+func fallenWith(tx *db.Tx, m membership.Membership) (ids []string, err error) {
+	err = tx.DB.Raw(`SELECT r.id FROM relations r WHERE r.closed_by = ? AND r.outcome = ?
+		AND EXISTS (SELECT 1 FROM memberships o WHERE o.id = CASE WHEN r.here_membership = ? THEN r.there_membership ELSE r.here_membership END AND o.ended_at = 0 AND o.until_at > ?)
+		AND NOT EXISTS (SELECT 1 FROM relations n WHERE n.programme = r.programme AND n.here = r.here AND n.there = r.there AND n.closed_at = 0)
+		AND NOT EXISTS (SELECT 1 FROM relations n WHERE n.programme = r.programme AND n.here = r.here AND n.there = r.there AND n.closed_by = r.closed_by AND n.id > r.id)
+		ORDER BY r.id`, m.Ref(), Fallen, m.ID, tx.Now).Scan(&ids).Error
+	return ids, err
+}
+
+// portion is how many ids one statement names.
+const portion = 500
+
+func reopen(tx *db.Tx, ids []string) error {
+	for len(ids) > 0 {
+		n := min(portion, len(ids))
+		if err := tx.DB.Exec("UPDATE relations SET closed_at = 0, outcome = '', closed_by = '', told_at = 0, version = version + 1 WHERE id IN ?", ids[:n]).Error; err != nil {
+			return err
+		}
+		if err := tx.DB.Exec("DELETE FROM relation_orders WHERE relation IN ?", ids[:n]).Error; err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// requestsAmong reads those of some relations that wait for an answer.
+func requestsAmong(tx *db.Tx, ids []string) (out []Relation, err error) {
+	for len(ids) > 0 {
+		n := min(portion, len(ids))
+		some, err := read(tx, "r.running_at = 0 AND r.id IN ?", ids[:n])
+		if err != nil {
+			return nil, err
+		}
+		out, ids = append(out, some...), ids[n:]
+	}
+	return out, nil
+}
+
+func move(tx *db.Tx, from, to string) (int64, error) {
+	here := tx.DB.Exec("UPDATE relations SET here_membership = ?, version = version + 1 WHERE here_membership = ? AND closed_at = 0", to, from)
+	if here.Error != nil {
+		return 0, here.Error
+	}
+	there := tx.DB.Exec("UPDATE relations SET there_membership = ?, version = version + 1 WHERE there_membership = ? AND closed_at = 0", to, from)
+	return here.RowsAffected + there.RowsAffected, there.Error
+}
+
+func untold(tx *db.Tx, limit int) ([]Relation, error) {
+	return read(tx, "r.closed_by <> '' AND r.told_at = 0 ORDER BY r.id LIMIT ?"+lockOf(tx), limit)
+}
+
+// lockOf locks the relations alone: the names beside them are outer joins, which PostgreSQL does not lock.
+func lockOf(tx *db.Tx) string {
+	if lock := tx.LockClause(); lock != "" {
+		return lock + " OF r"
+	}
+	return ""
+}
+
+func markTold(tx *db.Tx, some []Relation) error {
+	ids := make([]string, len(some))
+	for i, r := range some {
+		ids[i] = r.ID
+	}
+	return tx.DB.Exec("UPDATE relations SET told_at = ? WHERE id IN ?", tx.Now, ids).Error
+}
