@@ -12,6 +12,7 @@ const (
 	AskDate   = "date"
 	AskPaper  = "paper"
 	AskYesNo  = "yesno"
+	AskLines  = "lines" // several short texts, one on each line
 	AskStore  = "store" // one of the merchant's stores: the one that takes part
 )
 
@@ -22,7 +23,7 @@ type Ask struct {
 	Clause   string         `yaml:"clause" need:"yes" is:"clause"`
 	Party    string         `yaml:"party"` // "" for everybody
 	Section  text.Text      `yaml:"section"`
-	Type     string         `yaml:"type" need:"yes" oneof:"text number money choice many date paper yesno store"`
+	Type     string         `yaml:"type" need:"yes" oneof:"text lines number money choice many date paper yesno store"`
 	Title    text.Text      `yaml:"title" need:"yes"`
 	Help     text.Text      `yaml:"help"`
 	Options  []Option       `yaml:"options"`
@@ -32,7 +33,7 @@ type Ask struct {
 	MaxFiles int            `yaml:"max_files"`
 	MaxBytes int64          `yaml:"max_bytes"`
 	MinRunes int            `yaml:"min_runes"` // of texts
-	MaxRunes int            `yaml:"max_runes"` // of texts
+	MaxRunes int            `yaml:"max_runes"` // of texts, and of each line
 	Picture  *PictureDemand `yaml:"picture"`   // of papers that are pictures
 	Unit     text.Text      `yaml:"unit"`
 }
@@ -52,7 +53,7 @@ func (a Ask) Kind() Kind {
 		return KindDecimal
 	case AskMoney:
 		return KindMoney
-	case AskMany:
+	case AskMany, AskLines:
 		return KindList
 	case AskDate:
 		return KindInstant
@@ -75,18 +76,19 @@ const (
 
 // Agreement is a text to sign.
 type Agreement struct {
-	Key          string    `yaml:"key" need:"yes" is:"key"`
-	Clause       string    `yaml:"clause" need:"yes" is:"clause"`
-	Party        string    `yaml:"party"`
-	Title        text.Text `yaml:"title" need:"yes"`
-	Version      string    `yaml:"version" need:"yes"`
-	Bundle       string    `yaml:"bundle"`                                                  // agreements of one bundle are signed all or none
-	Validity     string    `yaml:"validity" is:"period"`                                    // "" = until it is ended
-	OnNewVersion string    `yaml:"on_new_version" need:"yes" oneof:"still_valid sign_anew"` // what a new version means for older signatures
-	SignWithin   string    `yaml:"sign_within" is:"period"`                                 // for sign_anew
-	Signed       string    `yaml:"signed" oneof:"application taking_part"`                  // for what it is demanded; the application where not said
-	Preamble     text.Text `yaml:"preamble"`
-	Body         []Section `yaml:"body" need:"yes"`
+	Key          string     `yaml:"key" need:"yes" is:"key"`
+	Clause       string     `yaml:"clause" need:"yes" is:"clause"`
+	Party        string     `yaml:"party"`
+	Title        text.Text  `yaml:"title" need:"yes"`
+	Version      string     `yaml:"version" need:"yes"`
+	When         *Condition `yaml:"when"`                                                    // signed only when this holds, over the answers of the application
+	Bundle       string     `yaml:"bundle"`                                                  // agreements of one bundle are signed all or none
+	Validity     string     `yaml:"validity" is:"period"`                                    // "" = until it is ended
+	OnNewVersion string     `yaml:"on_new_version" need:"yes" oneof:"still_valid sign_anew"` // what a new version means for older signatures
+	SignWithin   string     `yaml:"sign_within" is:"period"`                                 // for sign_anew
+	Signed       string     `yaml:"signed" oneof:"application taking_part"`                  // for what it is demanded; the application where not said
+	Preamble     text.Text  `yaml:"preamble"`
+	Body         []Section  `yaml:"body" need:"yes"`
 }
 
 // SignedForTakingPart marks an agreement that an application does not wait for: it is a gate of its own.

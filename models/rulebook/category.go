@@ -59,7 +59,11 @@ func (e *Edition) InGroup(category string, groups []string) bool {
 
 // inGroups answers whether a category is, or is not, of one of the groups.
 func (j judging) inGroups(f figure, c comparison, v Value) said {
-	holds := slices.ContainsFunc(v.Items(), func(item string) bool { return j.e.InGroup(item, c.groups) }) == (c.op == "in")
+	within := func(item string) bool { return j.e.InGroup(item, c.groups) }
+	holds := slices.ContainsFunc(v.Items(), within) == (c.op == "in")
+	if c.op == "all_in" {
+		holds = !slices.ContainsFunc(v.Items(), func(item string) bool { return !within(item) })
+	}
 	s := said{holds: holds, limit: strings.Join(c.groups, ";")}
 	if j.silent {
 		return s

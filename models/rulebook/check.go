@@ -118,6 +118,7 @@ func (c *checker) all(shared bool) {
 	if shared {
 		return
 	}
+	c.names()
 	c.facts()
 	c.askings()
 	for i, a := range c.e.Agreements {

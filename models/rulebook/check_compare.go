@@ -31,6 +31,9 @@ func (c *checker) onFact(path string, d *Condition) {
 		for i, key := range cmp.groups {
 			c.named(path+"."+item(cmp.op, i), "group of categories", key, slices.Sorted(maps.Keys(c.e.index.groups)))
 		}
+		for i, key := range cmp.lists {
+			c.named(path+"."+item(cmp.op, i), "list of names", key, slices.Sorted(maps.Keys(c.e.index.lists)))
+		}
 		if cmp.op == "known" {
 			c.known(path+".known", d.Known, len(cmps))
 			continue
@@ -74,9 +77,13 @@ func (f figure) refuses(op string) string {
 		if f.typ == TypeList {
 			return "write one_of, none_of or contains"
 		}
-	case "in", "not_in":
+	case "in", "not_in", "all_in":
 		if f.typ != TypeString && f.typ != TypeList {
 			return "only strings and lists are categories"
+		}
+	case "not_named", "resembles":
+		if f.typ != TypeString && f.typ != TypeList {
+			return "only strings and lists are names"
 		}
 	case "one_of", "none_of":
 		if f.typ != TypeString && f.typ != TypeList && f.typ != TypeScale {

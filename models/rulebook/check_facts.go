@@ -66,6 +66,9 @@ func (c *checker) askings() {
 
 func (c *checker) agreement(path string, a Agreement) {
 	c.party(path, a.Party)
+	if a.When != nil {
+		c.condition(path+".when", a.When)
+	}
 	if a.OnNewVersion == "sign_anew" && a.SignWithin == "" {
 		c.add(c.at(path+".on_new_version"), "%s is to be signed anew, but within which period (sign_within)?", a.Key)
 	}

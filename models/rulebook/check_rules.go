@@ -57,7 +57,7 @@ func (c *checker) condition(path string, d *Condition) {
 	kinds := d.kinds()
 	switch {
 	case len(kinds) == 0:
-		c.add(c.at(path), "%s asks for nothing: say fact, all, any, at_least_of, judgement, paper, agreement, chain or chains", leaf(path))
+		c.add(c.at(path), "%s asks for nothing: say fact, all, any, at_least_of, judgement, paper, agreement, deposit, chain or chains", leaf(path))
 		return
 	case len(kinds) > 1:
 		c.add(c.at(path+"."+kinds[1]), "%s asks for %s at once: put them into all or any", leaf(path), strings.Join(kinds, " and "))
@@ -86,6 +86,9 @@ func (c *checker) condition(path string, d *Condition) {
 	c.named(path+".judgement", "judgement", d.Judgement, slices.Sorted(maps.Keys(c.e.index.judgements)))
 	c.named(path+".agreement", "agreement", d.Agreement, slices.Sorted(maps.Keys(c.e.index.agreements)))
 	c.named(path+".paper", "paper", d.Paper, c.papers())
+	if d.Deposit != "" && c.e.Deposit == nil {
+		c.add(c.at(path+".deposit"), "the book has no section deposit that says how much")
+	}
 	if d.Chain < 0 || d.Chain > AnyLevel {
 		c.add(c.at(path+".chain"), "the level of a chain is 1 or more; %d is any level", AnyLevel)
 	}
@@ -102,7 +105,7 @@ func (d *Condition) kinds() []string {
 		name string
 		is   bool
 	}{{"fact", d.Fact != ""}, {"all", len(d.All) > 0}, {"any", len(d.Any) > 0}, {"at_least_of", d.AtLeastOf != nil},
-		{"judgement", d.Judgement != ""}, {"paper", d.Paper != ""}, {"agreement", d.Agreement != ""}, {"chain", d.Chain != 0}, {"chains", d.Chains != nil}} {
+		{"judgement", d.Judgement != ""}, {"paper", d.Paper != ""}, {"agreement", d.Agreement != ""}, {"deposit", d.Deposit != ""}, {"chain", d.Chain != 0}, {"chains", d.Chains != nil}} {
 		if k.is {
 			out = append(out, k.name)
 		}

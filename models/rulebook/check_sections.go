@@ -16,7 +16,7 @@ func (c *checker) sections() {
 		c.signers("exit.signers", e.Exit.Signers)
 	}
 	if e.Return != nil {
-		known := append(slices.Clone(grounds), "exit", "any")
+		known := append(slices.Clone(grounds), "exit", "any", "refusal")
 		for i, b := range e.Return.Bars {
 			path := "return." + item("bars", i)
 			c.named(path+".ground", "ground", b.Ground, known)
@@ -33,20 +33,8 @@ func (c *checker) sections() {
 	if e.Tag != nil && (e.Tag.FeeRate.IsNegative() || e.Tag.FeeRate.GreaterThan(one)) {
 		c.add(c.at("tag.fee_rate"), "the fee rate %s is not between 0 and 1", e.Tag.FeeRate)
 	}
-	for i, l := range e.Ladders {
-		for k, rung := range l.Rungs {
-			if k == 0 && rung.From != 1 || k > 0 && rung.From <= l.Rungs[k-1].From {
-				c.add(c.at(item("ladders", i)+"."+item("rungs", k)+".from"), "rungs begin with the 1st time and climb")
-			}
-		}
-	}
-	if e.Deposit != nil {
-		value, err := figure{key: "deposit.amount", typ: TypeMoney}.literal(e.Deposit.Amount.Raw)
-		if err != nil {
-			c.add(c.at("deposit.amount"), "amount: %v", err)
-		}
-		e.Deposit.Amount.Value = value
-	}
+	c.sanctions(grounds)
+	c.deposit()
 }
 
 func (c *checker) signers(path string, n int) {

@@ -8,8 +8,10 @@ import (
 
 // condition answers one condition; id is the path of the rule or alternative that it belongs to.
 func (j judging) condition(c *Condition, id string) finding {
+	var why text.Text
 	if c.When != nil {
-		if f := j.condition(c.When, id); f.answer != Met {
+		f := j.condition(c.When, id)
+		if f.answer != Met {
 			if f.answer == Failed && j.silent {
 				f.answer = NotApplicable
 			} else if f.answer == Failed {
@@ -17,8 +19,12 @@ func (j judging) condition(c *Condition, id string) finding {
 			}
 			return f
 		}
+		why = f.detail
 	}
 	f := j.kind(c, id)
+	if f.answer == Judgement && !j.silent {
+		f.detail = sentences(why, f.detail)
+	}
 	f = f.unless(c.Unavailable)
 	if !j.silent && (f.answer == Failed || f.answer == NotAvailable) {
 		f.way = sentences(f.way, c.Remedy)
@@ -51,6 +57,8 @@ func (j judging) kind(c *Condition, id string) finding {
 		return j.paper(c.Paper)
 	case c.Agreement != "":
 		return j.agreement(c.Agreement)
+	case c.Deposit != "":
+		return j.deposit()
 	case c.Chains != nil:
 		return j.chains(c.Chains)
 	}

@@ -84,6 +84,8 @@ func (j judging) demanded(c *Condition) text.Text {
 		return text.F("提交材料“%s”", "the paper “%s” is handed in", title)
 	case c.Agreement != "":
 		return text.F("《%s》处于正常状态", "the %s is in normal state", title)
+	case c.Deposit != "":
+		return text.F("保证金已足额缴纳：%s", "the deposit of %s is paid in full", j.figure(DepositBalance).show(j.e.Deposit.Amount.Value))
 	case c.Chains != nil:
 		return j.demandedChains(c.Chains)
 	case c.Chain == AnyLevel:
@@ -109,13 +111,17 @@ var operators = map[string]text.Text{
 	"contains": text.Of("包含“%s”", "contains “%s”"), "before": text.Of("早于 %s", "is before %s"),
 	"from": text.Of("不早于 %s", "is no earlier than %s"), "within": text.Of("在最近 %s 以内", "lies within the last %s"),
 	"past": text.Of("距今超过 %s", "is more than %s ago"), "reached": text.Of("距今已满 %s", "is %s ago or longer"),
-	"in": text.Of("属于%s", "is of %s"), "not_in": text.Of("不属于%s", "is not of %s"), "known": text.Of("有数据：%s", "is available: %s"), "over": text.Of("已经过去：%s", "is past: %s"),
+	"in": text.Of("属于%s", "is of %s"), "not_in": text.Of("不属于%s", "is not of %s"), "all_in": text.Of("均属于%s", "are all of %s"),
+	"not_named": text.Of("不得与%s相同，也不得以其禁用的字结尾", "is not one of %s and does not end as none may"), "resembles": text.Of("与%s相近", "comes close to %s"), "known": text.Of("有数据：%s", "is available: %s"), "over": text.Of("已经过去：%s", "is past: %s"),
 }
 
 func (j judging) compared(fig figure, c comparison) text.Text {
 	form := operators[c.op]
 	if len(c.groups) > 0 {
 		return text.F(form.ZH, form.EN, j.groupTitles(c.groups))
+	}
+	if len(c.lists) > 0 {
+		return text.F(form.ZH, form.EN, j.listTitles(c.lists))
 	}
 	if c.op == "known" || c.op == "over" {
 		fig = figure{typ: TypeBool}

@@ -22,6 +22,7 @@ type Edition struct {
 	Clauses     []Clause          `yaml:"clauses" need:"yes"`
 	Spans       []Span            `yaml:"spans"`
 	Categories  []CategoryGroup   `yaml:"categories"`
+	Names       []NameList        `yaml:"names"`
 	Facts       []FactDecl        `yaml:"facts"`
 	Measures    []MeasureDecl     `yaml:"measures"`
 	Derived     []DerivedDecl     `yaml:"derived"`
@@ -42,6 +43,7 @@ type Edition struct {
 	Removal    *Removal    `yaml:"removal"`
 	Return     *Return     `yaml:"return"`
 	Exclusion  *Exclusion  `yaml:"exclusion"`
+	Sanctions  *Sanctions  `yaml:"sanctions"`
 	Ladders    []Ladder    `yaml:"ladders"`
 	Deposit    *Deposit    `yaml:"deposit"`
 	Relation   *Relation   `yaml:"relation"`

@@ -14,6 +14,7 @@ type comparison struct {
 	operands []Operand
 	period   string
 	groups   []string
+	lists    []string // of names
 }
 
 // comparisons lists what a condition compares, in the order of the grammar.
@@ -35,8 +36,9 @@ func (c *Condition) comparisons() []comparison {
 	if len(c.NoneOf) > 0 {
 		out = append(out, comparison{op: "none_of", operands: c.NoneOf})
 	}
-	for _, one := range []comparison{{op: "in", groups: c.In}, {op: "not_in", groups: c.NotIn}} {
-		if len(one.groups) > 0 {
+	for _, one := range []comparison{{op: "in", groups: c.In}, {op: "not_in", groups: c.NotIn}, {op: "all_in", groups: c.AllIn},
+		{op: "not_named", lists: c.NotNamed}, {op: "resembles", lists: c.Resembles}} {
+		if len(one.groups)+len(one.lists) > 0 {
 			out = append(out, one)
 		}
 	}
@@ -142,6 +144,9 @@ func within(margin decimal.Decimal, gap string) bool {
 func (j judging) compare(f figure, c comparison, v Value, limits []Value) said {
 	if len(c.groups) > 0 {
 		return j.inGroups(f, c, v)
+	}
+	if len(c.lists) > 0 {
+		return j.ofNames(f, c, v)
 	}
 	return f.compare(c, v, limits, j.at)
 }

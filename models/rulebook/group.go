@@ -96,6 +96,8 @@ func (j judging) titleOf(c *Condition) text.Text {
 		return j.figure("paper." + c.Paper).title
 	case c.Agreement != "":
 		return j.figure("agreement." + c.Agreement).title
+	case c.Deposit != "":
+		return j.figure(DepositBalance).title
 	case c.Chain > 0:
 		return j.figure("chain.level").title
 	case c.Chains != nil:

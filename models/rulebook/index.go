@@ -14,6 +14,7 @@ type index struct {
 	asks       map[string]Ask
 	agreements map[string]Agreement
 	groups     map[string]*group
+	lists      map[string]NameList
 }
 
 // figure is how one fact is typed, named and shown.
@@ -75,7 +76,12 @@ func indexOf(e *Edition) *index {
 	}
 	x.facts["chain.level"] = figure{key: "chain.level", typ: TypeCount, title: text.Of("品牌授权链层级", "level of the authorisation chain")}
 	x.facts[ChainLevels] = figure{key: ChainLevels, typ: TypeList, title: text.Of("各品牌授权链层级", "levels of the brands' authorisation chains")}
+	x.facts[DepositBalance] = figure{key: DepositBalance, typ: TypeMoney, title: text.Of("已缴保证金", "deposit paid")}
 	x.groups = groupsOf(e.Categories)
+	x.lists = map[string]NameList{}
+	for _, l := range e.Names {
+		x.lists[l.Key] = l
+	}
 	return x
 }
 
@@ -104,7 +110,7 @@ func answerType(a Ask) FactType {
 		return TypeDecimal
 	case AskMoney:
 		return TypeMoney
-	case AskMany:
+	case AskMany, AskLines:
 		return TypeList
 	case AskDate:
 		return TypeDay

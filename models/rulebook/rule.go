@@ -48,7 +48,7 @@ type Exemption struct {
 	When   *Condition `yaml:"when" need:"yes"`
 }
 
-// Condition is one demand on facts: exactly one of Fact, All, Any, AtLeastOf, Judgement, Paper, Agreement,
+// Condition is one demand on facts: exactly one of Fact, All, Any, AtLeastOf, Judgement, Paper, Agreement, Deposit,
 // Chain or Chains.
 // A condition on a fact has one comparison or more, all of which must hold.
 type Condition struct {
@@ -60,34 +60,38 @@ type Condition struct {
 	// Unavailable "failed": no record counts as not met, where a list or register is complete by its nature.
 	Unavailable string `yaml:"unavailable" oneof:"undecided failed"`
 
-	Fact     string    `yaml:"fact"`
-	AtLeast  *Operand  `yaml:"at_least"`  // 以上: the limit itself passes (TIME-5)
-	MoreThan *Operand  `yaml:"more_than"` // 超过: the limit itself fails
-	AtMost   *Operand  `yaml:"at_most"`
-	LessThan *Operand  `yaml:"less_than"`
-	Is       *Operand  `yaml:"is"`
-	IsNot    *Operand  `yaml:"is_not"`
-	OneOf    []Operand `yaml:"one_of"` // a list meets it when it shares an item
-	NoneOf   []Operand `yaml:"none_of"`
-	Contains *Operand  `yaml:"contains"`            // a text holds the other (after normalising), a list has the item
-	Before   *Operand  `yaml:"before"`              // strictly
-	From     *Operand  `yaml:"from"`                // that instant or later
-	In       []string  `yaml:"in"`                  // a category of one of these groups
-	NotIn    []string  `yaml:"not_in"`              // a category of none of these groups
-	Known    *Operand  `yaml:"known"`               // true: the fact is available; false: it is not
-	Within   string    `yaml:"within" is:"period"`  // no longer ago than: its last day passes (TIME-1)
-	Past     string    `yaml:"past" is:"period"`    // more than this ago: its last day fails (TIME-5)
-	Reached  string    `yaml:"reached" is:"period"` // this long ago or longer: the corresponding day passes
-	Over     *Operand  `yaml:"over"`                // true: the instant has come; false: it has not
-	Day      string    `yaml:"day"`                 // fact: the day on which the value stood, named beside it
+	Fact      string    `yaml:"fact"`
+	AtLeast   *Operand  `yaml:"at_least"`  // 以上: the limit itself passes (TIME-5)
+	MoreThan  *Operand  `yaml:"more_than"` // 超过: the limit itself fails
+	AtMost    *Operand  `yaml:"at_most"`
+	LessThan  *Operand  `yaml:"less_than"`
+	Is        *Operand  `yaml:"is"`
+	IsNot     *Operand  `yaml:"is_not"`
+	OneOf     []Operand `yaml:"one_of"` // a list meets it when it shares an item
+	NoneOf    []Operand `yaml:"none_of"`
+	Contains  *Operand  `yaml:"contains"`            // a text holds the other (after normalising), a list has the item
+	Before    *Operand  `yaml:"before"`              // strictly
+	From      *Operand  `yaml:"from"`                // that instant or later
+	In        []string  `yaml:"in"`                  // a category of one of these groups
+	NotIn     []string  `yaml:"not_in"`              // a category of none of these groups
+	AllIn     []string  `yaml:"all_in"`              // categories that are each of one of these groups
+	NotNamed  []string  `yaml:"not_named"`           // a name that is none of these lists, nor ends as none may
+	Resembles []string  `yaml:"resembles"`           // a name that comes close to one of these lists
+	Known     *Operand  `yaml:"known"`               // true: the fact is available; false: it is not
+	Within    string    `yaml:"within" is:"period"`  // no longer ago than: its last day passes (TIME-1)
+	Past      string    `yaml:"past" is:"period"`    // more than this ago: its last day fails (TIME-5)
+	Reached   string    `yaml:"reached" is:"period"` // this long ago or longer: the corresponding day passes
+	Over      *Operand  `yaml:"over"`                // true: the instant has come; false: it has not
+	Day       string    `yaml:"day"`                 // fact: the day on which the value stood, named beside it
 
 	All       []Condition `yaml:"all"`
 	Any       []Condition `yaml:"any"`
 	AtLeastOf *Some       `yaml:"at_least_of"`
-	Judgement string      `yaml:"judgement"` // key of review.judgements; fact judgement.<key>
-	Paper     string      `yaml:"paper"`     // key of an ask; fact paper.<key>
-	Agreement string      `yaml:"agreement"` // key of an agreement; fact agreement.<key>
-	Chain     int         `yaml:"chain"`     // an authorisation chain of this level or nearer the owner; fact chain.level
+	Judgement string      `yaml:"judgement"`            // key of review.judgements; fact judgement.<key>
+	Paper     string      `yaml:"paper"`                // key of an ask; fact paper.<key>
+	Agreement string      `yaml:"agreement"`            // key of an agreement; fact agreement.<key>
+	Deposit   string      `yaml:"deposit" oneof:"full"` // the book's deposit is paid in full; fact deposit.balance
+	Chain     int         `yaml:"chain"`                // an authorisation chain of this level or nearer the owner; fact chain.level
 
 	compared []comparison // what it compares, once it is checked
 

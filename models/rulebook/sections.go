@@ -140,28 +140,6 @@ type Exclusion struct {
 	Text   text.Text `yaml:"text" need:"yes"`
 }
 
-// Ladder is what follows the first, second, third … breach of a clause.
-type Ladder struct {
-	Clause string `yaml:"clause" need:"yes" is:"clause"`
-	Rungs  []Rung `yaml:"rungs" need:"yes"`
-}
-
-// Rung holds from a count on, until the next rung.
-type Rung struct {
-	From     int      `yaml:"from" need:"yes"`
-	Measures []string `yaml:"measures" need:"yes" oneof:"product_offline product_deleted supervised removed"` // product_offline product_deleted supervised removed
-	Period   string   `yaml:"period" is:"period"`
-	Signers  int      `yaml:"signers"`
-}
-
-// Deposit is what is to be paid in.
-type Deposit struct {
-	Clause      string  `yaml:"clause" need:"yes" is:"clause"`
-	Amount      Operand `yaml:"amount" need:"yes" is:"money"`
-	TopUp       string  `yaml:"top_up" need:"yes" is:"period"`
-	TopUpClause string  `yaml:"top_up_clause" need:"yes" is:"clause"`
-}
-
 // Standard is one row of limits, for a category, a kind of store, a season.
 type Standard struct {
 	Clause    string `yaml:"clause" need:"yes" is:"clause"`

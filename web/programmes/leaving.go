@@ -19,9 +19,7 @@ func (w wording) leaving() []programmes.Rule {
 		}
 		out = append(out, removal)
 	}
-	for _, l := range w.e.Ladders {
-		out = append(out, w.ladder(l))
-	}
+	out = append(out, w.measures()...)
 	if w.e.Return != nil {
 		for _, b := range w.e.Return.Bars {
 			out = append(out, w.rule(b.Clause, w.barTitle(b.Ground), text.F("离开后 %s 内不能再次申请。", "No new application for %s after leaving.", rulebook.Period(b.Period))))
@@ -53,6 +51,8 @@ func (w wording) barTitle(ground string) text.Text {
 	switch ground {
 	case "exit":
 		return text.Of("退出后再次申请", "Coming back after leaving")
+	case "refusal":
+		return text.Of("申请未通过后再次申请", "Applying again after a refusal")
 	case "any":
 		return text.Of("清退后再次申请", "Coming back after a removal")
 	}
@@ -66,27 +66,35 @@ func (w wording) barTitle(ground string) text.Text {
 	return text.Of("再次申请", "Coming back")
 }
 
-var measures = map[string]text.Text{
-	"product_offline": text.Of("商品下架", "product taken offline"), "product_deleted": text.Of("商品删除", "product deleted"),
-	"supervised": text.Of("账号监管", "account supervised"), "removed": text.Of("清退", "removed"),
-}
-
+// ladder is what one kind of breach leads to.
 func (w wording) ladder(l rulebook.Ladder) programmes.Rule {
-	title := text.Of("违规阶梯", "Ladder")
-	if clause, ok := w.e.Clause(l.Clause); ok {
-		title = clause.Title
+	r := w.rule(l.Clause, l.Title, l.Help)
+	if l.Temporary {
+		r.Notes = append(r.Notes, w.c.T("临时措施：原因消除后解除，其影响全部恢复。", "Temporary: lifted once its cause is cleared up, and undone completely."))
 	}
-	r := w.rule(l.Clause, title, text.Of("按次数递进：", "By how often it happened:"))
 	for _, rung := range l.Rungs {
-		said := make([]text.Text, len(rung.Measures))
-		for i, m := range rung.Measures {
-			said[i] = measures[m]
-		}
-		words := text.F("第 %d 次起：%s", "From the %d. time: %s", rung.From, text.Join(text.Of("、", ", "), said...))
-		if rung.Period != "" {
-			words = text.F("%s，%s", "%s, for %s", words, rulebook.Period(rung.Period))
-		}
-		r.Parts = append(r.Parts, programmes.Rule{Text: w.c.In(words)})
+		s, _ := l.At(rung.From, "")
+		r.Parts = append(r.Parts, programmes.Rule{Text: w.c.In(text.F("第 %d 次起：%s", "From time no. %d on: %s", rung.From, s.Title())), Notes: []string{w.c.In(signed(s.Signers))}})
+	}
+	for _, grade := range l.Grades {
+		s, _ := l.At(0, grade.Key)
+		r.Parts = append(r.Parts, programmes.Rule{Text: w.c.In(text.F("%s：%s", "%s: %s", grade.Title, s.Title())), Notes: []string{w.c.In(signed(s.Signers))}})
 	}
 	return r
+}
+
+// measures are what a breach may lead to.
+func (w wording) measures() []programmes.Rule {
+	if w.e.Sanctions == nil {
+		return nil
+	}
+	r := w.rule(w.e.Sanctions.Clause, text.Of("处理措施", "Measures"), w.e.Sanctions.Hides)
+	for _, m := range rulebook.Measures {
+		r.Parts = append(r.Parts, programmes.Rule{Text: w.c.In(m.Title)})
+	}
+	out := []programmes.Rule{r}
+	for _, l := range w.e.Ladders {
+		out = append(out, w.ladder(l))
+	}
+	return out
 }
