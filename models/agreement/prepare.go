@@ -22,6 +22,7 @@ type Part struct {
 	Before *Item  // the signature that counts now; nil where none does
 	Old    *Text  // the text signed before, where it is another one
 	Due    bool   // it has to be signed
+	May    bool   // it may be signed: only some need it
 	Why    text.Text
 	Lapse  clock.Instant // until when a signature on the older text still counts; 0 where no new one is demanded
 	form   rulebook.Agreement
@@ -73,7 +74,12 @@ func (p *Part) compare(tx *db.Tx, e *rulebook.Edition, i Item) (err error) {
 // decide says whether a part has to be signed, and why.
 func (p *Part) decide() {
 	p.Due = p.State != rulebook.AgreementNormal && p.State != rulebook.AgreementSuspended || p.Lapse != 0
+	if p.form.When != nil {
+		p.May, p.Due = p.Due, false
+	}
 	switch {
+	case p.May:
+		p.Why = text.Of("仅在申请中所填情况需要时签署，详见本计划的规则。", "To be signed only where what you declare in the application asks for it; see the rules of the programme.")
 	case p.State == rulebook.AgreementNone:
 		p.Why = text.Of("尚未签署。", "Not signed yet.")
 	case p.State == rulebook.AgreementRevoked:
@@ -123,7 +129,7 @@ func (b Bundle) Open() bool {
 		if p.State == rulebook.AgreementSuspended {
 			return false
 		}
-		open = open || p.Due || p.Old != nil
+		open = open || p.Due || p.May || p.Old != nil
 	}
 	return open
 }

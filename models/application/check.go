@@ -27,7 +27,7 @@ func check(tx *db.Tx, f Form) (Checked, error) {
 	}
 	c := Checked{Form: f, Verdict: f.Edition.Judge(rulebook.OnSubmit, known, tx.Now), ahead: ahead(f.Edition, known, tx.Now)}
 	for _, a := range f.Edition.Agreements {
-		if (a.Party == "" || a.Party == f.Case.Party) && a.Signed != rulebook.SignedForTakingPart {
+		if (a.Party == "" || a.Party == f.Case.Party) && a.Signed != rulebook.SignedForTakingPart && f.Edition.Holds(a.When, known, tx.Now) == rulebook.Met {
 			c.Agreements = append(c.Agreements, AgreementState{Agreement: a, State: known["agreement."+a.Key].String()})
 		}
 	}

@@ -56,6 +56,8 @@ func Read(a rulebook.Ask, given Answer) (v rulebook.Value, problem text.Text) {
 	switch a.Type {
 	case rulebook.AskText:
 		return readText(a, typed[0])
+	case rulebook.AskLines:
+		return readLines(a, typed)
 	case rulebook.AskNumber, rulebook.AskMoney:
 		return readNumber(a, typed[0])
 	case rulebook.AskStore: // whether it is one of the merchant's own is asked where the form is opened
@@ -79,6 +81,23 @@ func readText(a rulebook.Ask, typed string) (rulebook.Value, text.Text) {
 		return rulebook.Value{}, text.F("现有 %d 个字，请写到 %d 个字以上。", "This has %d characters; write at least %d.", n, a.MinRunes)
 	}
 	return rulebook.Str(typed), text.Text{}
+}
+
+// mostLines bounds a list of short texts.
+const mostLines = 50
+
+// readLines takes one short text of each line, or of what a semicolon parts.
+func readLines(a rulebook.Ask, typed []string) (rulebook.Value, text.Text) {
+	lines := Answer{Values: strings.FieldsFunc(strings.Join(typed, "\n"), func(r rune) bool { return strings.ContainsRune("\r\n;；", r) })}.Typed()
+	if len(lines) > mostLines {
+		return rulebook.Value{}, text.F("现有 %d 行，请减少到 %d 行以内。", "There are %d lines; at most %d are possible.", len(lines), mostLines)
+	}
+	for _, line := range lines {
+		if _, wrong := readText(a, line); !wrong.IsZero() {
+			return rulebook.Value{}, text.F("“%s”：%s", "“%s”: %s", line, wrong)
+		}
+	}
+	return rulebook.List(lines...), text.Text{}
 }
 
 func readNumber(a rulebook.Ask, typed string) (rulebook.Value, text.Text) {

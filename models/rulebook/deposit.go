@@ -4,13 +4,12 @@ import "github.com/mengyue/portal/models/text"
 
 // Deposit is what is paid in once, however much a member does, and kept full as long as it is one.
 type Deposit struct {
-	Clause       string    `yaml:"clause" need:"yes" is:"clause"`
-	Amount       Operand   `yaml:"amount" need:"yes" is:"money"`
-	Help         text.Text `yaml:"help" need:"yes"`               // how and where to pay
-	TopUp        string    `yaml:"top_up" need:"yes" is:"period"` // from the demand; not full at its end: rights are restricted and products offline
-	TopUpClause  string    `yaml:"top_up_clause" need:"yes" is:"clause"`
-	DeductClause string    `yaml:"deduct_clause" need:"yes" is:"clause"` // on which something is taken from it
-	Signers      int       `yaml:"signers" need:"yes"`                   // who decide a deduction
+	Clause      string    `yaml:"clause" need:"yes" is:"clause"`
+	Amount      Operand   `yaml:"amount" need:"yes" is:"money"`
+	Help        text.Text `yaml:"help" need:"yes"`               // how and where to pay
+	TopUp       string    `yaml:"top_up" need:"yes" is:"period"` // from the demand; not full at its end: rights are restricted and products offline
+	TopUpClause string    `yaml:"top_up_clause" need:"yes" is:"clause"`
+	Signers     int       `yaml:"signers" need:"yes"` // who decide a deduction
 }
 
 // DepositBalance is the fact of what a merchant has paid in and what is left of it.

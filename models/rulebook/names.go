@@ -90,6 +90,9 @@ func resembles(name, reserved string) (how text.Text, close bool) {
 		return text.Of("写法近于", "is written like"), true
 	}
 	apart := distance(name, reserved)
+	if length == len([]rune(name)) && 2*apart <= length && distance(sound(name), sound(reserved)) == 1 {
+		return text.Of("读音近于", "sounds much like"), true
+	}
 	if length >= 3 && apart == 1 || length >= 6 && apart == 2 {
 		return text.F("有 %d 个字之差近于", "differs by %d from", apart), true
 	}

@@ -46,7 +46,7 @@ func (e *Edition) seen(r *Rule) []string {
 		e.FactsOf(c, keys)
 		c.walk(func(c *Condition) {
 			for name, is := range map[string]bool{"judgement." + c.Judgement: c.Judgement != "", "paper." + c.Paper: c.Paper != "", "agreement." + c.Agreement: c.Agreement != "",
-				"chain.level": c.Chain != 0, ChainLevels: c.Chains != nil} {
+				"chain.level": c.Chain != 0, ChainLevels: c.Chains != nil, DepositBalance: c.Deposit != ""} {
 				if is {
 					keys[name] = true
 				}

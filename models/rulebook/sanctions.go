@@ -37,7 +37,8 @@ type Sanctions struct {
 }
 
 // Ladder is what one kind of breach leads to: by how often it happened (rungs), or by how grave it is (grades). The
-// count is a merchant's for its clause; it goes by the clause alone, whatever the programme or the membership.
+// count is a merchant's for its clause; it goes by the clause alone, whatever the programme or the membership. One that is
+// handled as another (as) counts with that one and leads to the same.
 type Ladder struct {
 	Key       string    `yaml:"key" need:"yes" is:"key"`
 	Clause    string    `yaml:"clause" need:"yes" is:"clause"`
@@ -45,6 +46,7 @@ type Ladder struct {
 	Help      text.Text `yaml:"help" need:"yes"`  // what to look at
 	Products  bool      `yaml:"products"`         // it concerns products, which are named
 	Temporary bool      `yaml:"temporary"`        // what it does stands until its cause is cleared up, and is undone then
+	As        string    `yaml:"as"`               // key of the ladder that it is handled as
 	Rungs     []Rung    `yaml:"rungs"`
 	Grades    []Grade   `yaml:"grades"`
 }
@@ -104,6 +106,14 @@ func (e *Edition) Ladder(key string) (Ladder, bool) {
 	return Ladder{}, false
 }
 
+// Handled is the ladder that a breach is handled as: another one, or itself.
+func (e *Edition) Handled(l Ladder) Ladder {
+	if as, ok := e.Ladder(l.As); ok {
+		return as
+	}
+	return l
+}
+
 // At is what the breach leads to the n-th time (1 the first), or at a degree of gravity; ok is false for a degree that
 // the ladder does not know.
 func (l Ladder) At(n int, grade string) (s Sanction, ok bool) {
@@ -137,9 +147,7 @@ func (c *checker) sanctions(grounds []string) {
 	}
 	for i, l := range c.e.Ladders {
 		path := item("ladders", i)
-		if (len(l.Rungs) == 0) == (len(l.Grades) == 0) {
-			c.add(c.at(path), "%s goes by how often it happened (rungs) or by how grave it is (grades): say one of them", l.Key)
-		}
+		c.ways(path, l)
 		for k, r := range l.Rungs {
 			if k == 0 && r.From != 1 || k > 0 && r.From <= l.Rungs[k-1].From {
 				c.add(c.at(path+"."+item("rungs", k)+".from"), "rungs begin with the 1st time and climb")
@@ -150,6 +158,26 @@ func (c *checker) sanctions(grounds []string) {
 			c.sanction(path+"."+item("grades", k), l, g.sanction(), grounds)
 		}
 	}
+}
+
+// ways: a ladder goes by one of three ways, and what it is handled as is a ladder of its own.
+func (c *checker) ways(path string, l Ladder) {
+	ways := 0
+	for _, is := range []bool{len(l.Rungs) > 0, len(l.Grades) > 0, l.As != ""} {
+		if is {
+			ways++
+		}
+	}
+	if ways != 1 {
+		c.add(c.at(path), "%s goes by how often it happened (rungs), by how grave it is (grades), or is handled as another (as): say one of them", l.Key)
+	}
+	var known []string
+	for _, other := range c.e.Ladders {
+		if other.As == "" {
+			known = append(known, other.Key)
+		}
+	}
+	c.named(path+".as", "ladder", l.As, known)
 }
 
 func (c *checker) sanction(path string, l Ladder, s Sanction, grounds []string) {

@@ -89,11 +89,14 @@ func (o opened) page(c *front.Ctx, s ui.ErrorSummaryProps) pages.SectionProps {
 // question is one item as the page asks it.
 func (o opened) question(c *front.Ctx, i application.Item, errs ui.Errors) pages.Item {
 	a := i.Ask
-	q := pages.Item{Kind: drawn(a), Clause: kinds.Clause(o.form.Edition.Programme, a.Clause), Long: a.MaxRunes == 0 || a.MaxRunes > 200,
+	q := pages.Item{Kind: drawn(a), Clause: kinds.Clause(o.form.Edition.Programme, a.Clause), Long: a.MaxRunes == 0 || a.MaxRunes > 200 || a.Type == rulebook.AskLines,
 		Field: ui.Field{Name: fieldOf(a), Label: c.In(a.Title), Hint: c.In(a.Help), Required: a.Required, Optional: !a.Required, MaxLength: a.MaxRunes,
 			Suffix: c.In(a.Unit), Error: errs.Of(fieldOf(a))}}
 	if len(i.Answer.Values) > 0 {
 		q.Field.Value = i.Answer.Values[0]
+	}
+	if a.Type == rulebook.AskLines {
+		q.Field.MaxLength = 0 // of each line, not of all
 	}
 	if q.Field.Error == "" && !i.Answer.Empty() && !i.Complete {
 		q.Field.Error = c.In(i.Problem)
@@ -112,10 +115,13 @@ func (o opened) question(c *front.Ctx, i application.Item, errs ui.Errors) pages
 	return q
 }
 
-// drawn is how an ask is drawn; a store is chosen like anything else.
+// drawn is how an ask is drawn; a store is chosen like anything else, lines are written like a text.
 func drawn(a rulebook.Ask) string {
-	if a.Type == rulebook.AskStore {
+	switch a.Type {
+	case rulebook.AskStore:
 		return rulebook.AskChoice
+	case rulebook.AskLines:
+		return rulebook.AskText
 	}
 	return a.Type
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/programmes"
 )
 
@@ -94,8 +95,8 @@ func (w wording) fees() []programmes.Rule {
 		out = append(out, w.rule(t.FeeClause, text.Of("服务费", "Service fee"), feeWords(w.e), text.Of("自标识生效时起计收，按月出账，逐笔可查。", "From the effect of the tag; a statement every month, entry by entry.")))
 	}
 	if d := w.e.Deposit; d != nil {
-		out = append(out, w.rule(d.Clause, text.Of("保证金", "Deposit"), text.Same(d.Amount.Raw)),
-			w.rule(d.TopUpClause, text.Of("补足保证金", "Topping up"), text.F("不足时 %s 内补足。", "Within %s when it falls short.", rulebook.Period(d.TopUp))))
+		out = append(out, w.rule(d.Clause, text.Of("保证金", "Deposit"), text.F("一次性足额缴纳 %s，经营多少都不另缴。", "%s, in full and once, however much you do.", lang.Yuan(d.Fen())), d.Help, text.F("扣除保证金%s", "A deduction: %s", signed(d.Signers))),
+			w.rule(d.TopUpClause, text.Of("补足保证金", "Topping up"), text.F("不足的，自催缴之日起 %s 内补足；逾期限制权利并下架全部商品，直至补足。", "Where it falls short, within %s from the demand; then rights are restricted and all products go offline until it is full again.", rulebook.Period(d.TopUp))))
 	}
 	return out
 }

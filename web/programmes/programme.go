@@ -69,7 +69,7 @@ func editions(c *front.Ctx, l *rulebook.Library, key string) []ui.Row {
 func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 	w := wording{c, e}
 	all := []programmes.Part{
-		{ID: "join", Title: c.T("谁可以加入", "Who may join"), Lead: c.T("提交时与作出决定时各核验一次。", "Checked at submission and again at the decision."), Rules: w.rules(rulebook.OnSubmit, rulebook.OnDecide, rulebook.OnReturn)},
+		{ID: "join", Title: c.T("谁可以加入", "Who may join"), Lead: c.T("提交时与作出决定时各核验一次。", "Checked at submission and again at the decision."), Rules: append(w.rules(rulebook.OnSubmit, rulebook.OnDecide, rulebook.OnReturn), w.lists()...)},
 		{ID: "sign", Title: c.T("需要签署什么", "What must be signed"), Rules: w.agreements()},
 		{ID: "papers", Title: c.T("需要哪些材料", "Which papers are needed"), Lead: c.T("只需提交与您申报的情况有关的材料；材料库里已有的不必再次上传。", "Only the papers that fit what you declare; those already in your library need not be uploaded again."), Rules: w.papers()},
 		{ID: "time", Title: c.T("需要多久", "How long it takes"), Rules: w.times()},

@@ -26,10 +26,10 @@ func orchard(t *testing.T) fstest.MapFS {
 
 func TestEverySectionOfABookIsWorded(t *testing.T) {
 	b := open(t, orchard(t))
-	b.Get("/programmes/orchard").OK().Sound().HasText("果园、承运商", "3 个工作日", "签署后有效期 1 年", "CNY 20000", "15 天 内补足",
-		"第 1 次起：商品下架", "第 3 次起：商品删除、账号监管，7 天", "随时可以退出", "由一人决定", "须先与商家沟通并留有记录",
+	b.Get("/programmes/orchard").OK().Sound().HasText("果园、承运商", "3 个工作日", "签署后有效期 1 年", "¥20,000.00", "15 天 内补足",
+		"第 1 次起：商品下架", "第 3 次起：商品删除、账号监管 7 天", "运输途中脱冷", "随时可以退出", "由一人决定", "须先与商家沟通并留有记录",
 		"清退后再次申请：腐烂", "离开后 永久 内不能再次申请", "退出后再次申请", "退出后的数据不计")
-	b.Get("/programmes/orchard/clauses").OK().Sound().HasText("违规阶梯", "保证金", "OR-2 冷链")
+	b.Get("/programmes/orchard/clauses").OK().Sound().HasText("违规处理", "保证金", "OR-2 冷链")
 	b.Get("/programmes").OK().Sound().HasText("果园直供", "开放申请")
 	if has := open(t, orchard(t)).English().Get("/programmes/orchard").OK().Sound().Untranslated(); has != "" {
 		t.Errorf("in English it says %q", has)

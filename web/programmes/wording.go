@@ -84,6 +84,9 @@ func (w wording) agreements() []programmes.Rule {
 	var out []programmes.Rule
 	for _, a := range w.e.Agreements {
 		notes := []text.Text{text.F("版本 %s", "Version %s", a.Version), Party(w.e, a.Party)}
+		if a.When != nil {
+			notes = append(notes, text.F("仅当%s时签署。", "Signed only where %s.", w.e.Condition(a.When)))
+		}
 		if a.Bundle != "" {
 			notes = append(notes, text.Of("与同组协议一次签署，缺一不可。", "Signed together with the others of its bundle, or not at all."))
 		}
@@ -97,6 +100,32 @@ func (w wording) agreements() []programmes.Rule {
 		out = append(out, w.rule(a.Clause, a.Title, says, notes...))
 	}
 	return out
+}
+
+// lists are the groups of categories and the names that rules go by.
+func (w wording) lists() []programmes.Rule {
+	var out []programmes.Rule
+	for _, g := range w.e.Categories {
+		out = append(out, w.rule(g.Clause, g.Title, text.F("%s。", "%s.", listed(g.Names))))
+	}
+	for _, l := range w.e.Names {
+		r := w.rule(l.Clause, l.Title, text.F("不可使用的名称：%s。", "Names that nobody else may have: %s.", listed(l.Names)),
+			text.Of("比较时不计全半角、大小写、空格、标点与繁简；读音、写法相近或仅有个别字不同的，由审核人员判断。",
+				"Width, case, spaces, marks and traditional characters make no difference; what sounds or is written alike, or differs by a character, is judged by a reviewer."))
+		if len(l.Endings) > 0 {
+			r.Notes = append(r.Notes, w.c.In(text.F("不得以这些字结尾：%s。", "No name may end in: %s.", listed(l.Endings))))
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func listed(names []string) text.Text {
+	all := make([]text.Text, len(names))
+	for i, n := range names {
+		all[i] = text.Same(n)
+	}
+	return text.Join(text.Of("、", ", "), all...)
 }
 
 func (w wording) papers() []programmes.Rule {
