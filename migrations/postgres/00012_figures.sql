@@ -23,14 +23,19 @@ CREATE TABLE figure_sources (
 );
 CREATE INDEX figure_sources_of_import ON figure_sources (import, file);
 
--- Daily figures, a month of a subject a row: slot = months since 1900-01 << 32 | number of the subject; days = a packed
--- block (models/figures/codec.go). What days were before stands in …_replaced, a block of those days only.
+-- Daily figures, a month of a subject a row: slot = months since 1900-01 << 32 | number of the subject; head = what
+-- the columns come to, and in …_values the days, both packed (models/figures/codec.go): who counts months reads no days.
+-- What days were before stands in …_replaced, those days only.
 CREATE TABLE store_days (
     slot     BIGINT  PRIMARY KEY,
-    days     BYTEA   NOT NULL,
+    head     BYTEA   NOT NULL,
     version  BIGINT  NOT NULL,
     recorded BIGINT  NOT NULL,
     source   BIGINT  NOT NULL
+);
+CREATE TABLE store_days_values (
+    slot BIGINT  PRIMARY KEY,
+    days BYTEA   NOT NULL
 );
 CREATE TABLE store_days_replaced (
     slot        BIGINT NOT NULL,
@@ -45,10 +50,14 @@ CREATE TABLE store_days_replaced (
 
 CREATE TABLE category_days (
     slot     BIGINT  PRIMARY KEY,
-    days     BYTEA   NOT NULL,
+    head     BYTEA   NOT NULL,
     version  BIGINT  NOT NULL,
     recorded BIGINT  NOT NULL,
     source   BIGINT  NOT NULL
+);
+CREATE TABLE category_days_values (
+    slot BIGINT  PRIMARY KEY,
+    days BYTEA   NOT NULL
 );
 CREATE TABLE category_days_replaced (
     slot        BIGINT NOT NULL,
@@ -63,10 +72,14 @@ CREATE TABLE category_days_replaced (
 
 CREATE TABLE series (
     slot     BIGINT  PRIMARY KEY,
-    days     BYTEA   NOT NULL,
+    head     BYTEA   NOT NULL,
     version  BIGINT  NOT NULL,
     recorded BIGINT  NOT NULL,
     source   BIGINT  NOT NULL
+);
+CREATE TABLE series_values (
+    slot BIGINT  PRIMARY KEY,
+    days BYTEA   NOT NULL
 );
 CREATE TABLE series_replaced (
     slot        BIGINT NOT NULL,

@@ -78,11 +78,11 @@ func (d Dialect) places(query string) string {
 	return b.String()
 }
 
-// Gathered is what a question selects to get the bytes of a column of many rows as one, and beside them "key:length" of
-// each row, separated by commas in the same order: one row to be fetched in place of hundreds.
+// Gathered is what a question selects to get the bytes of a column of many rows as one, in the order of their key: one
+// row to be fetched in place of hundreds. The pieces have to say themselves where they end.
 func (d Dialect) Gathered(key, bytes string) string {
 	if d == Postgres {
-		return "string_agg(" + bytes + ", ''::bytea ORDER BY " + key + "), string_agg(" + key + " || ':' || length(" + bytes + "), ',' ORDER BY " + key + ")"
+		return "string_agg(" + bytes + ", ''::bytea ORDER BY " + key + ")"
 	}
-	return "CAST(group_concat(" + bytes + ", '') AS BLOB), group_concat(" + key + " || ':' || length(" + bytes + "))"
+	return "CAST(group_concat(" + bytes + ", '') AS BLOB)"
 }

@@ -208,7 +208,7 @@ func (g gathering) compute(tx *db.Tx, derived []wanted, ranges map[*figures.Tabl
 		if table == figures.Series {
 			names = prefixed(stores)
 		}
-		err := figures.ReadMany(tx, figures.Question{Table: table, Subjects: names, Range: over}, func(name string, s *figures.Sheet) error {
+		err := figures.ReadMany(tx, figures.Question{Table: table, Subjects: names, Range: over, Days: []figures.Range{over}}, func(name string, s *figures.Sheet) error {
 			if s.Empty() {
 				return nil
 			}

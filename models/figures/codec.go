@@ -6,16 +6,38 @@ import (
 	"math/bits"
 )
 
-// A block is the figures of a month, all parts of it:
+// A month's figures, all parts of them, are a head, which says what each column comes to, and the values:
 //
-//	format (1 byte) · number of parts · parts, sorted by name
-//	part:   length of name · name · length of the rest · days (4 bytes, a bit each) · number of columns · columns
-//	column: id (1 byte) · flags (1 byte) · its days (4 bytes, where they are not the part's) · sum · least · span · values
-//	values: for each of its days its distance from the least, little-endian, in as many bytes as the flags say
+//	head:   format (1 byte) · number of parts · parts, sorted by name
+//	part:   length of name · name · length of its columns and lines · length of its values · columns · lines
+//	        columns: days (4 bytes, a bit each) · number of columns · column …
+//	        lines:   number of lines · line …, see [Line]
+//	column: id (1 byte) · flags (1 byte) · its days (4 bytes, where they are not the part's) · sum · least · span
+//	line:   columns (a bit each) · limit · days on which they add up to less (1 byte)
+//	values: part by part, column by column, for each of its days its distance from the least, little-endian, in as many
+//	        bytes as the flags say
 //
-// Numbers without a size are varints, sum and least zigzag ones. Flags: the three low bits are the power of ten that
-// every value was divided by, bit 3 says that the column has days of its own, the four high bits are the bytes a value.
+// Numbers without a size are varints, sum, least and limit zigzag ones. Flags: the three low bits are the power of ten
+// that every value was divided by, bit 3 says that the column has days of its own, the four high bits are the bytes a
+// value.
 const format = 1
+
+// packed is a month as it is kept; values may be left out where only what the head says is wanted.
+type packed struct{ head, values []byte }
+
+// whole is head and values in one, as what was replaced is kept.
+func (p packed) whole() []byte {
+	return append(append(binary.AppendUvarint(nil, uint64(len(p.head))), p.head...), p.values...)
+}
+
+// parted undoes whole; what is damaged is a damaged head.
+func parted(whole []byte) packed {
+	n, size := binary.Uvarint(whole)
+	if size <= 0 || n > uint64(len(whole)-size) {
+		return packed{head: []byte{0}}
+	}
+	return packed{whole[size : size+int(n)], whole[size+int(n):]}
+}
 
 const (
 	scaleBits = 0b111
@@ -45,29 +67,35 @@ func (p *page) days() (days uint32) {
 	return days
 }
 
-// pack appends the block of the pages, which are sorted by name; pages without figures are left out.
-func pack(to []byte, pages []*page) []byte {
+// pack packs the pages, which are sorted by name, with what the days come to under each line; pages without figures are
+// left out.
+func pack(pages []*page, lines []Line) (out packed) {
 	n := 0
 	for _, p := range pages {
 		if p.days() != 0 {
 			n++
 		}
 	}
-	to = binary.AppendUvarint(append(to, format), uint64(n))
-	var rest [maxColumns * (31*8 + 40)]byte
+	out.head = binary.AppendUvarint(append(make([]byte, 0, 192), format), uint64(n))
+	out.values = make([]byte, 0, 768)
+	var room [maxColumns*40 + 1024]byte
 	for _, p := range pages {
 		if days := p.days(); days != 0 {
-			body := p.pack(rest[:0], days)
-			to = binary.AppendUvarint(to, uint64(len(p.name)))
-			to = append(to, p.name...)
-			to = binary.AppendUvarint(to, uint64(len(body)))
-			to = append(to, body...)
+			before := len(out.values)
+			var columns []byte
+			columns, out.values = p.pack(room[:0], out.values, days)
+			columns = p.packLines(columns, lines)
+			out.head = binary.AppendUvarint(out.head, uint64(len(p.name)))
+			out.head = append(out.head, p.name...)
+			out.head = binary.AppendUvarint(out.head, uint64(len(columns)))
+			out.head = binary.AppendUvarint(out.head, uint64(len(out.values)-before))
+			out.head = append(out.head, columns...)
 		}
 	}
-	return to
+	return out
 }
 
-func (p *page) pack(to []byte, days uint32) []byte {
+func (p *page) pack(to, values []byte, days uint32) (columns, after []byte) {
 	to = binary.LittleEndian.AppendUint32(to, days)
 	n := 0
 	for _, h := range p.has {
@@ -78,13 +106,13 @@ func (p *page) pack(to []byte, days uint32) []byte {
 	to = append(to, byte(n))
 	for c, has := range p.has {
 		if has != 0 {
-			to = packColumn(append(to, byte(c)), has, days, &p.v[c])
+			to, values = packColumn(append(to, byte(c)), values, has, days, &p.v[c])
 		}
 	}
-	return to
+	return to, values
 }
 
-func packColumn(to []byte, has, days uint32, v *[31]int64) []byte {
+func packColumn(to, values []byte, has, days uint32, v *[31]int64) (column, after []byte) {
 	scale := scaleOf(has, v)
 	by := powers[scale]
 	first := v[bits.TrailingZeros32(has)] / by
@@ -114,11 +142,11 @@ func packColumn(to []byte, has, days uint32, v *[31]int64) []byte {
 		}
 		x -= least
 		for range width {
-			to = append(to, byte(x))
+			values = append(values, byte(x))
 			x >>= 8
 		}
 	}
-	return to
+	return to, values
 }
 
 // scaleOf is the greatest power of ten, up to 10,000, that divides every value.
@@ -132,28 +160,30 @@ func scaleOf(has uint32, v *[31]int64) int {
 	return scale
 }
 
-// reader walks through the parts of a block. What is damaged ends it with err set.
+// reader walks through the parts of a month. What is damaged ends it with err set.
 type reader struct {
-	rest []byte
-	left uint64
-	err  error
+	rest, values []byte
+	bare         bool // there are no values
+	left         uint64
+	err          error
 
 	name []byte // of the present part
 	days uint32
-	body []byte // its columns
+	body []byte // its columns and lines
+	own  []byte // its values
 	n    int
 }
 
-func open(block []byte) reader {
-	r := reader{rest: block}
-	if len(block) == 0 {
+func open(p packed) reader {
+	r := reader{rest: p.head, values: p.values, bare: p.values == nil}
+	if len(p.head) == 0 {
 		return r
 	}
-	if block[0] != format {
+	if p.head[0] != format {
 		r.err = errCorrupt
 		return r
 	}
-	r.rest = block[1:]
+	r.rest = p.head[1:]
 	r.left = r.uvarint()
 	return r
 }
@@ -165,10 +195,14 @@ func (r *reader) part() bool {
 	}
 	r.left--
 	r.name = r.take(r.uvarint())
-	body := r.take(r.uvarint())
-	if r.err != nil || len(body) < 5 {
+	size, values := r.uvarint(), r.uvarint()
+	body := r.take(size)
+	if r.err != nil || len(body) < 5 || !r.bare && values > uint64(len(r.values)) {
 		r.err = errCorrupt
 		return false
+	}
+	if !r.bare {
+		r.own, r.values = r.values[:values:values], r.values[values:]
 	}
 	r.days, r.n, r.body = binary.LittleEndian.Uint32(body), int(body[4]), body[5:]
 	return true
@@ -204,20 +238,30 @@ type view struct {
 	values     []byte
 }
 
-// columns looks at all columns of the present part, and reports whether it could.
-func (r *reader) columns(out *[maxColumns]view) bool {
-	rest := r.body
+// columns looks at all columns of the present part, gives its lines, and reports whether it could.
+func (r *reader) columns(out *[maxColumns]view) (lines []byte, ok bool) {
+	rest, values := r.body, r.own
 	for range r.n {
 		if len(rest) == 0 || rest[0] >= maxColumns {
-			return false
+			return nil, false
 		}
 		v := &out[rest[0]]
 		if rest = v.read(rest[1:], r.days); rest == nil {
 			v.has = 0
-			return false
+			return nil, false
 		}
+		v.values = nil
+		if r.bare {
+			continue
+		}
+		size := bits.OnesCount32(v.has) * v.width
+		if size > len(values) {
+			v.has = 0
+			return nil, false
+		}
+		v.values, values = values[:size:size], values[size:]
 	}
-	return true
+	return rest, true
 }
 
 // read reads a column after its id and gives what follows it, nil where it is damaged.
@@ -248,13 +292,10 @@ func (v *view) read(b []byte, days uint32) []byte {
 	if v.span, k = binary.Uvarint(b[n+m:]); k <= 0 {
 		return nil
 	}
-	b = b[n+m+k:]
-	size := bits.OnesCount32(v.has) * v.width
-	if v.has>>31 != 0 || v.width > 8 || size > len(b) {
+	if v.has>>31 != 0 || v.width > 8 {
 		return nil
 	}
-	v.values = b[:size:size]
-	return b[size:]
+	return b[n+m+k:]
 }
 
 func (v *view) least() int64 { return v.small * v.by }
@@ -268,15 +309,18 @@ func (v *view) total() Total {
 	return Total{Days: bits.OnesCount32(v.has), Sum: v.sum * v.by, Min: v.least(), Max: v.most()}
 }
 
-// unpack reads a whole block into pages.
-func unpack(days []byte, fresh func() *page) (pages []*page, err error) {
-	r := open(days)
+// unpack reads a whole month into pages.
+func unpack(p packed, fresh func() *page) (pages []*page, err error) {
+	if p.values == nil {
+		p.values = []byte{}
+	}
+	r := open(p)
 	for r.part() {
 		p := fresh()
 		p.name, p.has = string(r.name), [maxColumns]uint32{}
 		pages = append(pages, p)
 		var views [maxColumns]view
-		if !r.columns(&views) {
+		if _, ok := r.columns(&views); !ok {
 			return nil, errCorrupt
 		}
 		for c := range views {

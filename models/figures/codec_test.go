@@ -29,7 +29,7 @@ func drawn(t *rapid.T, name string) *page {
 func TestMonthReadsBackAsItWasPacked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pages := []*page{drawn(t, ""), drawn(t, "家居/杯具"), drawn(t, "箱包")}
-		block := pack(nil, pages)
+		block := pack(pages, nil)
 		got, err := unpack(block, fresh)
 		if err != nil {
 			t.Fatal(err)
@@ -41,7 +41,7 @@ func TestMonthReadsBackAsItWasPacked(t *testing.T) {
 				}
 			}
 		}
-		if again := pack(nil, got); !bytes.Equal(again, block) {
+		if again := pack(got, nil); !bytes.Equal(again.whole(), block.whole()) {
 			t.Fatal("the same figures have two blocks")
 		}
 	})
@@ -50,10 +50,10 @@ func TestMonthReadsBackAsItWasPacked(t *testing.T) {
 func TestWhatAColumnComesToStandsWithIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawn(t, "x")
-		for r := open(pack(nil, []*page{p})); r.part(); {
+		for r := open(pack([]*page{p}, nil)); r.part(); {
 			for c, has := range p.has {
 				var v [maxColumns]view
-				if !r.columns(&v) {
+				if _, ok := r.columns(&v); !ok {
 					t.Fatal("a column cannot be read")
 				}
 				l := lane{has: has, v: p.v[c]}
@@ -69,18 +69,18 @@ func TestExtremesOfAnIntegerArePacked(t *testing.T) {
 	p := &page{name: "x"}
 	p.has[0] = 0b111
 	p.v[0] = [31]int64{math.MinInt64, 0, math.MaxInt64}
-	got, err := unpack(pack(nil, []*page{p}), fresh)
+	got, err := unpack(pack([]*page{p}, nil), fresh)
 	if err != nil || got[0].differ(p) != 0 {
 		t.Fatal(got, err)
 	}
 }
 
 func TestEmptyMonthIsNoPart(t *testing.T) {
-	got, err := unpack(pack(nil, []*page{{name: "x"}}), fresh)
+	got, err := unpack(pack([]*page{{name: "x"}}, nil), fresh)
 	if err != nil || len(got) != 0 {
 		t.Fatal(got, err)
 	}
-	if got, err = unpack(nil, fresh); err != nil || got != nil {
+	if got, err = unpack(packed{}, fresh); err != nil || got != nil {
 		t.Fatal(got, err)
 	}
 }
@@ -92,24 +92,26 @@ func FuzzBlock(f *testing.F) {
 	for at := range 31 {
 		p.v[0][at], p.v[3][at] = 4_700_000, int64(at*at*977)
 	}
-	seed := pack(nil, []*page{p, {name: "b", has: [maxColumns]uint32{1: 1}}})
+	seed := pack([]*page{p, {name: "b", has: [maxColumns]uint32{1: 1}}}, []Line{NewLine([]int{0, 3}, 5)}).whole()
 	f.Add(seed)
 	f.Add(seed[:len(seed)/2])
-	f.Add([]byte{format, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1})
-	f.Add([]byte{2})
+	f.Add([]byte{12, format, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1})
+	f.Add([]byte{1, 2})
+	f.Add([]byte{200})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s := Sheet{Range: Range{0, 100}, table: CategoryDays, blocks: []block{{month: 840, days: b}}}
+		s := Sheet{Range: Range{0, 100}, table: CategoryDays, blocks: []block{{month: 840, packed: parted(b)}}}
 		for _, part := range append(s.Parts(), "家居") {
 			s.Total(part, Sales, s.Range)
 			s.Lane(part, Sales)
-			s.Below(part, []int{Sales, ProductsOnline}, 5)
+			s.Below(part, NewLine([]int{Sales, ProductsOnline}, 5), s.Range)
+			s.Together(part, []int{Sales, ProductsOnline}, s.Range)
 		}
 		s.Last()
-		pages, err := unpack(b, fresh)
+		pages, err := unpack(parted(b), fresh)
 		if err != nil {
 			return
 		}
-		again, err := unpack(pack(nil, pages), fresh)
+		again, err := unpack(pack(pages, nil), fresh)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,26 +136,26 @@ func BenchmarkPackMonth(b *testing.B) {
 			}
 		}
 	}
-	var packed []byte
+	var month packed
 	b.Run("pack", func(b *testing.B) {
 		for b.Loop() {
-			packed = pack(packed[:0], []*page{p})
+			month = pack([]*page{p}, nil)
 		}
-		b.ReportMetric(float64(len(packed)), "bytes")
+		b.ReportMetric(float64(len(month.whole())), "bytes")
 	})
 	q := &page{}
 	b.Run("unpack", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := unpack(packed, func() *page { return q }); err != nil {
+			if _, err := unpack(month, func() *page { return q }); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
-	s := Sheet{Range: Range{0, 31}, table: StoreDays, blocks: []block{{month: 840, days: packed}}}
+	s := Sheet{Range: Range{0, 31}, table: StoreDays, blocks: []block{{month: 840, packed: month}}}
 	b.Run("below", func(b *testing.B) {
 		for b.Loop() {
 			s.looked = nil
-			s.Below("", []int{0, 1, 2}, 3*4_700_000)
+			s.Below("", NewLine([]int{0, 1, 2}, 3*4_700_000), s.Range)
 		}
 	})
 }

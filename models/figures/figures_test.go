@@ -177,7 +177,7 @@ func TestDaysBelowAreCountedExactly(t *testing.T) {
 	h.put(figures.StoreDays, scores("2017-03-01", 4_700_000, 4_700_000, 4_700_000), scores("2017-03-02", 4_700_000, 4_700_000, 4_699_999),
 		scores("2017-03-03", 4_600_000, 4_800_000, 4_700_000), lacking, scores("2017-05-01", 1, 1, 1), scores("2017-06-01", 5_000_000, 5_000_000, 5_000_000))
 	s := h.read(figures.StoreDays, "S1", year())
-	below, days := s.Below("", []int{figures.DSRDescription, figures.DSRService, figures.DSRShipping}, 3*47*figures.Point/10)
+	below, days := s.Below("", figures.NewLine([]int{figures.DSRDescription, figures.DSRService, figures.DSRShipping}, 3*47*figures.Point/10), s.Range)
 	if below != 2 || days != 5 {
 		t.Errorf("%d of %d days are below", below, days)
 	}

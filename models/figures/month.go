@@ -48,3 +48,10 @@ func DayOf(year, m, day int) calendar.Day {
 func (m month) slot(subject int64) int64 { return int64(m)<<32 | subject }
 
 func subjectOf(slot int64) int64 { return slot & (1<<32 - 1) }
+
+func monthOf(slot int64) month { return month(slot >> 32) }
+
+// meets reports whether a day of the month is one of the range.
+func (m month) meets(r Range) bool {
+	return r.From < r.End && r.From < (m+1).first() && r.End > m.first()
+}

@@ -169,7 +169,7 @@ func (w *writing) some(runs []run) error {
 // month lays the runs of one slot over what is there.
 func (w *writing) month(was row, runs []run) error {
 	w.used = 0
-	old, err := unpack(was.Days, w.page)
+	old, err := unpack(was.packed, w.page)
 	if err != nil {
 		return errors.Join(err, errCorrupt)
 	}
@@ -193,9 +193,9 @@ func (w *writing) month(was row, runs []run) error {
 			return err
 		}
 	}
-	w.out.put(row{Slot: runs[0].slot, Days: pack(nil, next), Version: was.Version + 1, Recorded: w.tx.Now, Source: w.source})
+	w.out.put(row{Slot: runs[0].slot, packed: pack(next, lines(w.tx, w.table)), Version: was.Version + 1, Recorded: w.tx.Now, Source: w.source})
 	if before != nil {
-		w.out.replace(replaced{row: row{was.Slot, pack(nil, before), was.Version, was.Recorded, was.Source}, Replaced: w.tx.Now, ReplacedBy: w.source})
+		w.out.replace(replaced{row: row{was.Slot, pack(before, nil), was.Version, was.Recorded, was.Source}, Replaced: w.tx.Now, ReplacedBy: w.source})
 	}
 	return nil
 }

@@ -1,9 +1,8 @@
 package figures
 
 import (
+	"encoding/binary"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
@@ -15,15 +14,25 @@ type Question struct {
 	Table    *Table
 	Subjects []string
 	Range
+	Days []Range // whose single days will be wanted; of the others what whole months come to will mostly do
 }
 
-// Read is one subject's figures. Whose they are is the caller's business: find the store first.
+// Read is one subject's figures, all its months in one question. Whose they are is the caller's business: find the store
+// first.
 func Read(tx *db.Tx, t *Table, subject string, over Range) (s Sheet, err error) {
-	r := reading{tx: tx, Question: Question{Table: t, Range: over}}
-	err = r.portion([]string{subject}, func(_ string, one *Sheet) error {
-		s = *one
-		return nil
-	})
+	s = Sheet{Range: over, table: t}
+	no, err := numbers(tx, t.prefix, []string{subject})
+	if err != nil || len(no) == 0 || over.From >= over.End {
+		return s, err
+	}
+	s.subject = no[subject]
+	first, _ := civil(over.From)
+	last, _ := civil(over.End - 1)
+	var wanted []int64
+	for m := first; m <= last; m++ {
+		wanted = append(wanted, m.slot(s.subject))
+	}
+	s.blocks, err = whole(tx, t, wanted)
 	return s, err
 }
 
@@ -40,8 +49,8 @@ type Origin struct {
 const portion = 512
 
 // ReadMany reads subjects in the order of the question, a portion at a time: one question for each month and portion,
-// however many subjects there are. No
-// subject stands twice; one without figures has an empty sheet. A sheet holds until yield returns.
+// however many subjects there are. No subject stands twice; one without figures has an empty sheet. A sheet holds until
+// yield returns.
 func ReadMany(tx *db.Tx, q Question, yield func(subject string, s *Sheet) error) error {
 	r := reading{tx: tx, Question: q}
 	for len(r.Subjects) > 0 {
@@ -54,41 +63,66 @@ func ReadMany(tx *db.Tx, q Question, yield func(subject string, s *Sheet) error)
 	return nil
 }
 
-// lay makes the sheets of a portion, empty as yet; it gives the numbers of those that have any, sorted, and the place of
-// each in the portion.
-func (r *reading) lay(subjects []string, no map[string]int64) (place map[int64]int, wanted []int64) {
+// lay makes the sheets of a portion, empty as yet; it gives the numbers of those that have any, sorted.
+func (r *reading) lay(subjects []string, no map[string]int64) (wanted []int64) {
 	r.looked.of = nil
-	place = make(map[int64]int, len(no))
+	if r.place == nil {
+		r.place = make(map[int64]int, len(no))
+	}
+	clear(r.place)
 	for len(r.sheets) < len(subjects) {
 		r.sheets = append(r.sheets, Sheet{})
 	}
 	for i, s := range subjects {
-		r.sheets[i] = Sheet{Range: r.Range, table: r.Table, blocks: r.sheets[i].blocks[:0], looked: &r.looked}
+		r.sheets[i] = Sheet{Range: r.Range, table: r.Table, blocks: r.sheets[i].blocks[:0], looked: &r.looked, read: r}
 		if n, has := no[s]; has {
 			r.sheets[i].subject = n
-			place[n] = i
+			r.place[n] = i
 			wanted = append(wanted, n)
 		}
 	}
 	slices.Sort(wanted)
-	return place, slices.Compact(wanted)
+	return slices.Compact(wanted)
 }
 
-// share gives each subject its block of a month: lengths has "slot:length" of each, in the order of their bytes.
-func (r *reading) share(m month, bytes []byte, lengths string, place map[int64]int) error {
-	for lengths != "" {
-		var one string
-		one, lengths, _ = strings.Cut(lengths, ",")
-		key, length, _ := strings.Cut(one, ":")
-		slot, err := strconv.ParseInt(key, 10, 64)
-		n, err2 := strconv.Atoi(length)
-		if err != nil || err2 != nil || n > len(bytes) {
+// share gives each subject its piece.
+func (r *reading) share(bytes []byte, take func(s *Sheet, piece []byte)) error {
+	for len(bytes) > 0 {
+		subject, piece, rest, ok := labelled(bytes)
+		if !ok {
 			return errCorrupt
 		}
-		if at, asked := place[subjectOf(slot)]; asked {
-			r.sheets[at].blocks = append(r.sheets[at].blocks, block{month: m, days: bytes[:n:n]})
+		bytes = rest
+		if at, asked := r.place[subject]; asked {
+			take(&r.sheets[at], piece)
 		}
-		bytes = bytes[n:]
 	}
 	return nil
 }
+
+// label is how many bytes stand before a piece that is read together with others: the subject and the length.
+const label = 8
+
+// labelling puts the label before a piece.
+func labelling(slot int64, piece []byte) []byte {
+	out := make([]byte, label, label+len(piece))
+	binary.LittleEndian.PutUint32(out, uint32(subjectOf(slot)))
+	binary.LittleEndian.PutUint32(out[4:], uint32(len(piece)))
+	return append(out, piece...)
+}
+
+// labelled takes the first of several pieces.
+func labelled(bytes []byte) (subject int64, piece, rest []byte, ok bool) {
+	if len(bytes) < label {
+		return 0, nil, nil, false
+	}
+	n := uint64(binary.LittleEndian.Uint32(bytes[4:]))
+	subject, rest = int64(binary.LittleEndian.Uint32(bytes)), bytes[label:]
+	if n > uint64(len(rest)) {
+		return 0, nil, nil, false
+	}
+	return subject, rest[:n:n], rest[n:], true
+}
+
+// unlabelled is a piece without its label.
+func unlabelled(bytes []byte) []byte { return bytes[min(label, len(bytes)):] }

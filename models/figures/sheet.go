@@ -9,20 +9,28 @@ import (
 )
 
 // Sheet is the figures of one subject over a range of days, still packed: what is asked for is unpacked then. Where it
-// comes from [ReadMany] it holds until the yield function returns.
+// comes from [ReadMany] it holds until the yield function returns, and days that were not asked for are read when they
+// are needed after all.
 type Sheet struct {
 	Range
 	table   *Table
 	subject int64
 	blocks  []block // by month
 	looked  *looked
+	read    *reading // that fetches days; nil where all are there
 }
 
 // looked is what was found of the columns of a part, month by month: whoever asks for one will ask for the next.
 type looked struct {
 	of     *Sheet
 	part   string
-	months [][maxColumns]view
+	months []monthly
+}
+
+// monthly is one month of a part: its columns, and what is kept of its days below lines.
+type monthly struct {
+	columns [maxColumns]view
+	lines   []byte
 }
 
 // block is one month as it is kept.
@@ -30,7 +38,7 @@ type block struct {
 	month    month
 	source   int64
 	recorded clock.Instant
-	days     []byte
+	packed
 }
 
 // Total is what a column comes to over some days. Whole months are taken from the sums kept with them.
@@ -53,7 +61,7 @@ func (s *Sheet) Empty() bool { return len(s.blocks) == 0 }
 // Parts are the categories or measures that have a figure in one of the months, sorted.
 func (s *Sheet) Parts() (names []string) {
 	for _, b := range s.blocks {
-		for r := open(b.days); r.part(); {
+		for r := open(b.packed); r.part(); {
 			if !slices.Contains(names, string(r.name)) {
 				names = append(names, string(r.name))
 			}
@@ -68,15 +76,16 @@ func (s *Sheet) Total(part string, column int, over Range) (t Total) {
 	months := s.look(part)
 	for i := range s.blocks {
 		days := s.blocks[i].within(over, s.Range)
-		own, other := s.column(&months[i], column)
+		own, other := s.column(&months[i].columns, column)
 		switch {
 		case days == 0 || own.has|other.has == 0:
 		case own.has&^days == 0 && other.has&^own.has == 0:
 			t.add(own.total())
 		default:
-			var l lane
-			l.lay(other)
-			l.lay(own)
+			if months = s.unfold(i, months); months == nil {
+				return Total{}
+			}
+			l := s.lane(&months[i].columns, column)
 			t.add(l.total(days))
 		}
 	}
@@ -97,6 +106,47 @@ func (s *Sheet) column(month *[maxColumns]view, column int) (own, other *view) {
 
 var nothing view
 
+// lane unpacks a column of a month whose days are there.
+func (s *Sheet) lane(month *[maxColumns]view, column int) (l lane) {
+	own, other := s.column(month, column)
+	l.lay(other)
+	l.lay(own)
+	return l
+}
+
+// Together is what columns of a part come to over the days that have them all. Months whose days have either all or none
+// are taken from their sums.
+func (s *Sheet) Together(part string, columns []int, over Range) (sums []int64, days int) {
+	sums = make([]int64, len(columns))
+	months := s.look(part)
+	for i := range s.blocks {
+		within := s.blocks[i].within(over, s.Range)
+		all, any, plain := within, uint32(0), true
+		for _, c := range columns {
+			own, other := s.column(&months[i].columns, c)
+			has := own.has | other.has
+			all, any, plain = all&has, any|has, plain && other.has&^own.has == 0
+		}
+		switch days += bits.OnesCount32(all); {
+		case all == 0:
+		case plain && any == all:
+			for k, c := range columns {
+				own, _ := s.column(&months[i].columns, c)
+				sums[k] += own.sum * own.by
+			}
+		default:
+			if months = s.unfold(i, months); months == nil {
+				return sums, 0
+			}
+			for k, c := range columns {
+				l := s.lane(&months[i].columns, c)
+				sums[k] += l.total(all).Sum
+			}
+		}
+	}
+	return sums, days
+}
+
 // Lane unpacks a column of a part over the sheet's days.
 func (s *Sheet) Lane(part string, column int) Lane {
 	n := max(int(s.End-s.From), 0)
@@ -104,12 +154,16 @@ func (s *Sheet) Lane(part string, column int) Lane {
 	months := s.look(part)
 	for i := range s.blocks {
 		b := &s.blocks[i]
-		var l lane
-		own, other := s.column(&months[i], column)
-		l.lay(other)
-		l.lay(own)
+		days := b.within(s.Range, s.Range)
+		if days == 0 {
+			continue
+		}
+		if months = s.unfold(i, months); months == nil {
+			return out
+		}
+		l := s.lane(&months[i].columns, column)
 		base := int(b.month.first() - s.From)
-		for rest := l.has & b.within(s.Range, s.Range); rest != 0; rest &= rest - 1 {
+		for rest := l.has & days; rest != 0; rest &= rest - 1 {
 			at := bits.TrailingZeros32(rest)
 			out.Values[base+at], out.Has[base+at] = l.v[at], true
 		}
@@ -123,26 +177,34 @@ func (s *Sheet) On(part string, column int, day calendar.Day) (value int64, ok b
 	return t.Sum, t.Days == 1
 }
 
-// Below counts the days on which all the columns have a value and these add up to less than the limit, and how many
-// days have them all. A month whose extremes decide is not unpacked.
-func (s *Sheet) Below(part string, columns []int, limit int64) (below, days int) {
+// Below counts the days of a range on which all columns of a line have a value and these add up to less than its limit,
+// and how many days have them all. A month whose extremes decide, or with which the count was kept, is not unpacked.
+func (s *Sheet) Below(part string, line Line, over Range) (below, days int) {
 	months := s.look(part)
 	for i := range s.blocks {
-		within := s.blocks[i].within(s.Range, s.Range)
-		least, most := int64(0), int64(0)
-		for _, c := range columns {
-			v := &months[i][c]
-			within &= v.has
+		all, least, most := uint32(1<<31-1), int64(0), int64(0)
+		for _, c := range line.Columns {
+			v := &months[i].columns[c]
+			all &= v.has
 			least, most = least+v.least(), most+v.most()
 		}
+		within := s.blocks[i].within(over, s.Range) & all
 		n := bits.OnesCount32(within)
 		days += n
+		if n == 0 || least >= line.Limit {
+			continue
+		}
+		kept, known := line.counted(months[i].lines)
 		switch {
-		case n == 0 || least >= limit:
-		case most < limit:
+		case most < line.Limit:
 			below += n
+		case known && within == all:
+			below += kept
 		default:
-			below += under(&months[i], columns, within, limit)
+			if months = s.unfold(i, months); months == nil {
+				return below, days
+			}
+			below += under(&months[i].columns, line.Columns, within, line.Limit)
 		}
 	}
 	return below, days
@@ -196,7 +258,7 @@ func underBytes(month *[maxColumns]view, columns []int, days uint32, limit int64
 func (s *Sheet) Last() (calendar.Day, bool) {
 	for _, b := range slices.Backward(s.blocks) {
 		days := uint32(0)
-		for r := open(b.days); r.part(); {
+		for r := open(b.packed); r.part(); {
 			days |= r.days
 		}
 		if days &= b.within(s.Range, s.Range); days != 0 {
@@ -207,7 +269,7 @@ func (s *Sheet) Last() (calendar.Day, bool) {
 }
 
 // look finds the columns of a part, month by month.
-func (s *Sheet) look(part string) [][maxColumns]view {
+func (s *Sheet) look(part string) []monthly {
 	if s.looked == nil {
 		s.looked = &looked{}
 	}
@@ -216,22 +278,36 @@ func (s *Sheet) look(part string) [][maxColumns]view {
 		return l.months
 	}
 	for len(l.months) < len(s.blocks) {
-		l.months = append(l.months, [maxColumns]view{})
+		l.months = append(l.months, monthly{})
 	}
 	l.of, l.part = s, part
 	for i := range s.blocks {
 		month := &l.months[i]
-		for c := range month {
-			month[c].has = 0
+		month.lines = nil
+		for c := range month.columns {
+			month.columns[c].has = 0
 		}
-		for r := open(s.blocks[i].days); r.part(); {
+		for r := open(s.blocks[i].packed); r.part(); {
 			if string(r.name) == part {
-				r.columns(month)
+				month.lines, _ = r.columns(&month.columns)
 				break
 			}
 		}
 	}
 	return l.months
+}
+
+// unfold makes sure that the days of a month are there; nil where they cannot be had.
+func (s *Sheet) unfold(i int, months []monthly) []monthly {
+	if s.blocks[i].values != nil {
+		return months
+	}
+	if s.read == nil || !s.read.fetch(s) {
+		return nil
+	}
+	part := s.looked.part
+	s.looked.of = nil
+	return s.look(part)
 }
 
 // within is a bit for each day of the month that lies in both ranges.

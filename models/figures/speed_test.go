@@ -68,7 +68,7 @@ func BenchmarkReadYear(b *testing.B) {
 			below, orders = 0, 0
 			view(func(tx *db.Tx) error {
 				return figures.ReadMany(tx, figures.Question{Table: figures.StoreDays, Subjects: ids, Range: year()}, func(_ string, s *figures.Sheet) error {
-					n, _ := s.Below("", []int{figures.DSRDescription, figures.DSRService, figures.DSRLogistics}, 3*47*figures.Point/10)
+					n, _ := s.Below("", figures.NewLine([]int{figures.DSRDescription, figures.DSRService, figures.DSRLogistics}, 3*47*figures.Point/10), s.Range)
 					below += n
 					for _, c := range []int{figures.OrdersSuccessful, figures.OrdersSettled, figures.DisputeRefunds, figures.Refunds} {
 						if t := s.Total("", c, s.Range); c == figures.OrdersSuccessful {

@@ -12,8 +12,8 @@ import (
 
 // row is a month of a subject as it is kept.
 type row struct {
-	Slot     int64
-	Days     []byte
+	Slot int64
+	packed
 	Version  int64
 	Recorded clock.Instant
 	Source   int64
@@ -114,17 +114,21 @@ func sourceNo(tx *db.Tx, s Source) (no int64, err error) {
 // stored reads months by their slots, which are sorted and at most [slots].
 func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
 	out := make(map[int64]row, len(wanted))
-	rows, err := query(tx, "SELECT slot, days, version, recorded, source FROM "+t.Name, wanted, "")
+	rows, err := query(tx, "SELECT slot, head, days, version, recorded, source FROM "+t.both(), wanted, "")
 	if err != nil {
 		return nil, err
 	}
 	return out, each(rows, func() error {
 		var r row
-		err := rows.Scan(&r.Slot, &r.Days, &r.Version, &r.Recorded, &r.Source)
+		err := rows.Scan(&r.Slot, &r.head, &r.values, &r.Version, &r.Recorded, &r.Source)
+		r.head, r.values = unlabelled(r.head), unlabelled(r.values)
 		out[r.Slot] = r
 		return err
 	})
 }
+
+// both is a table with the values of its months beside their heads.
+func (t *Table) both() string { return t.Name + " JOIN " + t.Name + "_values USING (slot)" }
 
 // query asks for slots, which are sorted: by their range where they lie close together, else one by one.
 func query(tx *db.Tx, sql string, wanted []int64, order string) (*sql.Rows, error) {
@@ -198,102 +202,29 @@ func insert(tx *db.Tx, into, after string, width int, args []any) error {
 }
 
 // batch is the months to be written.
-type batch struct{ rows, old []any }
+type batch struct{ rows, values, old []any }
 
-func (b *batch) reset() { b.rows, b.old = b.rows[:0], b.old[:0] }
+func (b *batch) reset() { b.rows, b.values, b.old = b.rows[:0], b.values[:0], b.old[:0] }
 
 func (b *batch) put(r row) {
-	b.rows = append(b.rows, r.Slot, r.Days, r.Version, int64(r.Recorded), r.Source)
+	b.rows = append(b.rows, r.Slot, labelling(r.Slot, r.head), r.Version, int64(r.Recorded), r.Source)
+	b.values = append(b.values, r.Slot, labelling(r.Slot, r.values))
 }
 
 func (b *batch) replace(r replaced) {
-	b.old = append(b.old, r.Slot, r.Days, r.Version, int64(r.Recorded), r.Source, int64(r.Replaced), r.ReplacedBy)
+	b.old = append(b.old, r.Slot, r.whole(), r.Version, int64(r.Recorded), r.Source, int64(r.Replaced), r.ReplacedBy)
 }
 
 func (b *batch) write(tx *db.Tx, t *Table) error {
 	if err := insert(tx, "INSERT INTO "+t.Name+"_replaced (slot, days, version, recorded, source, replaced, replaced_by) VALUES ", "", 7, b.old); err != nil {
 		return err
 	}
-	return insert(tx, "INSERT INTO "+t.Name+" (slot, days, version, recorded, source) VALUES ", ` ON CONFLICT (slot) DO UPDATE SET
-		days = excluded.days, version = excluded.version, recorded = excluded.recorded, source = excluded.source
-		WHERE `+t.Name+".version = excluded.version - 1", 5, b.rows)
-}
-
-// reading is a [ReadMany] under way.
-type reading struct {
-	Question
-	tx     *db.Tx
-	bytes  []byte  // the blocks of a portion, used again for the next
-	sheets []Sheet // of the portion
-	slots  []int64
-	looked looked
-}
-
-// month reads one month of the portion's subjects, all blocks in one go.
-func (r *reading) month(m month, wanted []int64, place map[int64]int) error {
-	r.slots = r.slots[:0]
-	for _, no := range wanted {
-		r.slots = append(r.slots, m.slot(no))
-	}
-	rows, err := query(r.tx, "SELECT "+r.tx.Dialect.Gathered("slot", "days")+" FROM "+r.Table.Name, r.slots, "")
-	if err != nil {
+	if err := insert(tx, "INSERT INTO "+t.Name+" (slot, head, version, recorded, source) VALUES ", ` ON CONFLICT (slot) DO UPDATE SET
+		head = excluded.head, version = excluded.version, recorded = excluded.recorded, source = excluded.source
+		WHERE `+t.Name+".version = excluded.version - 1", 5, b.rows); err != nil {
 		return err
 	}
-	return each(rows, func() error {
-		var days, lengths sql.RawBytes
-		if err := rows.Scan(&days, &lengths); err != nil {
-			return err
-		}
-		start := len(r.bytes)
-		r.bytes = append(r.bytes, days...)
-		return r.share(m, r.bytes[start:], string(lengths), place)
-	})
-}
-
-// origins reads where the months of a subject come from.
-func origins(tx *db.Tx, s *Sheet, subject int64) error {
-	var wanted []int64
-	for _, b := range s.blocks {
-		wanted = append(wanted, b.month.slot(subject))
-	}
-	if len(wanted) == 0 {
-		return nil
-	}
-	rows, err := query(tx, "SELECT slot, recorded, source FROM "+s.table.Name, wanted, " ORDER BY slot")
-	if err != nil {
-		return err
-	}
-	at := 0
-	return each(rows, func() error {
-		var slot int64
-		b := &s.blocks[at]
-		at++
-		return rows.Scan(&slot, &b.recorded, &b.source)
-	})
-}
-
-// portion reads some subjects: a question for each month.
-func (r *reading) portion(subjects []string, yield func(string, *Sheet) error) error {
-	no, err := numbers(r.tx, r.Table.prefix, subjects)
-	if err != nil {
-		return err
-	}
-	r.bytes = r.bytes[:0]
-	place, wanted := r.lay(subjects, no)
-	if len(wanted) > 0 && r.From < r.End {
-		last, _ := civil(r.End - 1)
-		for m, _ := civil(r.From); m <= last; m++ {
-			if err := r.month(m, wanted, place); err != nil {
-				return err
-			}
-		}
-	}
-	for i, s := range subjects {
-		if err := yield(s, &r.sheets[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return insert(tx, "INSERT INTO "+t.Name+"_values (slot, days) VALUES ", " ON CONFLICT (slot) DO UPDATE SET days = excluded.days", 2, b.values)
 }
 
 // Known reports which subjects have a number already: those are there.
@@ -308,11 +239,8 @@ func Known(tx *db.Tx, t *Table, subjects []string) (map[string]bool, error) {
 	return out, err
 }
 
-// Origins are where a sheet's months come from, the latest month first.
+// Origins are where the months of a sheet that was [Read] come from, the latest month first.
 func Origins(tx *db.Tx, s *Sheet) ([]Origin, error) {
-	if err := origins(tx, s, s.subject); err != nil {
-		return nil, err
-	}
 	nos := map[int64]bool{}
 	for _, b := range s.blocks {
 		nos[b.source] = true
@@ -381,7 +309,9 @@ func History(tx *db.Tx, t *Table, subject string, day calendar.Day) ([]Before, e
 		x := Before{Sheet: Sheet{Range: Range{m.first(), (m + 1).first()}, table: t}}
 		b := block{month: m}
 		var replacer int64
-		err := rows.Scan(&b.days, &b.recorded, &b.source, &x.Replaced, &replacer)
+		var days []byte
+		err := rows.Scan(&days, &b.recorded, &b.source, &x.Replaced, &replacer)
+		b.packed = parted(days)
 		x.blocks, x.Recorded = []block{b}, b.recorded
 		nos[b.source], nos[replacer] = true, true
 		out, by = append(out, x), append(by, replacer)

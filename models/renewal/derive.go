@@ -39,13 +39,7 @@ func instantOf(known rulebook.Facts, key string) clock.Instant {
 
 // days counts the days on which the measures, added up, are below the limit, or not below it.
 func (w *want) days(s *figures.Sheet, over figures.Range) rulebook.Value {
-	narrow := *s
-	narrow.Range = meet(s.Range, over)
-	columns := make([]int, len(w.measure))
-	for i, c := range w.measure {
-		columns[i] = c.at
-	}
-	below, days := narrow.Below(w.measure[0].part, columns, w.limit)
+	below, days := s.Below(w.measure[0].part, w.line, over)
 	if days == 0 {
 		return rulebook.Value{}
 	}
@@ -171,23 +165,19 @@ func (p *plan) parted(w *want, s *figures.Sheet, over figures.Range) (top, of in
 	return p.both(w, s, over)
 }
 
-// both adds measures and denominator up over the days that have them all. Where every one is there on every day that any
-// is, the sums kept with the months do.
+// both adds measures and denominator up over the days that have them all.
 func (p *plan) both(w *want, s *figures.Sheet, over figures.Range) (top, of int64) {
-	full := true
-	for i, c := range append(slices.Clone(w.measure), w.of...) {
-		t := s.Total(c.part, c.at, over)
-		full = full && t.Days == int(over.End-over.From)
-		if i < len(w.measure) {
-			top += t.Sum
-		} else {
-			of += t.Sum
+	if columns, part, ok := w.together(); ok {
+		sums, _ := s.Together(part, columns, over)
+		for i, sum := range sums {
+			if i < len(w.measure) {
+				top += sum
+			} else {
+				of += sum
+			}
 		}
-	}
-	if full {
 		return top, of
 	}
-	top, of = 0, 0
 	lanes := p.lanes(w, s, append(slices.Clone(w.measure), w.of...))
 	for day := max(over.From, s.From); day < min(over.End, s.End); day++ {
 		at, all := int(day-s.From), true
@@ -203,6 +193,17 @@ func (p *plan) both(w *want, s *figures.Sheet, over figures.Range) (top, of int6
 		}
 	}
 	return top, of
+}
+
+// together are the columns of measures and denominator, where they all stand in one part.
+func (w *want) together() (columns []int, part string, ok bool) {
+	for _, c := range slices.Concat(w.measure, w.of) {
+		if c.part != w.measure[0].part {
+			return nil, "", false
+		}
+		columns = append(columns, c.at)
+	}
+	return columns, w.measure[0].part, true
 }
 
 // scaled is a figure of a column as a number: scores, hours and rates in their own unit, money in fen.

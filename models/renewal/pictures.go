@@ -104,7 +104,7 @@ func (l *looking) days(w *want, s *figures.Sheet) Days {
 		state := Unknown
 		if all {
 			state = Fine
-			if sum < w.limit == (w.d.AtLeast == "") {
+			if sum < w.line.Limit == (w.d.AtLeast == "") {
 				state = Counts
 				d.Count++
 				if d.Count == d.Limit {

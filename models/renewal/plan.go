@@ -3,8 +3,6 @@ package renewal
 import (
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/figures"
@@ -35,7 +33,8 @@ func (p *plan) partsOf(s *figures.Sheet) []string {
 // tablePlan is what one table is read for.
 type tablePlan struct {
 	table *figures.Table
-	over  figures.Range // all days that some fact needs
+	over  figures.Range   // all days that some fact needs
+	days  []figures.Range // of them those that are looked at one by one
 	wants []want
 }
 
@@ -47,7 +46,7 @@ type want struct {
 	of      []column
 	shares  []column
 	spans   []figures.Range // of the shares
-	limit   int64           // of a count of days, in the columns' unit
+	line    figures.Line    // of a count of days
 	key     string          // what it leaves out and takes in, for the memory of groups
 }
 
@@ -107,29 +106,16 @@ func (p *plan) want(d rulebook.DerivedDecl) (w want, ok bool) {
 	}
 	r, ok := p.e.Window(d.Over, d.Until, p.at)
 	w.over = figures.Range(r)
-	if d.Op == "days" {
-		w.limit = w.limitOf()
+	if d.Op == "days" && len(w.measure) > 0 {
+		columns := make([]int, len(w.measure))
+		for i, c := range w.measure {
+			columns[i] = c.at
+		}
+		limit, _ := figures.Limit(d, w.measure[0].unit())
+		w.line = figures.NewLine(columns, limit)
 	}
 	return w, ok
 }
-
-// limitOf is the limit of a count of days in the unit of its columns; of a mean it is as many times the limit (NUM-2).
-func (w want) limitOf() int64 {
-	raw, times := d3(w.d.LessThan, w.d.AtLeast, w.d.MeanLess), int64(1)
-	if w.d.MeanLess != "" {
-		times = int64(len(w.measure))
-	}
-	n, err := decimal.NewFromString(raw)
-	if err != nil || len(w.measure) == 0 {
-		return 0
-	}
-	if w.measure[0].unit() == figures.Micro {
-		n = n.Shift(6)
-	}
-	return n.Mul(decimal.NewFromInt(times)).Ceil().IntPart() // sums are whole: below 2.5 is below 3
-}
-
-func d3(raw ...string) string { return strings.Join(raw, "") }
 
 func (c column) unit() figures.Unit { return c.table.Columns[c.at].Unit }
 
@@ -154,12 +140,34 @@ func (p *plan) add(w want) {
 	}
 	for i := range p.tables {
 		if p.tables[i].table == t {
-			p.tables[i].over = hull(p.tables[i].over, w.over)
-			p.tables[i].wants = append(p.tables[i].wants, w)
+			p.tables[i].take(w)
 			return
 		}
 	}
-	p.tables = append(p.tables, tablePlan{table: t, over: w.over, wants: []want{w}})
+	p.tables = append(p.tables, tablePlan{table: t})
+	p.tables[len(p.tables)-1].take(w)
+}
+
+func (t *tablePlan) take(w want) {
+	t.over = hull(t.over, w.over)
+	t.days = append(t.days, w.single()...)
+	t.wants = append(t.wants, w)
+}
+
+// single are the days that a fact looks at one by one: all of them, or those of the months that its ranges cut.
+func (w want) single() (days []figures.Range) {
+	if w.d.Op == "mean" || w.d.Op == "last" || w.d.Op == "sum" && len(w.measure) > 1 {
+		return []figures.Range{w.over}
+	}
+	for _, r := range append([]figures.Range{w.over}, w.spans...) {
+		if _, _, day := r.From.Date(); day != 1 {
+			days = append(days, figures.Range{From: r.From, End: r.From + 1})
+		}
+		if _, _, day := r.End.Date(); day != 1 {
+			days = append(days, figures.Range{From: r.End - 1, End: r.End})
+		}
+	}
+	return days
 }
 
 // hull is the smallest range that holds both.
