@@ -22,15 +22,23 @@ type assessCommand struct {
 	Record    bool     `help:"Keep each result as a decision that can be replayed."`
 }
 
-// assessed is one store's record; the keys keep this order.
+// assessed is one store's record.
 type assessed struct {
-	Programme string                  `json:"programme"`
-	Rulebook  string                  `json:"rulebook"`
-	AsOf      clock.Instant           `json:"as_of"`
-	Store     string                  `json:"store"`
-	Merchant  string                  `json:"merchant"`
-	Outcome   rulebook.Outcome        `json:"outcome"`
-	Clauses   []rulebook.ClauseResult `json:"clauses"`
+	programme, rulebook string
+	asOf                clock.Instant
+	store, merchant     string
+	outcome             rulebook.Outcome
+	verdict             rulebook.Verdict
+}
+
+// json writes the record as a line, over what is there.
+func (r assessed) json(line []byte) []byte {
+	line = line[:0]
+	for _, f := range []struct{ before, value string }{{`{"programme":`, r.programme}, {`,"rulebook":`, r.rulebook}, {`,"as_of":`, r.asOf.String()},
+		{`,"store":`, r.store}, {`,"merchant":`, r.merchant}, {`,"outcome":`, string(r.outcome)}} {
+		line = append(append(line, f.before...), db.JSON(f.value)...)
+	}
+	return append(r.verdict.AppendClauses(append(line, `,"clauses":`...)), "}\n"...)
 }
 
 // assessing is one run.
@@ -94,7 +102,7 @@ func (r *assessing) all(at clock.Instant) error {
 		bar.At(done, 0)
 		for _, s := range some {
 			r.outcomes[s.Outcome]++
-			if err := r.print(assessed{r.Programme, r.edition.ID, at, s.Store.ID, s.Store.Merchant, s.Outcome, s.Verdict.Clauses()}); err != nil {
+			if err := r.print(assessed{r.Programme, r.edition.ID, at, s.Store.ID, s.Store.Merchant, s.Outcome, s.Verdict}); err != nil {
 				return err
 			}
 		}
@@ -119,13 +127,18 @@ func (r *assessing) keep(some []renewal.Assessment) error {
 // printer writes records in the form asked for; CSV has one line a clause.
 func (a *assessCommand) printer(c *console) (print func(assessed) error, end func() error) {
 	if a.Format == "jsonl" {
-		return func(r assessed) error { return c.line(r) }, func() error { return nil }
+		var line []byte
+		return func(r assessed) error {
+			line = r.json(line)
+			_, err := c.out.Write(line)
+			return err
+		}, func() error { return nil }
 	}
 	w := csv.NewWriter(c.out)
 	_ = w.Write([]string{"programme", "rulebook", "as_of", "store", "merchant", "outcome", "clause", "result", "value", "limit", "unit", "facts"})
 	return func(r assessed) error {
-		for _, k := range r.Clauses {
-			_ = w.Write([]string{r.Programme, r.Rulebook, r.AsOf.String(), r.Store, r.Merchant, string(r.Outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts)})
+		for _, k := range r.verdict.Clauses() {
+			_ = w.Write([]string{r.programme, r.rulebook, r.asOf.String(), r.store, r.merchant, string(r.outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts)})
 		}
 		return w.Error()
 	}, func() error { w.Flush(); return w.Error() }

@@ -86,3 +86,11 @@ func (d Dialect) Gathered(key, bytes string) string {
 	}
 	return "CAST(group_concat(" + bytes + ", '') AS BLOB)"
 }
+
+// Listed is what a question selects to get a text of many rows as one, separated by commas, in no order.
+func (d Dialect) Listed(text string) string {
+	if d == Postgres {
+		return "string_agg(" + text + ", ',')"
+	}
+	return "group_concat(" + text + ", ',')"
+}

@@ -1,6 +1,8 @@
 package renewal
 
 import (
+	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -144,7 +146,28 @@ func (p *plan) share(w *want, s *figures.Sheet, over figures.Range) rulebook.Val
 	if of == 0 {
 		return rulebook.Value{}
 	}
+	if w.measure[0].unit() == w.of[0].unit() {
+		return number(w.d.Type, quotient(top, of))
+	}
 	return number(w.d.Type, scaled(top, w.measure[0]).DivRound(scaled(of, w.of[0]), places))
+}
+
+// quotient divides whole numbers of one unit, rounded half up to the places of a quotient, as [decimal.Decimal.DivRound]
+// does; a whole population is divided by it.
+func quotient(top, of int64) decimal.Decimal {
+	if top < 0 || of <= 0 {
+		return decimal.NewFromInt(top).DivRound(decimal.NewFromInt(of), places)
+	}
+	high, low := bits.Mul64(uint64(top), 1_000_000_000_000)
+	low, carry := bits.Add64(low, uint64(of)/2, 0)
+	if high += carry; high >= uint64(of) {
+		return decimal.NewFromInt(top).DivRound(decimal.NewFromInt(of), places)
+	}
+	n, _ := bits.Div64(high, low, uint64(of))
+	if n > math.MaxInt64 {
+		return decimal.NewFromInt(top).DivRound(decimal.NewFromInt(of), places)
+	}
+	return decimal.New(int64(n), -places)
 }
 
 // parted is what the measures and what the denominator of a share come to.

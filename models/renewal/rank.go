@@ -3,6 +3,7 @@ package renewal
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,14 +67,15 @@ type runner struct {
 // contest gathers the runners of one rank.
 type contest struct {
 	decl    *rulebook.Rank
-	lean    *rulebook.Edition // with the facts that the rank needs only
+	takes   func(rulebook.Facts) rulebook.Answer // who takes part
 	plan    *plan
 	groups  map[string]int
 	peers   []int
 	runners []runner
 }
 
-func newContest(e *rulebook.Edition, decl *rulebook.Rank, at clock.Instant) *contest {
+// needed are the facts that a rank looks at.
+func needed(e *rulebook.Edition, decl *rulebook.Rank) map[string]bool {
 	need := map[string]bool{}
 	for _, key := range decl.Among {
 		need[key] = true
@@ -92,30 +94,39 @@ func newContest(e *rulebook.Edition, decl *rulebook.Rank, at clock.Instant) *con
 			}
 		}
 	}
-	lean := *e
-	lean.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f rulebook.FactDecl) bool { return !need[f.Key] })
-	lean.Derived = slices.DeleteFunc(slices.Clone(e.Derived), func(d rulebook.DerivedDecl) bool { return !need[d.Key] })
-	return &contest{decl: decl, lean: &lean, plan: newPlan(&lean, at, nil), groups: map[string]int{}}
+	return need
 }
 
-// some lets a portion of stores run. Who cannot take part by what its record says is not read any further.
-func (c *contest) some(tx *db.Tx, stores []merchant.Store, at clock.Instant) error {
-	known, err := base(tx, c.lean, stores, at)
-	if err != nil {
-		return err
+// contests are the ranks of an edition, and the edition with the facts that they need only.
+func contests(e *rulebook.Edition, at clock.Instant) (all []*contest, lean *rulebook.Edition) {
+	some, need := *e, map[string]bool{}
+	for i := range e.Ranks {
+		of := needed(e, &e.Ranks[i])
+		maps.Copy(need, of)
+		all = append(all, &contest{decl: &e.Ranks[i], takes: e.Asking(e.Ranks[i].Only, at), plan: newPlan(e, at, of), groups: map[string]int{}})
 	}
+	some.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f rulebook.FactDecl) bool { return !need[f.Key] })
+	some.Derived = slices.DeleteFunc(slices.Clone(e.Derived), func(d rulebook.DerivedDecl) bool { return !need[d.Key] })
+	return all, &some
+}
+
+// some lets a portion of stores run, of which the record is known. Who cannot take part by that is not read any further.
+func (c *contest) some(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) error {
 	var able []merchant.Store
 	var of []rulebook.Facts
 	for i, s := range stores {
-		if c.decl.Only == nil || c.lean.Holds(c.decl.Only, known[i], at) != rulebook.Failed {
+		if c.takes(known[i]) != rulebook.Failed {
 			able, of = append(able, s), append(of, known[i])
 		}
+	}
+	if len(able) == 0 {
+		return nil
 	}
 	if _, err := c.plan.fill(tx, able, of); err != nil {
 		return err
 	}
 	for i, s := range able {
-		if c.lean.Holds(c.decl.Only, of[i], at) == rulebook.Met {
+		if c.takes(of[i]) == rulebook.Met {
 			c.run(s.ID, of[i])
 		}
 	}
@@ -215,21 +226,24 @@ func (c *contest) sort(better func(a, o runner) int) {
 // Rank compares all stores as of an instant, in the ranks of the edition that can matter.
 func Rank(ctx context.Context, d *db.DB, e *rulebook.Edition, at clock.Instant) (*Ranking, error) {
 	out := &Ranking{AsOf: at}
-	var contests []*contest
-	for i := range e.Ranks {
-		contests = append(contests, newContest(e, &e.Ranks[i], at))
-	}
-	if len(contests) == 0 {
+	all, lean := contests(e, at)
+	if len(all) == 0 {
 		return out, nil
 	}
-	for after := ""; ; {
-		var stores []merchant.Store
-		err := d.View(ctx, db.System("renewal"), func(tx *db.Tx) (err error) {
-			if stores, err = merchant.StoresAfter(tx, after, batch); err != nil {
+	for after, more := "", true; more; {
+		err := d.View(ctx, db.System("renewal"), func(tx *db.Tx) error {
+			stores, err := merchant.StoresAfter(tx, after, batch)
+			if err != nil || len(stores) == 0 {
+				more = false
 				return err
 			}
-			for _, c := range contests {
-				if err := c.some(tx, stores, at); err != nil {
+			after = stores[len(stores)-1].ID
+			known, err := base(tx, lean, stores, at)
+			if err != nil {
+				return err
+			}
+			for _, c := range all {
+				if err := c.some(tx, stores, known); err != nil {
 					return err
 				}
 			}
@@ -238,12 +252,8 @@ func Rank(ctx context.Context, d *db.DB, e *rulebook.Edition, at clock.Instant) 
 		if err != nil {
 			return nil, err
 		}
-		if len(stores) == 0 {
-			break
-		}
-		after = stores[len(stores)-1].ID
 	}
-	for _, c := range contests {
+	for _, c := range all {
 		out.ranks = append(out.ranks, c.ranked())
 	}
 	return out, nil

@@ -13,27 +13,27 @@ func (e *Edition) Judge(occasion Occasion, facts Facts, at clock.Instant) Verdic
 	return judging{e: e, facts: facts, at: at, occasion: occasion}.all()
 }
 
+// all asks the exemptions, then the rules.
 func (j judging) all() Verdict {
-	return j.verdict(func(v *Verdict) {
-		for i := range j.e.Rules {
-			rule := &j.e.Rules[i]
-			if !rule.asked(j.occasion) {
-				continue
-			}
-			r := j.rule(rule)
-			v.Results = append(v.Results, r)
-			v.Outcome = worse(v.Outcome, rule.means(r.Result, j.occasion))
+	v := j.blank()
+	if j.occasion == OnAssess && j.exempted(&v) {
+		return v
+	}
+	for i := range j.e.Rules {
+		rule := &j.e.Rules[i]
+		if !rule.asked(j.occasion) {
+			continue
 		}
-	})
-}
-
-// verdict asks the exemptions, then the rules.
-func (j judging) verdict(rules func(v *Verdict)) Verdict {
-	v := Verdict{Programme: j.e.Programme, Edition: j.e.ID, Occasion: j.occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, len(j.e.Rules))}
-	if j.occasion != OnAssess || !j.exempted(&v) {
-		rules(&v)
+		r := j.rule(rule)
+		v.Results = append(v.Results, r)
+		v.Outcome = worse(v.Outcome, rule.means(r.Result, j.occasion))
 	}
 	return v
+}
+
+// blank is a verdict before anything is asked.
+func (j judging) blank() Verdict {
+	return Verdict{Programme: j.e.Programme, Edition: j.e.ID, Occasion: j.occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, len(j.e.Rules))}
 }
 
 // judging is one run over an edition's rules.
@@ -94,18 +94,32 @@ func worse(a, b Outcome) Outcome {
 // exempted asks the exemptions first; one that holds ends the assessment.
 func (j judging) exempted(v *Verdict) bool {
 	for i := range j.e.Exempt {
-		x := &j.e.Exempt[i]
-		f := j.condition(x.When, x.ID)
-		switch f.answer {
-		case Met:
-			r := f.result(x.ID, x.Clause, x.Title)
-			r.Result = NotApplicable
-			v.Results, v.Outcome = []Result{r}, OutcomeExempt
+		if answer, r := j.exemption(&j.e.Exempt[i]); j.excuses(v, answer, r) {
 			return true
-		case NotAvailable, Judgement:
-			v.Results = append(v.Results, f.result(x.ID, x.Clause, x.Title))
-			v.Outcome = OutcomeUndecided
 		}
+	}
+	return false
+}
+
+// exemption is what one exemption says; where it holds no rule applies.
+func (j judging) exemption(x *Exemption) (Answer, Result) {
+	f := j.condition(x.When, x.ID)
+	r := f.result(x.ID, x.Clause, x.Title)
+	if f.answer == Met {
+		r.Result = NotApplicable
+	}
+	return f.answer, r
+}
+
+// excuses takes an exemption into the verdict, and reports whether it ends it.
+func (j judging) excuses(v *Verdict, answer Answer, r Result) bool {
+	switch answer {
+	case Met:
+		v.Results, v.Outcome = []Result{r}, OutcomeExempt
+		return true
+	case NotAvailable, Judgement:
+		v.Results = append(v.Results, r)
+		v.Outcome = OutcomeUndecided
 	}
 	return false
 }

@@ -14,35 +14,82 @@ import (
 // rule said about the same facts before it says again without being asked: in a population most rules meet few different
 // facts. The results share their maps and are not to be changed. A Population is one goroutine's.
 type Population struct {
-	j     judging
-	rules []remembered
+	j      judging
+	exempt []memory[spoken]
+	rules  []memory[spoken]
+	asked  []*Rule
 }
 
-// remembered is a rule with what it said so far, by the facts that it can see.
-type remembered struct {
-	rule *Rule
+// spoken is what a rule, or an exemption, said.
+type spoken struct {
+	answer Answer // of the condition of an exemption
+	Result
+}
+
+// memory is what was said so far, by the facts that it can depend on.
+type memory[T any] struct {
 	sees []string
-	said map[string]Result
+	said map[string]T
 }
 
-// mostRemembered bounds what is remembered of a rule.
+// mostRemembered bounds a memory.
 const mostRemembered = 4096
+
+func remembering[T any](sees map[string]bool) memory[T] {
+	return memory[T]{sees: slices.Sorted(maps.Keys(sees)), said: map[string]T{}}
+}
+
+// of is what was said of these facts, or is said now.
+func (m *memory[T]) of(facts Facts, say func() T) T {
+	var room [256]byte
+	key := room[:0]
+	for _, name := range m.sees {
+		key = facts[name].appendTo(key)
+	}
+	said, known := m.said[string(key)]
+	if !known {
+		said = say()
+		if len(m.said) >= mostRemembered {
+			clear(m.said)
+		}
+		m.said[string(key)] = said
+	}
+	return said
+}
 
 // Population makes ready to judge many subjects.
 func (e *Edition) Population(occasion Occasion, at clock.Instant) *Population {
 	p := &Population{j: judging{e: e, at: at, occasion: occasion, silent: true}}
+	if occasion == OnAssess {
+		for i := range e.Exempt {
+			p.exempt = append(p.exempt, remembering[spoken](e.seen(e.Exempt[i].When)))
+		}
+	}
 	for i := range e.Rules {
 		if rule := &e.Rules[i]; rule.asked(occasion) {
-			p.rules = append(p.rules, remembered{rule: rule, sees: e.seen(rule), said: map[string]Result{}})
+			sees := e.seen(rule.When, rule.Require)
+			sees["judgement."+rule.ID], sees["waiver."+rule.ID] = true, true
+			p.rules, p.asked = append(p.rules, remembering[spoken](sees)), append(p.asked, rule)
 		}
 	}
 	return p
 }
 
-// seen are the facts that can change what a rule says, sorted.
-func (e *Edition) seen(r *Rule) []string {
-	keys := map[string]bool{"judgement." + r.ID: true, "waiver." + r.ID: true}
-	for _, c := range []*Condition{r.When, r.Require} {
+// Asking is [Edition.Holds] for many subjects: what it answered to the same facts it answers again.
+func (e *Edition) Asking(c *Condition, at clock.Instant) func(Facts) Answer {
+	if c == nil {
+		return func(Facts) Answer { return Met }
+	}
+	m := remembering[Answer](e.seen(c))
+	return func(facts Facts) Answer {
+		return m.of(facts, func() Answer { return judging{e: e, facts: facts, at: at, silent: true}.condition(c, "").answer })
+	}
+}
+
+// seen are the facts that can change what conditions say.
+func (e *Edition) seen(conditions ...*Condition) map[string]bool {
+	keys := map[string]bool{}
+	for _, c := range conditions {
 		e.FactsOf(c, keys)
 		c.walk(func(c *Condition) {
 			for name, is := range map[string]bool{"judgement." + c.Judgement: c.Judgement != "", "paper." + c.Paper: c.Paper != "", "agreement." + c.Agreement: c.Agreement != "",
@@ -53,37 +100,43 @@ func (e *Edition) seen(r *Rule) []string {
 			}
 		})
 	}
-	return slices.Sorted(maps.Keys(keys))
+	return keys
 }
 
 // Judge answers every rule for one subject.
 func (p *Population) Judge(facts Facts) Verdict {
 	p.j.facts = facts
-	v := p.j.verdict(func(v *Verdict) {
-		silence(v.Results) // what the exemptions could not say
-		var room [256]byte
-		for i := range p.rules {
-			one := &p.rules[i]
-			key := room[:0]
-			for _, name := range one.sees {
-				key = facts[name].appendTo(key)
-			}
-			r, known := one.said[string(key)]
-			if !known {
-				r = silenced(p.j.rule(one.rule))
-				if len(one.said) >= mostRemembered {
-					clear(one.said)
-				}
-				one.said[string(key)] = r
-			}
-			v.Results = append(v.Results, r)
-			v.Outcome = worse(v.Outcome, one.rule.means(r.Result, p.j.occasion))
-		}
-	})
-	if v.Outcome == OutcomeExempt {
-		silence(v.Results)
+	v := p.j.blank()
+	if p.exempted(&v) {
+		return v
+	}
+	for i, rule := range p.asked {
+		r := p.rules[i].of(facts, func() spoken { return spoken{Result: remembered(p.j.rule(rule))} })
+		v.Results = append(v.Results, r.Result)
+		v.Outcome = worse(v.Outcome, rule.means(r.Result.Result, p.j.occasion))
 	}
 	return v
+}
+
+// exempted is [judging.exempted] from memory.
+func (p *Population) exempted(v *Verdict) bool {
+	for i := range p.exempt {
+		said := p.exempt[i].of(p.j.facts, func() spoken {
+			answer, r := p.j.exemption(&p.j.e.Exempt[i])
+			return spoken{answer, remembered(r)}
+		})
+		if p.j.excuses(v, said.answer, said.Result) {
+			return true
+		}
+	}
+	return false
+}
+
+// remembered is a result without its sentences, which prints itself once.
+func remembered(r Result) Result {
+	r = silenced(r)
+	r.print = &printed{}
+	return r
 }
 
 func silence(results []Result) {
@@ -108,7 +161,11 @@ func (v Value) appendTo(b []byte) []byte {
 	case KindBool:
 		b = strconv.AppendBool(b, v.yes)
 	case KindCount, KindDecimal, KindMoney:
-		b = append(b, v.num.String()...)
+		if v.num.NumDigits() < 18 {
+			b = strconv.AppendInt(append(strconv.AppendInt(b, v.num.CoefficientInt64(), 36), 1), int64(v.num.Exponent()), 36)
+		} else {
+			b = append(b, v.num.String()...)
+		}
 	case KindList:
 		for _, item := range v.list {
 			b = append(append(b, item...), 1)

@@ -23,6 +23,9 @@ func TestJudgingSilentlyFindsTheSame(t *testing.T) {
 				if a, b := jsonOf(t, full), jsonOf(t, silent); a != b {
 					t.Errorf("%s, %s:\n%s\n%s", programme, s.Says.EN, a, b)
 				}
+				if a, b := jsonOf(t, full.Clauses()), string(silent.AppendClauses(nil)); a != b && len(full.Clauses()) > 0 {
+					t.Errorf("%s, %s is printed as\n%s, want\n%s", programme, s.Says.EN, b, a)
+				}
 			}
 		}
 	}
@@ -35,4 +38,27 @@ func jsonOf(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// A condition asked of many subjects answers as it does when asked once.
+func TestConditionAskedOfManyAnswersTheSame(t *testing.T) {
+	l := library(t)
+	for _, programme := range l.Programmes() {
+		for _, e := range l.Editions(programme) {
+			for i := range e.Rules {
+				c := e.Rules[i].Require
+				for _, s := range l.ScenariosOf(e) {
+					asking := e.Asking(c, s.At)
+					for range 2 {
+						if a, b := e.Holds(c, s.facts, s.At), asking(s.facts); a != b {
+							t.Errorf("%s, %s, %s: %s, then %s", programme, e.Rules[i].ID, s.Says.EN, a, b)
+						}
+					}
+				}
+			}
+		}
+	}
+	if (&Edition{}).Asking(nil, 0)(nil) != Met {
+		t.Error("no condition is not met")
+	}
 }

@@ -1,6 +1,9 @@
 package rulebook
 
 import (
+	"bytes"
+	"encoding/json"
+
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/text"
 )
@@ -79,7 +82,12 @@ type Result struct {
 	Detail text.Text `json:"detail"`         // one sentence: the value, the limit, how far
 	Way    text.Text `json:"way"`            // the shortest way to meet it; zero where none can be computed
 	Parts  []Result  `json:"parts,omitempty"`
+
+	print *printed // of a result that many subjects share
 }
+
+// printed is a result as [Verdict.AppendClauses] writes it, once that was asked for.
+type printed struct{ json []byte }
 
 // ClauseResult is one rule's answer in the form of "portal assess"; its JSON keys keep this order.
 type ClauseResult struct {
@@ -113,6 +121,48 @@ func clauseResults(out []ClauseResult, results []Result) []ClauseResult {
 		out = clauseResults(out, r.Parts)
 	}
 	return out
+}
+
+// AppendClauses writes [Verdict.Clauses] as a JSON array. What a [Population] said before is written out as it was then.
+func (v Verdict) AppendClauses(to []byte) []byte {
+	to = append(to, '[')
+	start := len(to)
+	for _, r := range v.Results {
+		one := r.clauses()
+		if len(one) > 0 && len(to) > start {
+			to = append(to, ',')
+		}
+		to = append(to, one...)
+	}
+	return append(to, ']')
+}
+
+// clauses are a result's clauses as JSON objects, separated by commas.
+func (r Result) clauses() []byte {
+	if r.print != nil && r.print.json != nil {
+		return r.print.json
+	}
+	out := []byte{}
+	for i, c := range clauseResults(nil, []Result{r}) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, c.json()...)
+	}
+	if r.print != nil {
+		r.print.json = out
+	}
+	return out
+}
+
+func (c ClauseResult) json() []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(c); err != nil {
+		panic(err) // strings can be written
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // Result finds the result of a rule or an alternative (rule/alternative).
