@@ -114,14 +114,15 @@ func (p *page) pack(to, values []byte, days uint32) (columns, after []byte) {
 
 func packColumn(to, values []byte, has, days uint32, v *[31]int64) (column, after []byte) {
 	scale := scaleOf(has, v)
-	by := powers[scale]
-	first := v[bits.TrailingZeros32(has)] / by
-	sum, least, most := int64(0), first, first
+	var small [31]int64 // the values by the scale, one after another
+	n := 0
 	for rest := has; rest != 0; rest &= rest - 1 {
-		x := v[bits.TrailingZeros32(rest)]
-		if by != 1 {
-			x /= by
-		}
+		small[n] = v[bits.TrailingZeros32(rest)]
+		n++
+	}
+	divide(small[:n], scale)
+	sum, least, most := int64(0), small[0], small[0]
+	for _, x := range small[:n] {
 		sum, least, most = sum+x, min(least, x), max(most, x)
 	}
 	span := uint64(most) - uint64(least)
@@ -135,11 +136,10 @@ func packColumn(to, values []byte, has, days uint32, v *[31]int64) (column, afte
 	to = binary.AppendVarint(to, sum)
 	to = binary.AppendVarint(to, least)
 	to = binary.AppendUvarint(to, span)
-	for rest := has; rest != 0 && width > 0; rest &= rest - 1 {
-		x := v[bits.TrailingZeros32(rest)]
-		if by != 1 {
-			x /= by
-		}
+	if width == 0 {
+		return to, values
+	}
+	for _, x := range small[:n] {
 		x -= least
 		for range width {
 			values = append(values, byte(x))
@@ -149,11 +149,30 @@ func packColumn(to, values []byte, has, days uint32, v *[31]int64) (column, afte
 	return to, values
 }
 
+// divide divides values by a power of ten; that of most scores is one that the compiler knows.
+func divide(values []int64, scale int) {
+	switch scale {
+	case 0:
+	case 4:
+		for i := range values {
+			values[i] /= 10_000
+		}
+	default:
+		for i := range values {
+			values[i] /= powers[scale]
+		}
+	}
+}
+
 // scaleOf is the greatest power of ten, up to 10,000, that divides every value.
 func scaleOf(has uint32, v *[31]int64) int {
 	scale := 4
 	for ; has != 0 && scale > 0; has &= has - 1 {
-		for x := v[bits.TrailingZeros32(has)]; x%powers[scale] != 0; {
+		x := v[bits.TrailingZeros32(has)]
+		if scale == 4 && x%10_000 == 0 {
+			continue
+		}
+		for x%powers[scale] != 0 {
 			scale--
 		}
 	}

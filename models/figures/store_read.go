@@ -1,7 +1,6 @@
 package figures
 
 import (
-	"database/sql"
 	"errors"
 	"slices"
 
@@ -12,7 +11,6 @@ import (
 type reading struct {
 	Question
 	tx     *db.Tx
-	bytes  []byte        // the months of a portion, used again for the next
 	sheets []Sheet       // of the portion
 	place  map[int64]int // of each subject in it
 	slots  []int64
@@ -30,7 +28,6 @@ func (r *reading) portion(subjects []string, yield func(string, *Sheet) error) e
 	if err != nil {
 		return err
 	}
-	r.bytes = r.bytes[:0]
 	wanted := r.lay(subjects, no)
 	if len(wanted) > 0 && r.From < r.End {
 		last, _ := civil(r.End - 1)
@@ -74,13 +71,11 @@ func (r *reading) gather(column, table string, take func(s *Sheet, piece []byte)
 		return err
 	}
 	return each(rows, func() error {
-		var all sql.RawBytes
+		var all []byte
 		if err := rows.Scan(&all); err != nil {
 			return err
 		}
-		start := len(r.bytes)
-		r.bytes = append(r.bytes, all...)
-		return r.share(r.bytes[start:], take)
+		return r.share(all, take)
 	})
 }
 
