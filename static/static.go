@@ -3,13 +3,17 @@
 package static
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"io/fs"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
+	"sync"
 )
 
 // Prefix is the path under which [Handler] is mounted.
@@ -21,6 +25,7 @@ var files embed.FS
 type asset struct {
 	contentType string
 	body        []byte
+	zipped      func() []byte // the same, compressed when it is asked for first
 }
 
 var (
@@ -45,7 +50,7 @@ func init() {
 		}
 		url := hashed(name, body)
 		urls[name] = url
-		assets[url] = asset{contentType: contentTypes[path.Ext(name)], body: body}
+		assets[url] = asset{contentType: contentTypes[path.Ext(name)], body: body, zipped: sync.OnceValue(func() []byte { return zip(body) })}
 		return nil
 	})
 	if err != nil {
@@ -98,6 +103,32 @@ func Handler() http.Handler {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
-		_, _ = w.Write(file.body) // a browser that went away is nobody's error; HEAD writes are discarded
+		header.Set("Vary", "Accept-Encoding")
+		body := file.body
+		if takesZip(r) {
+			header.Set("Content-Encoding", "gzip")
+			body = file.zipped()
+		}
+		header.Set("Content-Length", strconv.Itoa(len(body)))
+		_, _ = w.Write(body) // a browser that went away is nobody's error; HEAD writes are discarded
 	})
+}
+
+// takesZip reports whether a browser takes gzip; one that weighs it at all is sent the plain file.
+func takesZip(r *http.Request) bool {
+	for one := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		if strings.TrimSpace(one) == "gzip" {
+			return true
+		}
+	}
+	return false
+}
+
+// zip compresses a file as well as can be: it is done once.
+func zip(body []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is one that there is
+	_, _ = w.Write(body)                                  // a buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
 }

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -93,4 +94,19 @@ func ask(method, path string) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	Handler().ServeHTTP(answer, httptest.NewRequest(method, "http://portal.test"+path, nil))
 	return answer
+}
+
+func TestFilesTravelCompressedWhereTheBrowserTakesThem(t *testing.T) {
+	r := httptest.NewRequest(http.MethodGet, "http://portal.test"+URL("app.css"), nil)
+	r.Header.Set("Accept-Encoding", "gzip, deflate")
+	answer := httptest.NewRecorder()
+	Handler().ServeHTTP(answer, r)
+	z, err := gzip.NewReader(answer.Body)
+	if err != nil || answer.Header().Get("Content-Encoding") != "gzip" || answer.Header().Get("Vary") != "Accept-Encoding" {
+		t.Fatal(answer.Header(), err)
+	}
+	body, err := io.ReadAll(z)
+	if plain := ask(http.MethodGet, URL("app.css")); err != nil || !bytes.Equal(body, plain.Body.Bytes()) || plain.Header().Get("Content-Encoding") != "" {
+		t.Error("what is compressed is another file", err)
+	}
 }

@@ -55,3 +55,15 @@ func monthOf(slot int64) month { return month(slot >> 32) }
 func (m month) meets(r Range) bool {
 	return r.From < r.End && r.From < (m+1).first() && r.End > m.first()
 }
+
+// months are those that a range has days in.
+func months(over Range) (all []month) {
+	if over.From >= over.End {
+		return nil
+	}
+	last, _ := civil(over.End - 1)
+	for m, _ := civil(over.From); m <= last; m++ {
+		all = append(all, m)
+	}
+	return all
+}

@@ -21,18 +21,16 @@ type Question struct {
 // first.
 func Read(tx *db.Tx, t *Table, subject string, over Range) (s Sheet, err error) {
 	s = Sheet{Range: over, table: t}
-	no, err := numbers(tx, t.prefix, []string{subject})
-	if err != nil || len(no) == 0 || over.From >= over.End {
+	no, err := remembered(tx, t.prefix, []string{subject})
+	if err != nil || no[subject] == 0 || over.From >= over.End {
 		return s, err
 	}
 	s.subject = no[subject]
-	first, _ := civil(over.From)
-	last, _ := civil(over.End - 1)
 	var wanted []int64
-	for m := first; m <= last; m++ {
+	for _, m := range months(over) {
 		wanted = append(wanted, m.slot(s.subject))
 	}
-	s.blocks, err = whole(tx, t, wanted)
+	err = whole(tx, t, wanted, func(_ int64, b block) { s.blocks = append(s.blocks, b) })
 	return s, err
 }
 

@@ -255,13 +255,16 @@ func underBytes(month *[maxColumns]view, columns []int, days uint32, limit int64
 }
 
 // Last is the last day of the sheet that has any figure.
-func (s *Sheet) Last() (calendar.Day, bool) {
+func (s *Sheet) Last() (calendar.Day, bool) { return s.LastOf(s.Range) }
+
+// LastOf is the last day of a range that has any figure.
+func (s *Sheet) LastOf(over Range) (calendar.Day, bool) {
 	for _, b := range slices.Backward(s.blocks) {
 		days := uint32(0)
 		for r := open(b.packed); r.part(); {
 			days |= r.days
 		}
-		if days &= b.within(s.Range, s.Range); days != 0 {
+		if days &= b.within(over, s.Range); days != 0 {
 			return b.month.first() + calendar.Day(31-bits.LeadingZeros32(days)), true
 		}
 	}

@@ -164,7 +164,7 @@ func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
 }
 
 // both is a table with the values of its months beside their heads.
-func (t *Table) both() string { return t.Name + " JOIN " + t.Name + "_values USING (slot)" }
+func (t *Table) both() string { return t.Name + " LEFT JOIN " + t.Name + "_values USING (slot)" }
 
 // query asks for slots, which are sorted: by their range where they lie close together, else one by one.
 func query(tx *db.Tx, sql string, wanted []int64, order string) (*sql.Rows, error) {
@@ -275,22 +275,24 @@ func Known(tx *db.Tx, t *Table, subjects []string) (map[string]bool, error) {
 	return out, err
 }
 
-// Origins are where the months of a sheet that was [Read] come from, the latest month first.
-func Origins(tx *db.Tx, s *Sheet) ([]Origin, error) {
+// Origins are where the months of sheets that were [Read] come from, sheet by sheet, the latest month first.
+func Origins(tx *db.Tx, sheets ...*Sheet) (out []Origin, err error) {
 	nos := map[int64]bool{}
-	for _, b := range s.blocks {
-		nos[b.source] = true
+	for _, s := range sheets {
+		for _, b := range s.blocks {
+			nos[b.source] = true
+		}
 	}
 	names, err := sources(tx, nos)
 	if err != nil {
 		return nil, err
 	}
-	var out []Origin
-	for i := len(s.blocks) - 1; i >= 0; i-- {
-		b := s.blocks[i]
-		one := Sheet{Range: s.Range, table: s.table, blocks: []block{b}}
-		if last, ok := one.Last(); ok {
-			out = append(out, Origin{First: max(b.month.first(), s.From), Last: last, Import: names[b.source].Import, File: names[b.source].File, Recorded: b.recorded})
+	for _, s := range sheets {
+		for _, b := range slices.Backward(s.blocks) {
+			one := Sheet{Range: s.Range, table: s.table, blocks: []block{b}}
+			if last, ok := one.Last(); ok {
+				out = append(out, Origin{First: max(b.month.first(), s.From), Last: last, Import: names[b.source].Import, File: names[b.source].File, Recorded: b.recorded})
+			}
 		}
 	}
 	return out, nil

@@ -29,16 +29,39 @@ func (r *reading) portion(subjects []string, yield func(string, *Sheet) error) e
 		return err
 	}
 	wanted := r.lay(subjects, no)
-	if len(wanted) > 0 && r.From < r.End {
-		last, _ := civil(r.End - 1)
-		for m, _ := civil(r.From); m <= last; m++ {
-			if err := r.month(m, wanted); err != nil {
-				return err
-			}
-		}
+	if err := r.read(wanted, months(r.Range)); err != nil {
+		return err
 	}
 	for i, s := range subjects {
 		if err := errors.Join(yield(s, &r.sheets[i]), r.err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// few is how many months of subjects are read one by one, with their days, in a single question.
+const few = 64
+
+// read reads the months of the portion's subjects.
+func (r *reading) read(wanted []int64, months []month) error {
+	if n := len(wanted) * len(months); n > 0 && n <= few {
+		slots := make([]int64, 0, n)
+		for _, m := range months {
+			for _, no := range wanted {
+				slots = append(slots, m.slot(no))
+			}
+		}
+		return whole(r.tx, r.Table, slots, func(subject int64, b block) {
+			s := &r.sheets[r.place[subject]]
+			s.blocks = append(s.blocks, b)
+		})
+	}
+	for _, m := range months {
+		if len(wanted) == 0 {
+			break
+		}
+		if err := r.month(m, wanted); err != nil {
 			return err
 		}
 	}
@@ -85,34 +108,41 @@ func (r *reading) fetch(s *Sheet) bool {
 	for i, b := range s.blocks {
 		wanted[i] = b.month.slot(s.subject)
 	}
-	found, err := whole(r.tx, r.Table, wanted)
-	if err == nil && len(found) != len(s.blocks) {
+	at := 0
+	err := whole(r.tx, r.Table, wanted, func(_ int64, b block) {
+		s.blocks[at] = b
+		at++
+	})
+	if err == nil && at != len(s.blocks) {
 		err = errCorrupt
 	}
 	if err != nil {
 		r.err = err
 		return false
 	}
-	copy(s.blocks, found)
 	if r.missed++; r.missed == patience {
 		r.Days = append(slices.Clone(r.Days), r.Range)
 	}
 	return true
 }
 
-// whole reads months of a subject, head and days, and where they come from.
-func whole(tx *db.Tx, t *Table, wanted []int64) (out []block, err error) {
+// whole reads months of subjects, head and days, and where they come from, in the order of their slots.
+func whole(tx *db.Tx, t *Table, wanted []int64, take func(subject int64, b block)) error {
 	rows, err := query(tx, "SELECT slot, head, days, recorded, source FROM "+t.both(), wanted, " ORDER BY slot")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = each(rows, func() error {
+	return each(rows, func() error {
 		var b block
 		var slot int64
-		err := rows.Scan(&slot, &b.head, &b.values, &b.recorded, &b.source)
+		if err := rows.Scan(&slot, &b.head, &b.values, &b.recorded, &b.source); err != nil {
+			return err
+		}
+		if b.values == nil {
+			return errCorrupt
+		}
 		b.month, b.head, b.values = monthOf(slot), unlabelled(b.head), unlabelled(b.values)
-		out = append(out, b)
-		return err
+		take(subjectOf(slot), b)
+		return nil
 	})
-	return out, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/figures"
@@ -52,6 +53,11 @@ func (a *Assessor) Some(tx *db.Tx, stores []merchant.Store) ([]Assessment, error
 	if err != nil {
 		return nil, err
 	}
+	return a.judged(tx, stores, known, last)
+}
+
+// judged adds what is no figure to the facts of stores, and judges them.
+func (a *Assessor) judged(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts, last []calendar.Day) ([]Assessment, error) {
 	if err := a.gather(tx, stores, known); err != nil {
 		return nil, err
 	}

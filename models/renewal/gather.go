@@ -19,6 +19,14 @@ func base(tx *db.Tx, e *rulebook.Edition, stores []merchant.Store, at clock.Inst
 	return facts.OfStores(tx, e, stores, at)
 }
 
+// subject is a store as a table has it.
+func (t *tablePlan) subject(s merchant.Store) string {
+	if t.table == figures.Series {
+		return s.Object()
+	}
+	return s.ID
+}
+
 // fill works out the derived facts of stores, table by table, and finds the last day of each that has a figure.
 func (p *plan) fill(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) (last []calendar.Day, err error) {
 	last = make([]calendar.Day, len(stores))
@@ -26,27 +34,13 @@ func (p *plan) fill(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) 
 		table := &p.tables[t]
 		subjects := make([]string, len(stores))
 		for i, s := range stores {
-			subjects[i] = s.ID
-			if table.table == figures.Series {
-				subjects[i] = s.Object()
-			}
+			subjects[i] = table.subject(s)
 		}
 		i := -1
 		q := figures.Question{Table: table.table, Subjects: subjects, Range: table.over, Days: table.days}
 		err := figures.ReadMany(tx, q, func(_ string, s *figures.Sheet) error {
 			i++
-			if day, ok := s.Last(); ok {
-				last[i] = max(last[i], day)
-			}
-			if s.Empty() {
-				return nil
-			}
-			p.of, p.names = s, nil
-			for w := range table.wants {
-				if v := p.derive(&table.wants[w], s, known[i]); !v.IsZero() {
-					known[i][table.wants[w].d.Key] = v
-				}
-			}
+			last[i] = max(last[i], p.facts(table, s, known[i]))
 			return nil
 		})
 		if err != nil {
@@ -54,6 +48,21 @@ func (p *plan) fill(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) 
 		}
 	}
 	return last, nil
+}
+
+// facts works out what is wanted of one sheet, and gives the last day of the wanted ones that has a figure.
+func (p *plan) facts(table *tablePlan, s *figures.Sheet, known rulebook.Facts) (last calendar.Day) {
+	last, _ = s.LastOf(table.over)
+	if s.Empty() {
+		return last
+	}
+	p.of, p.names = s, nil
+	for w := range table.wants {
+		if v := p.derive(&table.wants[w], s, known); !v.IsZero() {
+			known[table.wants[w].d.Key] = v
+		}
+	}
+	return last
 }
 
 // chains gives stores the levels of their brands' authorisation chains, as the edition counts them.

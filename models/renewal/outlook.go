@@ -51,37 +51,40 @@ func Look(tx *db.Tx, e *rulebook.Edition, store merchant.Store, at clock.Instant
 	if err != nil {
 		return Outlook{}, err
 	}
-	all, err := a.Some(tx, []merchant.Store{store})
-	if err != nil {
-		return Outlook{}, err
-	}
-	o := Outlook{Assessment: all[0], Edition: e, Span: e.Assessed(), Sample: a.Sample, Standards: map[string]Standing{}}
+	o := Outlook{Edition: e, Span: e.Assessed(), Sample: a.Sample, Standards: map[string]Standing{}}
 	if ranking != nil {
 		o.Ranked = ranking.AsOf
 	}
 	o.Left = max(int(calendar.DayOf(o.Span.To)-max(calendar.DayOf(at), calendar.DayOf(o.Span.From))), 0)
-	return o, o.ahead(tx, a)
+	return o, o.see(tx, a, store)
 }
 
-// ahead forecasts the figures, judges the end by them, and draws the pictures.
-func (o *Outlook) ahead(tx *db.Tx, a *Assessor) error {
+// see reads the store's figures once, assesses it by them, forecasts them, judges the end, and draws the pictures.
+func (o *Outlook) see(tx *db.Tx, a *Assessor, store merchant.Store) error {
 	l := looking{Outlook: o, plan: a.plan, sheets: map[*figures.Table]*figures.Sheet{}}
-	for _, t := range a.plan.tables {
-		subject := o.Store.ID
-		if t.table == figures.Series {
-			subject = o.Store.Object()
-		}
-		over := hull(t.over, figures.Range{From: calendar.DayOf(o.AsOf) - 2*window, End: t.over.End})
-		s, err := figures.Read(tx, t.table, subject, over)
+	known, err := base(tx, a.Edition, []merchant.Store{store}, a.AsOf)
+	if err != nil {
+		return err
+	}
+	var last calendar.Day
+	var all []*figures.Sheet
+	for t := range a.plan.tables {
+		table := &a.plan.tables[t]
+		over := hull(table.over, figures.Range{From: calendar.DayOf(a.AsOf) - 2*window, End: table.over.End})
+		s, err := figures.Read(tx, table.table, table.subject(store), over)
 		if err != nil {
 			return err
 		}
-		l.sheets[t.table] = &s
-		found, err := figures.Origins(tx, &s)
-		if err != nil {
-			return err
-		}
-		o.Origins = append(o.Origins, found...)
+		l.sheets[table.table], all = &s, append(all, &s)
+		last = max(last, a.plan.facts(table, &s, known[0]))
+	}
+	found, err := a.judged(tx, []merchant.Store{store}, known, []calendar.Day{last})
+	if err != nil {
+		return err
+	}
+	o.Assessment = found[0]
+	if o.Origins, err = figures.Origins(tx, all...); err != nil {
+		return err
 	}
 	l.forecast()
 	l.pictures()

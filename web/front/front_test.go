@@ -1,11 +1,17 @@
 package front_test
 
 import (
+	"compress/gzip"
 	"errors"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/a-h/templ"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
@@ -207,4 +213,44 @@ func TestHealthSaysWhetherTheDatabaseAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.Get("/readyz").Want(503)
+}
+
+// Pages travel compressed where the browser takes it, with a length that says nothing of what is in them.
+func TestPagesTravelCompressedWhereTheBrowserTakesThem(t *testing.T) {
+	long := front.Route{Method: front.GET, Path: "/long", May: access.Anyone, Do: func(c *front.Ctx) error {
+		return c.Show(http.StatusOK, templ.Raw(strings.Repeat("盟约", 2000)))
+	}}
+	d, _ := dbtest.New(t)
+	rulebook.Carry(d, &rulebook.Library{})
+	app := front.New(front.Config{DB: d, Origin: webtest.Origin}, []front.Route{long})
+	ask := func(takes string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, webtest.Origin+"/long", nil)
+		r.Header.Set("Accept-Encoding", takes)
+		answer := httptest.NewRecorder()
+		app.ServeHTTP(answer, r)
+		return answer
+	}
+	lengths := map[int]bool{}
+	for range 30 {
+		answer := ask("br, gzip")
+		if answer.Header().Get("Content-Encoding") != "gzip" || answer.Header().Get("Vary") != "Accept-Encoding" || answer.Header().Get("Content-Length") != strconv.Itoa(answer.Body.Len()) {
+			t.Fatalf("headers %v, %d bytes", answer.Header(), answer.Body.Len())
+		}
+		lengths[answer.Body.Len()] = true
+		r, err := gzip.NewReader(answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page, err := io.ReadAll(r); err != nil || string(page) != strings.Repeat("盟约", 2000) {
+			t.Fatalf("%d bytes, %v", len(page), err)
+		}
+	}
+	if len(lengths) < 5 {
+		t.Errorf("the same page has only %d lengths", len(lengths))
+	}
+	for _, takes := range []string{"", "br", "gzip;q=0", "identity"} {
+		if answer := ask(takes); answer.Header().Get("Content-Encoding") != "" || answer.Body.Len() != 12000 {
+			t.Errorf("%q: %v", takes, answer.Header())
+		}
+	}
 }

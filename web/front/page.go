@@ -6,11 +6,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"sync"
 
 	"github.com/a-h/templ"
-	"github.com/labstack/echo/v4"
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
@@ -59,8 +57,7 @@ func (c *Ctx) Show(status int, component templ.Component) error {
 	if err := component.Render(c.drawing(), b); err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(b.Len()))
-	return c.HTMLBlob(status, b.Bytes())
+	return c.send(status, b.Bytes())
 }
 
 // drawing is the context that components draw in: language, now, and a mint of one-time tokens.
