@@ -9,13 +9,14 @@ import (
 )
 
 // counted is what a declaration makes of the register: how many of its lines it means, the sum of their points, or the
-// instant that it asks for, which is not available where there is none.
+// instant that it asks for, which is not available where there is none. What concerns the merchant as a whole counts for
+// each of its stores.
 func counted(d rulebook.FactDecl, s Subjects, register []Violation, at clock.Instant) rulebook.Value {
 	var lines []Violation
 	from := since(at, d.Counts.Over)
 	for _, v := range register {
 		state, ok := v.At(at)
-		if !ok || v.Occurred < from || !d.Counts.In(v.Kind, state, v.Grave) || d.Subject == "store" && v.Store != s.Store {
+		if !ok || v.Occurred < from || !d.Counts.In(v.Kind, state, v.Grave) || d.Subject == "store" && v.Store != "" && v.Store != s.Store {
 			continue
 		}
 		if d.Counts.Cycle != "" && d.Counts.Reached == 0 && v.cycle() != at.Time().Year() {

@@ -168,7 +168,7 @@ func violation(id, state string) facts.Violation {
 	return v
 }
 
-// YX-4: what counts is what the register holds at the instant.
+// YX-4, QB-36: what counts is what the register holds at the instant.
 func TestViolationCountsFromItsDecisionUnlessRevoked(t *testing.T) {
 	d, _ := withMerchant(t)
 	grave := violation("V3", facts.InForce)
@@ -177,7 +177,7 @@ func TestViolationCountsFromItsDecisionUnlessRevoked(t *testing.T) {
 	s := facts.Subjects{Merchant: "M1", Store: "S1"}
 	for at, want := range map[string][4]int64{ // breaches, waiting, grave, of the store
 		"2026-09-30T23:59:59.999999+08:00": {0, 0, 0, 0}, "2026-10-01": {0, 2, 0, 0},
-		"2026-10-07T23:59:59.999999+08:00": {0, 2, 0, 0}, "2026-10-08": {1, 0, 1, 1},
+		"2026-10-07T23:59:59.999999+08:00": {0, 2, 0, 0}, "2026-10-08": {1, 0, 1, 2}, // what concerns the merchant as a whole counts for each of its stores
 	} {
 		f := known(t, d, s, at)
 		if got := [4]int64{f["breaches"].Int(), f["waiting"].Int(), f["grave"].Int(), f["of_store"].Int()}; got != want {

@@ -142,26 +142,33 @@ type wanted struct {
 }
 
 // ofStores computes the facts over the daily figures of stores that run back from the instant: one question for each
-// table, month and portion. What runs over a span of its own is the assessment's.
+// table, month and portion.
 func (g gathering) ofStores(tx *db.Tx) error {
-	var derived []wanted
+	derived := g.running()
+	if len(derived) == 0 {
+		return nil
+	}
 	ranges := map[*figures.Table]figures.Range{}
+	for _, w := range derived {
+		for _, key := range slices.Concat(w.Measure, w.Of) {
+			m, _ := measureOf(key)
+			ranges[m.table] = around(ranges[m.table], w.over)
+		}
+	}
+	return g.compute(tx, derived, ranges)
+}
+
+// running are the facts over the daily figures of stores that run back from the instant. What runs over a span of its own
+// is the assessment's.
+func (g gathering) running() (derived []wanted) {
 	for _, d := range g.e.Derived {
 		over, ok := g.widest(d)
 		if d.Subject != "store" || !ok || d.Fact+d.Until+d.From+d.To != "" || !slices.Contains(ops, d.Op) || d.MeanLess != "" || !kept(slices.Concat(d.Measure, d.Of)) {
 			continue
 		}
-		w := wanted{d, over}
-		for _, key := range slices.Concat(d.Measure, d.Of) {
-			m, _ := measureOf(key)
-			ranges[m.table] = around(ranges[m.table], w.over)
-		}
-		derived = append(derived, w)
+		derived = append(derived, wanted{d, over})
 	}
-	if len(derived) == 0 {
-		return nil
-	}
-	return g.compute(tx, derived, ranges)
+	return derived
 }
 
 // ops are the ways in which figures of stores are put together here.
