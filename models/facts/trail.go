@@ -55,6 +55,9 @@ func (t trailing) recorded(tx *db.Tx) error {
 		if err != nil {
 			return err
 		}
+		if len(history) == 0 && d.Nothing().IsZero() {
+			continue
+		}
 		t.out[d.Key] = t.each(func(at clock.Instant) rulebook.Value {
 			raw := ""
 			for _, f := range history {
