@@ -81,3 +81,61 @@ CREATE TABLE watch_runs (
     removed     BIGINT NOT NULL
 );
 CREATE INDEX watch_runs_by_time ON watch_runs (programme, id);
+
+-- Changes of the rules that staff think of, with the draft and what it would do.
+CREATE TABLE what_ifs (
+    id         TEXT   PRIMARY KEY,
+    programme  TEXT   NOT NULL,
+    edition    TEXT   NOT NULL,
+    rule       TEXT   NOT NULL, -- '' where a whole draft is thought of
+    limit_raw  TEXT   NOT NULL,
+    draft      TEXT   NOT NULL, -- id of the draft edition, '' where only a limit is changed
+    source     TEXT   NOT NULL,
+    hash       TEXT   NOT NULL,
+    as_of      BIGINT NOT NULL,
+    job        TEXT   NOT NULL,
+    asked_at   BIGINT NOT NULL,
+    asked_by   TEXT   NOT NULL,
+    asked_name TEXT   NOT NULL,
+    ended_at   BIGINT NOT NULL,
+    members    BIGINT NOT NULL,
+    worsens    BIGINT NOT NULL,
+    betters    BIGINT NOT NULL
+);
+CREATE TABLE what_if_flips (
+    what_if     TEXT    NOT NULL,
+    membership  TEXT    NOT NULL,
+    rule        TEXT    NOT NULL,
+    merchant    TEXT    NOT NULL,
+    store       TEXT    NOT NULL,
+    clause      TEXT    NOT NULL,
+    category    TEXT    NOT NULL,
+    worse       BOOLEAN NOT NULL,
+    was         TEXT    NOT NULL,
+    now         TEXT    NOT NULL,
+    value       TEXT    NOT NULL,
+    limit_value TEXT    NOT NULL,
+    PRIMARY KEY (what_if, membership, rule)
+);
+
+-- Letters that staff write to many merchants at once: to whom is laid down when they are sent.
+CREATE TABLE mailings (
+    id         TEXT   PRIMARY KEY,
+    programme  TEXT   NOT NULL,
+    clause     TEXT   NOT NULL, -- only merchants warned under it; '' for any
+    state      TEXT   NOT NULL, -- '' near broken fine
+    letter     TEXT   NOT NULL,
+    must_ack   BOOLEAN NOT NULL,
+    job        TEXT   NOT NULL,
+    asked_at   BIGINT NOT NULL,
+    asked_by   TEXT   NOT NULL,
+    asked_name TEXT   NOT NULL,
+    ended_at   BIGINT NOT NULL,
+    total      BIGINT NOT NULL
+);
+CREATE TABLE mailing_readers (
+    mailing  TEXT NOT NULL,
+    merchant TEXT NOT NULL,
+    notice   TEXT NOT NULL, -- '' until it was sent
+    PRIMARY KEY (mailing, merchant)
+);

@@ -97,6 +97,9 @@ func undoRemoval(tx *db.Tx, d decision.Decision) error {
 	if err != nil {
 		return err
 	}
+	if r.Outcome == Undone { // with the warning that it followed from
+		return nil
+	}
 	r.Outcome = Undone
 	if r, err = putRemoval(tx, r, "removal.undone"); err != nil {
 		return err

@@ -62,6 +62,10 @@ func Title(kind string) text.Text {
 // undone is what the merchant is told of the undoing.
 func undone(kind string) text.Text { return undoing[kind].told }
 
+// Void undoes every effect of a decision that rested on another one whose appeal was upheld (GEN-6); what was undone
+// already stays as it is.
+func Void(tx *db.Tx, d decision.Decision) error { return undo(tx, d) }
+
 // undo undoes every effect of a decision.
 func undo(tx *db.Tx, d decision.Decision) error {
 	u, ok := undoing[d.Kind]

@@ -22,6 +22,9 @@ var Unaudited = map[string]bool{
 	"sweep_failures":   true, // ends that are tried again; setting one aside is of record
 	"sweep_rounds":     true, // when the housekeeping was last done
 	"watch_runs":       true, // how far a round of watching has come; its warnings are of record
+	"what_ifs":         true, // what was only thought of; asking is of record
+	"what_if_flips":    true,
+	"mailing_readers":  true, // to whom a letter goes; the letter and its notices are of record
 	"fee_days":         true, // which daily figures are reckoned; the fees are of record
 	"fee_mark":         true,
 	"renewal_ranks":    true, // places as the last pass found them; what is decided by them is of record

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
@@ -29,25 +30,49 @@ func over(tx *db.Tx, d deadline.Deadline) error {
 	if m.Ended != 0 {
 		return overtake(tx, w, m.Ended)
 	}
-	a, err := again(tx, w, m, d)
+	a, state, err := again(tx, w, m, d.Due)
 	if err != nil {
 		return err
 	}
-	return a.conclude(tx, w.ended(StateOf(a.result), d.Due))
+	return a.conclude(tx, w.ended(state, d.Due))
 }
 
-// again judges what a warning is about, under its edition, at the instant that was due.
-func again(tx *db.Tx, w Warning, m membership.Membership, d deadline.Deadline) (at, error) {
-	e, err := rulebook.Books(tx).Edition(w.Programme, w.Edition)
+// again judges what a warning is about at the instant that was due, under the edition in force then (GEN-2). A rule that
+// is no more is met. Where the rules have become stricter since, only who breaks them as they were warned of is held to
+// it: the new limit is warned of anew, with its full time.
+func again(tx *db.Tx, w Warning, m membership.Membership, due clock.Instant) (at, State, error) {
+	warned, err := rulebook.Books(tx).Edition(w.Programme, w.Edition)
 	if err != nil {
-		return at{}, err
+		return at{}, Unknown, err
 	}
+	now, err := rulebook.Books(tx).InForce(w.Programme, due)
+	if err != nil {
+		return at{}, Unknown, err
+	}
+	a, err := w.judge(tx, warned, m, due)
+	if err != nil || now.ID == warned.ID {
+		return a, StateOf(a.result), err
+	}
+	if rule, ok := now.Rule(w.Rule); !ok || rule.Warning == nil {
+		return a, Fine, nil
+	}
+	next, err := w.judge(tx, now, m, due)
+	state := StateOf(next.result)
+	if state == Broken && StateOf(a.result) != Broken {
+		state = Close
+	}
+	return next, state, err
+}
+
+// judge judges what a warning is about under an edition at an instant.
+func (w Warning) judge(tx *db.Tx, e *rulebook.Edition, m membership.Membership, due clock.Instant) (at, error) {
 	rule, _ := e.Rule(w.Rule)
 	var judged []Judged
+	var err error
 	if w.Product == "" {
-		judged, err = Judge(tx, e, []membership.Membership{m}, d.Due)
+		judged, err = Judge(tx, e, []membership.Membership{m}, due)
 	} else {
-		judged, err = judgeProducts(tx, e, []placed{{m, w.Product}}, rulebook.OnMonitorProduct, d.Due)
+		judged, err = judgeProducts(tx, e, []placed{{m, w.Product}}, rulebook.OnMonitorProduct, due)
 	}
 	if err != nil || len(judged) == 0 {
 		return at{}, err

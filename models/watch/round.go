@@ -39,7 +39,7 @@ func (Round) TableName() string { return "watch_runs" }
 const roundJob = "watch.round"
 
 // Workers are the long work of this package.
-var Workers = map[string]job.Worker{roundJob: work}
+var Workers = map[string]job.Worker{roundJob: work, supposeJob: supposeAll, mailingJob: mailAll}
 
 // batch is how many members are judged in one transaction.
 const batch = 200
@@ -104,14 +104,15 @@ func work(ctx context.Context, d *db.DB, run *job.Run) error {
 		return err
 	}
 	for more := true; more; {
-		err := d.InTx(ctx, db.System("watch"), func(tx *db.Tx) error {
+		last := after
+		err := d.InTx(ctx, db.System("watch"), func(tx *db.Tx) error { // it may run again: nothing outside of it changes but by its result
 			members, err := membership.Running(tx, programme, after, batch)
 			if err != nil {
 				return err
 			}
-			more = len(members) == batch
+			more, last = len(members) == batch, after
 			if len(members) > 0 {
-				after = members[len(members)-1].ID
+				last = members[len(members)-1].ID
 			}
 			t, err := judge(tx, programme, members)
 			if err != nil {
@@ -120,11 +121,12 @@ func work(ctx context.Context, d *db.DB, run *job.Run) error {
 			if err := countRound(tx, run.ID, t, !more); err != nil {
 				return err
 			}
-			return run.Step(tx, job.Step{Place: after, Done: int64(len(members))})
+			return run.Step(tx, job.Step{Place: last, Done: int64(len(members))})
 		})
 		if err != nil {
 			return err
 		}
+		after = last
 	}
 	return nil
 }

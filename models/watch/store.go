@@ -118,7 +118,7 @@ func standing(tx *db.Tx, memberships []string) (running, told map[key]*Warning, 
 
 func list(tx *db.Tx, q Warnings) ([]Warning, error) {
 	g := tx.DB.Model(&row{})
-	for _, c := range []struct{ column, value string }{{"merchant = ?", q.Merchant}, {"membership = ?", q.Membership}, {"programme = ?", q.Programme}, {"clause = ?", q.Clause}} {
+	for _, c := range []struct{ column, value string }{{"merchant = ?", q.Merchant}, {"membership = ?", q.Membership}, {"programme = ?", q.Programme}, {"store = ?", q.Store}, {"clause = ?", q.Clause}} {
 		if c.value != "" {
 			g = g.Where(c.column, c.value)
 		}
@@ -130,11 +130,13 @@ func list(tx *db.Tx, q Warnings) ([]Warning, error) {
 		g = g.Where("closed_at = 0 AND broken_at > 0")
 	case "near":
 		g = g.Where("closed_at = 0 AND broken_at = 0")
+	case "stay":
+		g = g.Where("closed_at = 0 AND stay_at > 0 AND second_at = 0")
 	case "closed":
 		g = g.Where("closed_at > 0")
 	}
-	if q.Before != 0 {
-		g = g.Where("closed_at = 0 AND due_at < ?", q.Before)
+	if q.By != 0 {
+		g = g.Where("closed_at = 0 AND due_at <= ?", q.By)
 	}
 	if q.After != "" {
 		g = g.Where("id < ?", q.After)

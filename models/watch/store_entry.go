@@ -87,9 +87,9 @@ func saveLeft(tx *db.Tx, e Entry) error {
 		WHERE membership = ? AND product = ? AND state = 'in'`, e.LeftAt, e.Clause, e.Reason, e.Decision, e.Membership, e.Product))
 }
 
-// restore puts a product back that a decision took out.
+// restore puts a product back that a decision took out, unless it is back already.
 func restore(tx *db.Tx, decision string) error {
-	return db.One(tx.DB.Exec("UPDATE entries SET state = 'in', left_at = 0, clause = '', reason = '', decision = '', version = version + 1 WHERE decision = ? AND state = 'removed'", decision))
+	return tx.DB.Exec("UPDATE entries SET state = 'in', left_at = 0, clause = '', reason = '', decision = '', version = version + 1 WHERE decision = ? AND state = 'removed'", decision).Error
 }
 
 func entriesOf(tx *db.Tx, membership, state, after string, limit int) (found []Entry, err error) {

@@ -40,12 +40,13 @@ type Count struct {
 	Clause    string
 	Near      int64
 	Broken    int64
-	Today     int64 // that end before the instant asked for
+	Today     int64 // that end by the instant asked for
+	Stays     int64 // whose stay waits for its second signature
 }
 
 // Board counts the warnings that run, by programme and clause; today ends at an instant.
 func Board(tx *db.Tx, today clock.Instant) (found []Count, err error) {
 	err = tx.DB.Raw(`SELECT programme, clause, count(CASE WHEN broken_at = 0 THEN 1 END) AS near, count(CASE WHEN broken_at > 0 THEN 1 END) AS broken,
-		count(CASE WHEN due_at <= ? THEN 1 END) AS today FROM warnings WHERE closed_at = 0 GROUP BY programme, clause ORDER BY programme, clause`, today).Scan(&found).Error
+		count(CASE WHEN due_at <= ? THEN 1 END) AS today, count(CASE WHEN stay_at > 0 AND second_at = 0 THEN 1 END) AS stays FROM warnings WHERE closed_at = 0 GROUP BY programme, clause ORDER BY programme, clause`, today).Scan(&found).Error
 	return found, err
 }

@@ -19,22 +19,46 @@ func init() {
 		Told: text.Of("该商品已恢复在计划内。", "The product is back in the programme.")})
 }
 
-// undoWarning voids a warning: nothing follows from it, and it is not repeated for the same breach.
+// undoWarning voids a warning: nothing follows from it, what followed is undone with it, and it is not repeated for the
+// same breach.
 func undoWarning(tx *db.Tx, d decision.Decision) error {
 	w, err := one(tx, strings.TrimPrefix(d.Object, "warning:"))
 	if err != nil {
 		return err
 	}
-	if !w.Open() {
-		return nil // it is over; what followed is a decision of its own
+	followed := w.Result
+	if w.Open() {
+		w.Closed = tx.Now
 	}
-	w.Closed, w.Outcome, w.Quiet = tx.Now, Undone, true
+	w.Outcome, w.Quiet = Undone, true
 	if err := save(tx, w); err != nil {
 		return err
 	}
-	audit.Record(tx, audit.Entry{Action: "warning.undone", Object: w.Ref(), Merchant: w.Merchant, Clause: "GEN-6"})
-	_, err = deadline.Close(tx, Deadline, w.Ref(), deadline.Cancelled)
-	return err
+	audit.Record(tx, audit.Entry{Action: "warning.undone", Object: w.Ref(), Merchant: w.Merchant, Clause: "GEN-6", Detail: map[string]any{"followed": followed}})
+	if _, err := deadline.Close(tx, Deadline, w.Ref(), deadline.Cancelled); err != nil {
+		return err
+	}
+	return undoFollowed(tx, followed)
+}
+
+// undoFollowed undoes what followed from a warning; where it was undone already nothing happens.
+func undoFollowed(tx *db.Tx, result string) error {
+	kind, id, _ := strings.Cut(result, ":")
+	if kind == "removal" {
+		r, err := conduct.FindRemoval(tx, id)
+		if err != nil {
+			return err
+		}
+		id = r.Decision
+	}
+	if id == "" {
+		return nil
+	}
+	d, err := decision.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	return conduct.Void(tx, d)
 }
 
 // undoProduct puts a product back.

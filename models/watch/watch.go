@@ -90,9 +90,10 @@ type Warnings struct {
 	Merchant   string
 	Membership string
 	Programme  string
+	Store      string
 	Clause     string
-	State      string        // open, broken, near, closed
-	Before     clock.Instant // that end before this instant
+	State      string        // open, broken, near, closed; stay: a stay waits for its second signature
+	By         clock.Instant // that run and end by this instant, itself included
 	After      string        // page: what stands after this id
 	Limit      int
 }

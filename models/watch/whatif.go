@@ -2,93 +2,204 @@ package watch
 
 import (
 	"context"
+	"strings"
 
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
 )
 
-// Change is a limit that is thought of.
+// Change is a change of a programme's rules that is thought of: one limit, or a whole draft edition.
 type Change struct {
 	Programme string
 	Rule      string
-	Limit     string // as books write it
+	Limit     string        // as books write it
+	Draft     string        // source of a whole edition, in place of rule and limit
+	AsOf      clock.Instant // judged at; this instant where 0
 }
 
-// Flip is one member for whom the change makes a difference.
+// Flip is one rule of one member for which the change makes a difference.
 type Flip struct {
 	Membership membership.Membership
+	Rule       string
+	Clause     string
+	Category   string // of the store, as the rules admit it; "" where they do not know one
 	Was, Now   State
-	Result     rulebook.Result // under the limit thought of
+	Result     rulebook.Result // under the change, without words
 }
 
-// WhatIf is what a changed limit would do.
+// Worse reports whether the member would break a rule that it does not break now.
+func (f Flip) Worse() bool { return f.Now == Broken }
+
+// WhatIf is what a change would do.
 type WhatIf struct {
-	Edition *rulebook.Edition // with the limit thought of
+	Base    *rulebook.Edition // in force
+	Edition *rulebook.Edition // as it is thought of
 	Members int64
-	Was     map[State]int64
+	Was     map[State]int64 // answers of the rules
 	Now     map[State]int64
-	Worse   []Flip // the first of those who would break the rule and do not
-	Better  []Flip // the first of those who break it and would not
-	Worsens int64
+	Worse   []Flip // the first of those who would break a rule and do not
+	Better  []Flip // the first of those who break a rule and would not
+	Worsens int64  // rules of members
 	Betters int64
 }
 
 // mostFlips is how many of each direction are named.
 const mostFlips = 100
 
-// Suppose judges every member of a programme under a limit that is thought of, beside the one in force. Nothing is
+// supposing is how many members are judged in one question.
+const supposing = 1000
+
+// Suppose judges every member of a programme under a change that is thought of, beside the edition in force. Nothing is
 // written. Errors: NotFound, Invalid.
 func Suppose(ctx context.Context, d *db.DB, who db.Actor, c Change) (out WhatIf, err error) {
 	out = WhatIf{Was: map[State]int64{}, Now: map[State]int64{}}
-	after := ""
-	for more := true; more; {
-		err := d.View(ctx, who, func(tx *db.Tx) error {
-			e, err := rulebook.Books(tx).InForce(c.Programme, tx.Now)
-			if err != nil {
-				return err
-			}
-			if out.Edition, err = e.WithLimit(c.Rule, c.Limit); err != nil {
-				return err
-			}
-			members, err := membership.Running(tx, c.Programme, after, 1000)
-			if err != nil || len(members) == 0 {
-				more = false
-				return err
-			}
-			more, after = len(members) == 1000, members[len(members)-1].ID
-			return out.add(tx, e, members, c.Rule)
-		})
-		if err != nil {
-			return out, err
+	err = SupposeEach(ctx, d, who, c, func(p *Supposed) error {
+		out.Base, out.Edition, out.Members = p.Was, p.Now, out.Members+p.Members
+		for s, n := range p.States[0] {
+			out.Was[s] += n
 		}
-	}
-	return out, nil
+		for s, n := range p.States[1] {
+			out.Now[s] += n
+		}
+		for _, f := range p.Flips {
+			if f.Worse() {
+				if out.Worsens++; len(out.Worse) < mostFlips {
+					out.Worse = append(out.Worse, f)
+				}
+			} else if out.Betters++; len(out.Better) < mostFlips {
+				out.Better = append(out.Better, f)
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
-// add judges some members under both limits.
-func (o *WhatIf) add(tx *db.Tx, e *rulebook.Edition, members []membership.Membership, rule string) error {
-	known, err := Known(tx, e, members, tx.Now)
-	if err != nil {
-		return err
-	}
-	for i, m := range members {
-		was, _ := e.Answer(rule, rulebook.OnMonitor, known[i], tx.Now)
-		now, _ := o.Edition.Answer(rule, rulebook.OnMonitor, known[i], tx.Now)
-		f := Flip{Membership: m, Was: StateOf(was), Now: StateOf(now), Result: now}
-		o.Members++
-		o.Was[f.Was]++
-		o.Now[f.Now]++
-		switch {
-		case f.Now == Broken && f.Was != Broken:
-			if o.Worsens++; len(o.Worse) < mostFlips {
-				o.Worse = append(o.Worse, f)
-			}
-		case f.Was == Broken && f.Now != Broken:
-			if o.Betters++; len(o.Better) < mostFlips {
-				o.Better = append(o.Better, f)
-			}
+// SupposeEach is Suppose that hands over what it finds, a thousand members at a time.
+func SupposeEach(ctx context.Context, d *db.DB, who db.Actor, c Change, yield func(*Supposed) error) error {
+	after := ""
+	for more := true; more; {
+		var some *Supposed
+		err := d.View(ctx, who, func(tx *db.Tx) (err error) {
+			some, err = c.compare(tx, after)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		after, more = some.Last, some.Members == supposing
+		if err := yield(some); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// Supposed is some members under both editions.
+type Supposed struct {
+	Was, Now *rulebook.Edition
+	Members  int64
+	Last     string             // id of the last one
+	States   [2]map[State]int64 // answers now, and under the change
+	Flips    []Flip
+}
+
+// editions are the one in force and the one thought of. Errors: NotFound, Invalid.
+func (c Change) editions(tx *db.Tx) (was, now *rulebook.Edition, err error) {
+	if c.Draft != "" {
+		if now, err = readDraft(c.Draft); err != nil {
+			return nil, nil, err
+		}
+		c.Programme = now.Programme
+	}
+	if was, err = rulebook.Books(tx).InForce(c.Programme, c.at(tx)); err != nil {
+		return nil, nil, err
+	}
+	if c.Draft == "" {
+		now, err = was.WithLimit(c.Rule, c.Limit)
+	}
+	return was, now, err
+}
+
+// mostProblems is how many problems of a draft are named.
+const mostProblems = 20
+
+// readDraft reads a draft. Errors: Invalid, with its problems by line and column.
+func readDraft(source string) (*rulebook.Edition, error) {
+	e, problems := rulebook.Draft("draft.yaml", []byte(source))
+	if e != nil {
+		return e, nil
+	}
+	lines := strings.Split(problems[:min(len(problems), mostProblems)].Error(), "\n")
+	return nil, fault.Validation().At("draft", text.F("草案有 %d 处问题：%s", "The draft has %d problems: %s", len(problems), strings.Join(lines, "; ")))
+}
+
+func (c Change) at(tx *db.Tx) clock.Instant {
+	if c.AsOf != 0 {
+		return c.AsOf
+	}
+	return tx.Now
+}
+
+// compare judges the members after an id under both editions.
+func (c Change) compare(tx *db.Tx, after string) (*Supposed, error) {
+	was, now, err := c.editions(tx)
+	if err != nil {
+		return nil, err
+	}
+	s := &Supposed{Was: was, Now: now, Last: after, States: [2]map[State]int64{{}, {}}}
+	members, err := membership.Running(tx, was.Programme, after, supposing)
+	if err != nil || len(members) == 0 {
+		return s, err
+	}
+	known, err := Known(tx, was, members, c.at(tx))
+	if err != nil {
+		return s, err
+	}
+	next := known
+	if c.Draft != "" { // it may reckon its figures in another way
+		if next, err = Known(tx, now, members, c.at(tx)); err != nil {
+			return s, err
+		}
+	}
+	s.Members, s.Last = int64(len(members)), members[len(members)-1].ID
+	first, second := was.Population(rulebook.OnMonitor, c.at(tx)), now.Population(rulebook.OnMonitor, c.at(tx))
+	category := was.CategoryFact()
+	for i, m := range members {
+		s.add(m, first.Judge(known[i]), second.Judge(next[i]), known[i][category].String())
+	}
+	return s, nil
+}
+
+// add compares one member's answers rule by rule; a rule that one of the editions does not have asks nothing there.
+func (s *Supposed) add(m membership.Membership, was, now rulebook.Verdict, category string) {
+	states := make(map[string]State, len(was.Results))
+	for _, r := range was.Results {
+		states[r.Rule] = StateOf(r)
+		s.States[0][StateOf(r)]++
+	}
+	for _, r := range now.Results {
+		before, asked := states[r.Rule]
+		if !asked {
+			before = Fine
+		}
+		delete(states, r.Rule)
+		s.States[1][StateOf(r)]++
+		s.flip(Flip{Membership: m, Rule: r.Rule, Clause: r.Clause, Category: category, Was: before, Now: StateOf(r), Result: r})
+	}
+	for _, r := range was.Results {
+		if before, dropped := states[r.Rule]; dropped {
+			s.flip(Flip{Membership: m, Rule: r.Rule, Clause: r.Clause, Category: category, Was: before, Now: Fine, Result: r})
+		}
+	}
+}
+
+func (s *Supposed) flip(f Flip) {
+	if (f.Was == Broken) != (f.Now == Broken) {
+		s.Flips = append(s.Flips, f)
+	}
 }
