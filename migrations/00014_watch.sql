@@ -81,6 +81,7 @@ CREATE TABLE watch_runs (
     removed     BIGINT NOT NULL
 );
 CREATE INDEX watch_runs_by_time ON watch_runs (programme, id);
+CREATE UNIQUE INDEX watch_runs_of_job ON watch_runs (job);
 
 -- Changes of the rules that staff think of, with the draft and what it would do.
 CREATE TABLE what_ifs (
@@ -139,3 +140,6 @@ CREATE TABLE mailing_readers (
     notice   TEXT NOT NULL, -- '' until it was sent
     PRIMARY KEY (mailing, merchant)
 );
+CREATE UNIQUE INDEX what_ifs_of_job ON what_ifs (job);
+CREATE UNIQUE INDEX mailings_of_job ON mailings (job);
+CREATE INDEX warnings_of_store ON warnings (store, id) WHERE store <> '';

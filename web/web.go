@@ -16,6 +16,7 @@ import (
 	"github.com/mengyue/portal/web/records"
 	"github.com/mengyue/portal/web/renewals"
 	"github.com/mengyue/portal/web/reviews"
+	"github.com/mengyue/portal/web/watch"
 )
 
 // New builds the whole portal.
@@ -34,6 +35,7 @@ var areas = []func() []front.Route{
 	agreements.Routes,
 	memberships.Routes,
 	intake.Routes,
+	watch.Routes,
 	renewals.Routes,
 	brands.Routes,
 }

@@ -100,6 +100,7 @@ const (
 type Question struct {
 	Merchant  string
 	Programme string
+	Store     string
 	State     string
 	Until     clock.Instant // term ends before this instant
 	After     Place         // page: what stands after this place

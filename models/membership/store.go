@@ -69,7 +69,7 @@ func findRef(tx *db.Tx, object string) (Membership, error) {
 
 func list(tx *db.Tx, q Question) ([]Membership, error) {
 	g := tx.DB.Model(&row{})
-	for _, c := range []struct{ column, value string }{{"merchant = ?", q.Merchant}, {"programme = ?", q.Programme}} {
+	for _, c := range []struct{ column, value string }{{"merchant = ?", q.Merchant}, {"programme = ?", q.Programme}, {"store = ?", q.Store}} {
 		if c.value != "" {
 			g = g.Where(c.column, c.value)
 		}

@@ -1,7 +1,10 @@
 package watch
 
 import (
+	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/facts"
+	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
 )
@@ -11,7 +14,8 @@ type Line struct {
 	Rule    rulebook.Rule
 	Result  rulebook.Result
 	State   State
-	Warning *Warning // nil where none runs
+	Warning *Warning         // nil where none runs
+	Trail   []rulebook.Value // of the fact that the rule asks for, day by day; nil where it has no history
 }
 
 // Stand is how a member stands: every rule that is watched, judged at this instant under the edition of the day.
@@ -19,7 +23,11 @@ type Stand struct {
 	Membership membership.Membership
 	Edition    *rulebook.Edition
 	Lines      []Line
+	From       calendar.Day // of the trails
 }
+
+// TrailDays is how far back the trails go.
+const TrailDays = 90
 
 // Stands tells how a member stands; nothing is written. Errors: NotFound.
 func Stands(tx *db.Tx, m membership.Membership) (Stand, error) {
@@ -46,5 +54,22 @@ func Stands(tx *db.Tx, m membership.Membership) (Stand, error) {
 		}
 		s.Lines = append(s.Lines, line)
 	}
-	return s, nil
+	return s, s.trails(tx)
+}
+
+// trails adds what each rule's fact was, day by day.
+func (s *Stand) trails(tx *db.Tx) error {
+	over := figures.Range{From: calendar.DayOf(tx.Now) - TrailDays + 1, End: calendar.DayOf(tx.Now) + 1}
+	s.From = over.From
+	var keys []string
+	for _, l := range s.Lines {
+		if f := l.Rule.Require.Fact; f != "" {
+			keys = append(keys, f)
+		}
+	}
+	trail, err := facts.TrailOf(tx, s.Edition, facts.Subjects{Merchant: s.Membership.Merchant, Store: s.Membership.Store}, keys, over)
+	for i := range s.Lines {
+		s.Lines[i].Trail = trail[s.Lines[i].Rule.Require.Fact]
+	}
+	return err
 }

@@ -148,7 +148,7 @@ func Send(tx *db.Tx, w Writing) (Mailing, error) {
 	if m.Total == 0 {
 		return m, fault.New(fault.Breach, text.Of("没有商家符合所选条件，没有发送。", "No merchant is among those chosen; nothing was sent."), text.Of("请放宽条件。", "Choose more widely."))
 	}
-	m.Job, err = job.Enqueue(tx, job.New{Kind: mailingJob, Key: m.Ref(), Title: text.F("发送函件：%s", "Send a letter: %s", w.Title), Args: m.ID, Total: m.Total})
+	m.Job, err = job.Enqueue(tx, job.New{Kind: mailingJob, Key: m.Ref(), Title: text.F("发送函件：%s", "Send a letter: %s", w.Title), Args: m.ID, Total: m.Total, Link: "/staff/letters/" + m.ID})
 	if err != nil {
 		return m, err
 	}

@@ -86,7 +86,7 @@ func begin(tx *db.Tx, e *rulebook.Edition, name string) (Round, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Job, err = job.Enqueue(tx, job.New{Kind: roundJob, Key: name, Title: text.F("检查“%s”的全部成员", "Judge all members of “%s”", e.Title), Args: e.Programme, Total: int64(n)})
+	r.Job, err = job.Enqueue(tx, job.New{Kind: roundJob, Key: name, Title: text.F("检查“%s”的全部成员", "Judge all members of “%s”", e.Title), Args: e.Programme, Total: int64(n), Link: "/staff/watch"})
 	if err != nil {
 		return r, err
 	}

@@ -78,7 +78,7 @@ func AskWhatIf(tx *db.Tx, c Change) (Supposition, error) {
 		sum := sha256.Sum256([]byte(c.Draft))
 		s.Rule, s.Limit, s.Draft, s.Source, s.Hash = "", "", now.ID, c.Draft, hex.EncodeToString(sum[:])
 	}
-	s.Job, err = job.Enqueue(tx, job.New{Kind: supposeJob, Key: s.Ref(), Title: text.F("推演规则变更：%s", "What a change of “%s” would do", was.Title), Args: s.ID, Total: int64(n)})
+	s.Job, err = job.Enqueue(tx, job.New{Kind: supposeJob, Key: s.Ref(), Title: text.F("推演规则变更：%s", "What a change of “%s” would do", was.Title), Args: s.ID, Total: int64(n), Link: "/staff/what-if/" + s.ID})
 	if err != nil {
 		return s, err
 	}
@@ -158,4 +158,19 @@ type FlipCount struct {
 	Clause   string
 	Worse    int64
 	Better   int64
+}
+
+// EachFlip goes through all flips that are asked for, whatever their number.
+func EachFlip(tx *db.Tx, q Flips, yield func(Flipped)) error {
+	q.Limit = 1000
+	for {
+		found, err := FlipsOf(tx, q)
+		for _, f := range found {
+			yield(f)
+			q.After = [2]string{f.Membership, f.Rule}
+		}
+		if err != nil || len(found) < q.Limit {
+			return err
+		}
+	}
 }

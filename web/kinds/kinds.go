@@ -32,7 +32,7 @@ var kinds = map[string]Kind{
 	"task.due": {text.Of("成长任务", "Growth tasks"), text.Of("逾期会记录在成长路径中。", "Being late is noted in the growth path."),
 		text.Of("去完成", "Do it"), "/staff/tasks"},
 	"task.confirm":        {text.Of("成长任务确认", "Growth tasks to confirm"), text.Text{}, text.Of("去确认", "Confirm"), "/staff/tasks"},
-	"watch.warning":       {text.Of("警告到期", "Ends of warnings"), text.Of("到期仍不符合的，按规则清退。", "What still fails at its end leads to a removal by the rules."), text.Of("查看", "See it"), "/staff/memberships"},
+	"watch.warning":       {text.Of("警告到期", "Ends of warnings"), text.Of("到期仍不符合的，按规则清退。", "What still fails at its end leads to a removal by the rules."), text.Of("查看并改正", "See it and mend it"), "/staff/warnings"},
 	"membership.term":     {text.Of("合作期届满", "Ends of terms"), text.Of("未续约的自动终止，标识与权益同时终止。", "Without a renewal it ends by itself, and tags and benefits with it."), text.Of("查看", "See it"), "/staff/memberships"},
 	"membership.reminder": {text.Of("到期提醒", "Reminders of terms"), text.Text{}, text.Of("查看", "See it"), "/staff/memberships"},
 	"agreement.sign_anew": {text.Of("重新签署协议", "Agreements to sign anew"), text.Of("逾期未签署新版本的，协议不再处于正常状态。", "Without the new version signed by then, the agreement is no longer in normal state."),
@@ -77,7 +77,7 @@ var objects = map[string]text.Text{
 	"second_factor": text.Of("两步验证", "Second factor"), "sign_in": text.Of("登录", "Sign-in"), "tags": text.Of("标识", "Tags"), "tasks": text.Of("成长任务", "Growth tasks"),
 	"violation": text.Of("违规记录", "Violation"), "orders": text.Of("订单", "Orders"), "standards": text.Of("标准值", "Standards"),
 	"entries": text.Of("商品进入计划", "Products in the programme"), "entry": text.Of("商品进入计划", "Product in the programme"), "warning": text.Of("警告", "Warning"),
-	"watch":   text.Of("日常监测", "Monitoring"),
+	"watch": text.Of("日常监测", "Monitoring"), "what_if": text.Of("规则推演", "What-if of the rules"), "mailing": text.Of("批量函件", "Letter to many"),
 	"crowd":   text.Of("测试用商家群", "Crowd of merchants for measuring"),
 	"account": text.Of("账号", "Account"), "agreement": text.Of("协议", "Agreement"), "appeal": text.Of("申诉", "Appeal"),
 	"audit": text.Of("审计记录", "Record"), "bar": text.Of("限制", "Bar"), "batch": text.Of("打标批次", "Batch of tags"), "calendar": text.Of("节假日", "Calendar"),
@@ -107,7 +107,8 @@ func Object(name string) text.Text {
 var staffPages = map[string]string{
 	"appeal": "/staff/appeals/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "import": "/staff/imports/",
 	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
-	"paper": "/papers/", "product": "/staff/products/", "relation": "/staff/relations/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/renewals/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
+	"paper": "/papers/", "product": "/staff/products/", "relation": "/staff/relations/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/stores/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
+	"warning": "/staff/warnings/", "what_if": "/staff/what-if/", "mailing": "/staff/letters/", "watch": "/staff/watch",
 }
 
 // Address is where staff see an object ("case:01J…"); "" where it has no page.

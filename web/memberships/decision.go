@@ -44,7 +44,7 @@ func findDecision(tx *db.Tx, id string) (d decided, err error) {
 		return d, err
 	}
 	for i := range told {
-		if told[i].Merchant == d.Merchant && told[i].Category == outbox.Decision && told[i].Sent == d.At {
+		if told[i].Merchant == d.Merchant && d.told(told[i]) && (d.notice == nil || told[i].Sent < d.notice.Sent) {
 			d.notice = &told[i]
 		}
 	}
@@ -54,6 +54,16 @@ func findDecision(tx *db.Tx, id string) (d decided, err error) {
 	}
 	return d, err
 }
+
+// told reports whether a notice may be the letter of the decision: it was sent with it, or, where the book decided as of
+// an instant that was due, after it.
+func (d decided) told(n outbox.Notice) bool {
+	decides := n.Category == outbox.Decision || !n.Letter.Objection.IsZero()
+	return decides && (n.Sent == d.At || d.byTheBook() && n.Sent > d.At)
+}
+
+// byTheBook reports whether the portal itself decided, as the rules say.
+func (d decided) byTheBook() bool { return strings.HasPrefix(d.By, db.RoleSystem+":") }
 
 // showDecision is a decision: clauses, facts, reason, letter, how to appeal.
 func showDecision(c *front.Ctx) error {
@@ -103,6 +113,8 @@ func (d decided) facts(c *front.Ctx) []ui.SummaryRow {
 
 func (d decided) people(c *front.Ctx) string {
 	switch {
+	case d.byTheBook():
+		return c.T("系统，按规则", "the portal, by the rules")
 	case !staff(c) && d.Second != "":
 		return c.T("平台的两名工作人员", "two people of the platform")
 	case !staff(c):
@@ -117,7 +129,7 @@ func (d decided) people(c *front.Ctx) string {
 func (d decided) object(c *front.Ctx) string {
 	kind, id, _ := strings.Cut(d.Object, ":")
 	switch kind {
-	case "case", "exit", "appeal", "objection":
+	case "case", "exit", "appeal", "objection", "warning":
 		return under(c, "/"+kind+"s/"+id)
 	case "removal":
 		if staff(c) {

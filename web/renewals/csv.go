@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/renewal"
@@ -26,23 +25,15 @@ func download(c *front.Ctx) error {
 		w := csv.NewWriter(c.Response())
 		_ = w.Write([]string{"kind", "clause", "key", "day", "category", "value", "limit", "unit", "result"})
 		for _, r := range l.o.Verdict.Results {
-			_ = w.Write([]string{"standard", r.Clause, r.Rule, "", "", safe(r.Value), safe(r.Limit), r.Unit, string(r.Result)})
+			_ = w.Write([]string{"standard", r.Clause, r.Rule, "", "", front.Disarmed(r.Value), front.Disarmed(r.Limit), r.Unit, string(r.Result)})
 		}
 		for _, key := range l.o.Facts.Keys() {
-			_ = w.Write([]string{"fact", "", key, "", "", safe(l.o.Facts[key].String()), "", "", ""})
+			_ = w.Write([]string{"fact", "", key, "", "", front.Disarmed(l.o.Facts[key].String()), "", "", ""})
 		}
 		err = renewal.Daily(tx, l.o.Edition, l.o.Store, l.o.AsOf, func(f renewal.DailyFigure) error {
-			return w.Write([]string{"day", "", f.Measure, f.Day.String(), safe(f.Part), f.Value, "", f.Unit, ""})
+			return w.Write([]string{"day", "", f.Measure, f.Day.String(), front.Disarmed(f.Part), f.Value, "", f.Unit, ""})
 		})
 		w.Flush()
 		return err
 	})
-}
-
-// safe keeps a spreadsheet from taking words for a formula.
-func safe(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\x00") {
-		return "'" + cell
-	}
-	return cell
 }

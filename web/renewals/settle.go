@@ -107,7 +107,7 @@ func manifest(c *front.Ctx) error {
 				return err
 			}
 			for _, v := range page {
-				_ = w.Write([]string{safe(v.Store), safe(v.Merchant), safe(v.Name), string(v.Class), string(v.Was), strings.Join(v.Clauses, ";"), safe(strings.Join(v.Brands, ";")), safe(v.Reason), v.Decision, v.Ends.String(), v.Ended.String()})
+				_ = w.Write([]string{front.Disarmed(v.Store), front.Disarmed(v.Merchant), front.Disarmed(v.Name), string(v.Class), string(v.Was), strings.Join(v.Clauses, ";"), front.Disarmed(strings.Join(v.Brands, ";")), front.Disarmed(v.Reason), v.Decision, v.Ends.String(), v.Ended.String()})
 			}
 			q.After = page[len(page)-1].Store
 		}

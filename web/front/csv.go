@@ -1,0 +1,32 @@
+package front
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strings"
+)
+
+// CSV sends a file of rows as they come; cells that a spreadsheet would take for formulas are disarmed.
+func (c *Ctx) CSV(file string, rows func(write func(cells ...string)) error) error {
+	h := c.Response().Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+file+`"`)
+	c.Response().WriteHeader(http.StatusOK)
+	_, _ = c.Response().Write([]byte("\ufeff"))
+	w := csv.NewWriter(c.Response())
+	defer w.Flush()
+	return rows(func(cells ...string) {
+		for i := range cells {
+			cells[i] = Disarmed(cells[i])
+		}
+		_ = w.Write(cells)
+	})
+}
+
+// Disarmed keeps a spreadsheet from taking words for a formula.
+func Disarmed(cell string) string {
+	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\x00") {
+		return "'" + cell
+	}
+	return cell
+}

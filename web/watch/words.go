@@ -1,0 +1,123 @@
+package watch
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/models/watch"
+	"github.com/mengyue/portal/views/lang"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+)
+
+// perPage is how many rows a list shows.
+const perPage = 50
+
+func staff(c *front.Ctx) bool { return c.Who.Role.Staff() }
+
+// under is a path of the merchant's pages, or of the staff's where staff ask.
+func under(c *front.Ctx, path string) string {
+	if staff(c) {
+		return "/staff" + path
+	}
+	return path
+}
+
+func ctxOf(c *front.Ctx) context.Context { return c.Request().Context() }
+
+// stamp is an instant as tables show it.
+func stamp(c *front.Ctx, i clock.Instant) string {
+	if i == 0 {
+		return ""
+	}
+	return lang.Stamp(ctxOf(c), i.Time())
+}
+
+func when(c *front.Ctx, i clock.Instant) ui.Cell {
+	if i == 0 {
+		return ui.Cell{}
+	}
+	return ui.Cell{Text: stamp(c, i), Time: i.String()}
+}
+
+// endCell is the exclusive end of a period in a table.
+func endCell(c *front.Ctx, i clock.Instant) ui.Cell {
+	return ui.Cell{Text: lang.EndStamp(ctxOf(c), i.Time()), Time: i.String()}
+}
+
+// title is what a programme is called today.
+func title(c *front.Ctx, tx *db.Tx, programme string) string {
+	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
+	if err != nil {
+		return programme
+	}
+	return c.In(e.Title)
+}
+
+// clauseTitle is what a clause is called today; "" where it is not known.
+func clauseTitle(c *front.Ctx, tx *db.Tx, programme, clause string) string {
+	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
+	if err != nil {
+		return ""
+	}
+	k, _ := e.Clause(clause)
+	return c.In(k.Title)
+}
+
+// storeNames are the names of stores by their ids.
+func storeNames(tx *db.Tx, ids []string) (map[string]merchant.Store, error) {
+	return merchant.KnownStores(tx, ids)
+}
+
+var outcomes = map[watch.Outcome]struct {
+	label text.Text
+	tone  ui.Tone
+}{
+	watch.Mended: {text.Of("已改正", "mended"), ui.Good}, watch.Held: {text.Of("到期未突破界限", "ended; the line was kept"), ui.Good},
+	watch.Unproven: {text.Of("到期没有数据", "ended; no figure was available"), ui.Neutral}, watch.Removed: {text.Of("已按规则处理", "had its consequence"), ui.Bad},
+	watch.Stayed: {text.Of("到期，已暂缓处理", "ended; stayed by two people"), ui.Warn}, watch.Overtaken: {text.Of("随资格结束", "ended with the membership"), ui.Neutral},
+	watch.Undone: {text.Of("申诉成立，已撤销", "void after an appeal"), ui.Good},
+}
+
+// warningStatus words where a warning stands.
+func warningStatus(c *front.Ctx, w watch.Warning) ui.StatusProps {
+	switch {
+	case !w.Open():
+		return ui.StatusProps{Label: c.In(outcomes[w.Outcome].label), Tone: outcomes[w.Outcome].tone}
+	case c.Now() >= w.Due:
+		return ui.StatusProps{Label: c.T("已到期，正在判断", "over; being judged"), Tone: ui.Warn}
+	case w.StayHolds():
+		return ui.StatusProps{Label: c.T("警告中，已暂缓处理", "warned; stayed"), Tone: ui.Warn}
+	case w.Broken == 0:
+		return ui.StatusProps{Label: c.T("临近界限", "near the line"), Tone: ui.Warn}
+	}
+	return ui.StatusProps{Label: c.T("警告中", "warned"), Tone: ui.Bad}
+}
+
+// consequences word what follows from a breach.
+var consequences = map[string]text.Text{
+	"removal": text.Of("店铺移出计划", "the store leaves the programme"), "remove_product": text.Of("商品移出计划", "the product leaves the programme"),
+	"restrict": text.Of("按规则受到限制", "restrictions follow"), "none": text.Of("不会有进一步处理", "nothing further follows"),
+}
+
+// address is this page's path with one value of its query changed.
+func address(c *front.Ctx, name, value string) string {
+	q := url.Values{}
+	for k, v := range c.QueryParams() {
+		if k != "after" && k != name && len(v) > 0 && v[0] != "" {
+			q.Set(k, v[0])
+		}
+	}
+	if value != "" {
+		q.Set(name, value)
+	}
+	if len(q) == 0 {
+		return c.Request().URL.Path
+	}
+	return c.Request().URL.Path + "?" + q.Encode()
+}
