@@ -29,7 +29,7 @@ func TestStandingShowsEveryRuleWithItsCourse(t *testing.T) {
 			t.Errorf("no %s", selector)
 		}
 	}
-	p.operator.Get("/staff/watch").OK().Press("立即检查", nil).OK().HasText("亲宝贝")
+	p.judge().HasText("亲宝贝")
 	p.Settle()
 	p.owner.Get("/standing").OK().HasText("警告中", "改正期限", "2026年11月29日", "逐日查看如何计算", "查看警告")
 	english := p.owner.English().Get("/standing").OK().HasText("If judged now", "How you stand", "warned", "To mend by")
@@ -42,7 +42,7 @@ func TestWarningIsStayedByTwoPeopleAndAppealedFromItsPage(t *testing.T) {
 	p := open(t)
 	p.shop("M001", "S1", "星禾童装")
 	p.fact("S1", "credit", "399", p.Clock.Now())
-	p.operator.Get("/staff/watch").Press("立即检查", nil).OK()
+	p.judge()
 	p.Settle()
 	w := p.warnings()[0]
 	at := "/warnings/" + w.ID
@@ -74,7 +74,7 @@ func TestAnotherMerchantsWarningHasNoPage(t *testing.T) {
 	p := open(t)
 	p.shop("M002", "S9", "别家店")
 	p.fact("S9", "credit", "399", p.Clock.Now())
-	p.operator.Get("/staff/watch").Press("立即检查", nil).OK()
+	p.judge()
 	p.Settle()
 	p.owner.Get("/warnings/" + p.warnings()[0].ID).Want(http.StatusNotFound)
 	p.owner.Get("/standing").OK().LacksText("别家店")
@@ -88,7 +88,8 @@ func TestBoardCountsAndEachNumberLeadsToItsList(t *testing.T) {
 		p.shop("M001", id, "店铺 "+id)
 		p.fact(id, "credit", credit, p.Clock.Now())
 	}
-	p.operator.Get("/staff/watch").OK().HasText("没有进行中的警告", "还没有检查过").Press("立即检查", nil).OK().HasText("排队中")
+	p.operator.Get("/staff/watch").OK().HasText("没有进行中的警告", "还没有检查过")
+	p.judge().HasText("排队中")
 	p.operator.Get("/staff/watch").OK().HasText("正在检查，查看进度")
 	p.Settle()
 	page := p.operator.Get("/staff/watch").OK().HasText("信用分低于 400")
@@ -113,7 +114,7 @@ func TestWhoWasRemovedSeesTheEarliestReturnDayByDay(t *testing.T) {
 		_, err := facts.PutViolations(tx, []facts.Violation{{ID: "V1", Merchant: "M001", Store: "S1", Kind: "marketing", Occurred: tx.Now, Decided: tx.Now, State: facts.InForce}})
 		return err
 	})
-	p.operator.Get("/staff/watch").Press("立即检查", nil).OK()
+	p.judge()
 	p.Settle()
 	page := p.owner.Get("/standing").OK().HasText("最早可以再次申请", "QB-40", "15 个工作日", "立即处理", "已按规则处理")
 	if n := page.Find("details table tbody tr").Length(); n < 16 {

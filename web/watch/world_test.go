@@ -91,3 +91,9 @@ func (p portal) goods(store string) {
 	}
 	p.Do(func(tx *db.Tx) error { _, err := product.Put(tx, list); return err })
 }
+
+// judge has the members of the programme judged now.
+func (p portal) judge() *webtest.Page {
+	p.T.Helper()
+	return p.operator.Get("/staff/watch").OK().Submit(`form:has(input[value="qinbaobei"])`, nil).OK()
+}
