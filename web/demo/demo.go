@@ -4,6 +4,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/mengyue/portal/models/access"
@@ -63,7 +64,7 @@ func target(now clock.Instant, advance, to string) (clock.Instant, error) {
 		return 0, wrong.At("advance", text.Of("请填写 advance 或 to 之一。", "Give one of advance and to."))
 	}
 	if to != "" {
-		at, err := clock.Parse(to)
+		at, err := clock.Parse(strings.Replace(to, " ", "+", 1)) // the + of a zone that a script did not escape
 		if err != nil {
 			return 0, wrong.At("to", text.Of("请填写日期（2026-11-30）或 RFC 3339 时刻。", "Give a date (2026-11-30) or an RFC 3339 instant."))
 		}
