@@ -105,12 +105,12 @@ func (s *story) queued(i int) {
 	reviewer := &s.house.reviewer
 	switch i {
 	case 19:
-		s.on(s.workdays(2), s.step(reviewer, c, claim))
+		s.on(s.workdays(1), s.step(reviewer, c, claim))
 	case 20:
-		s.on(s.workdays(4), s.step(reviewer, c, claim))
+		s.on(s.workdays(2), s.step(reviewer, c, claim))
 		s.on(s.workdays(1), s.step(reviewer, c, judge(nil)))
 	case 21:
-		s.on(s.workdays(3), s.step(&s.house.colleague, c, claim))
+		s.on(s.workdays(1), s.step(&s.house.colleague, c, claim))
 	}
 }
 
