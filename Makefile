@@ -56,7 +56,7 @@ templ:
 	@for d in views/*/; do if ls $$d*.templ >/dev/null 2>&1; then $(GO) tool templ generate -path $$d -log-level error || exit 1; fi; done
 
 clauses:
-	$(GO) run ./cmd/portal clauses --markdown --tests . > docs/clauses.md.new
+	$(GO) run ./cmd/portal clauses --examples --markdown --tests . > docs/clauses.md.new
 	mv docs/clauses.md.new docs/clauses.md
 
 ## bench: what the portal does at speed, beside references in the same run, as ratios; BENCH="pages --json" for a part

@@ -14,6 +14,7 @@ import (
 
 // clausesCommand is "portal clauses".
 type clausesCommand struct {
+	shelves
 	Programme string `placeholder:"P" help:"Only this programme's clauses."`
 	AsOf      string `placeholder:"T" help:"Of the editions in force at this instant; the latest where it is not said."`
 	Format    string `enum:"table,json" default:"table" help:"table or json."`
@@ -34,7 +35,7 @@ type clauseLine struct {
 
 // Run lists the clauses.
 func (l *clausesCommand) Run(c *console) error {
-	books, err := rulebook.Embedded()
+	books, err := l.library()
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -62,6 +63,12 @@ func (c *console) Say(t text.Text) { _, _ = fmt.Fprintln(c.say, t.In(c.lang)) }
 // tell speaks of an error: a fault with the way on, anything else as it is.
 func (c *console) tell(err error) {
 	f := fault.Of(err)
+	var problems rulebook.Problems
+	if errors.As(err, &problems) {
+		_, _ = fmt.Fprintln(c.say, problems)
+		c.Say(text.F("规则共 %d 处问题。", "The rulebooks have %d problems.", len(problems)))
+		return
+	}
 	if f.Kind == fault.Internal {
 		_, _ = fmt.Fprintf(c.say, "portal: %v\n", err)
 		return

@@ -17,7 +17,19 @@ import (
 
 // storage is the flag of every command that works on a database.
 type storage struct {
+	shelves
 	DB string `name:"db" default:"sqlite:var/portal.db" placeholder:"DSN" help:"sqlite:PATH or postgres://USER@HOST/NAME."`
+}
+
+// shelves are the flags of every command that reads rulebooks.
+type shelves struct {
+	Books    []string `name:"books" placeholder:"DIR" help:"Folders of further rulebooks: PROGRAMME/EDITION.yaml with its scenarios."`
+	Examples bool     `help:"Also the rulebooks that ship as examples."`
+}
+
+// library loads the books on board and those asked for.
+func (s shelves) library() (*rulebook.Library, error) {
+	return rulebook.Open(rulebook.Sources{Examples: s.Examples, Folders: s.Books})
 }
 
 // drawers are the flags of the commands that also need papers and the platform's key.
@@ -51,7 +63,7 @@ func (s storage) open(c *console) (*house, error) {
 func (s storage) openAsIs() (*house, error) {
 	h := &house{clock: &clock.Demo{Base: clock.System{}}}
 	var err error
-	if h.library, err = rulebook.Embedded(); err != nil {
+	if h.library, err = s.shelves.library(); err != nil {
 		return nil, err
 	}
 	h.db, err = db.Open(s.DB, h.clock)
@@ -75,6 +87,9 @@ func (h *house) ready(c *console) error {
 		}
 	}
 	rulebook.Carry(h.db, h.library)
+	if err := h.db.View(c.ctx, operator, func(tx *db.Tx) error { h.library = rulebook.Books(tx); return nil }); err != nil {
+		return err
+	}
 	return demo.Wind(c.ctx, h.db, h.clock)
 }
 

@@ -17,14 +17,19 @@ type rulebookCommand struct {
 }
 
 type rulebookCheck struct {
+	shelves
 	Files []string `arg:"" name:"file" help:"Books, PROGRAMME/EDITION.yaml; their scenarios are read beside them."`
 }
 
 // Run checks each book with the scenarios beside it.
 func (r *rulebookCheck) Run(c *console) error {
+	books, err := r.library()
+	if err != nil {
+		return err
+	}
 	found := 0
 	for _, file := range r.Files {
-		problems, err := checkBook(file)
+		problems, err := checkBook(books, file)
 		if err != nil {
 			return err
 		}
@@ -47,7 +52,7 @@ func (r *rulebookCheck) Run(c *console) error {
 }
 
 // checkBook lists what is wrong with a book or its scenarios, whichever of the two was named.
-func checkBook(file string) (rulebook.Problems, error) {
+func checkBook(books *rulebook.Library, file string) (rulebook.Problems, error) {
 	book := strings.TrimSuffix(file, ".scenarios.yaml")
 	if book != file {
 		book += ".yaml"
@@ -60,5 +65,5 @@ func checkBook(file string) (rulebook.Problems, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return rulebook.CheckWithScenarios(book, src, scenarios), nil
+	return books.Check(book, src, scenarios), nil
 }

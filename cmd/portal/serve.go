@@ -85,7 +85,7 @@ func (s *serveCommand) portal(c *console, h *house) (*front.App, *sweep.Worker, 
 	if err != nil {
 		return nil, nil, err
 	}
-	cfg := front.Config{DB: h.db, Blobs: papers, Library: h.library, Authority: key, Origin: s.Origin, Trusted: s.TrustedProxies}
+	cfg := front.Config{DB: h.db, Blobs: papers, Authority: key, Origin: s.Origin, Trusted: s.TrustedProxies}
 	if s.Demo {
 		cfg.Demo = &demo.Clock{Demo: h.clock, DB: h.db, Worker: worker}
 		if err := fill(c, demo.World{DB: h.db, Blobs: papers, Authority: key, Library: h.library}); err != nil {

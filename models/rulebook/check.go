@@ -23,16 +23,20 @@ func Check(name string, src []byte) Problems {
 
 // CheckWithScenarios checks a book and the scenarios beside it; nil scenarios are a problem too.
 func CheckWithScenarios(name string, src, scenarios []byte) Problems {
-	e, problems := readBook(name, src, onBoard())
-	if e == nil || sharedName(name) {
+	return (&Library{shelves: overlay{{fs: onBoard()}}}).Check(name, src, scenarios)
+}
+
+// Check is [CheckWithScenarios] beside the shared clauses and programmes of a library; the scenarios are played too.
+func (l *Library) Check(name string, src, scenarios []byte) Problems {
+	if sharedName(name) {
+		_, problems := readBook(name, src, l.shelves)
 		return problems
 	}
-	beside := scenarioName(name)
-	if scenarios == nil {
-		return append(problems, Problem{name, 1, 1, "the scenarios are missing: write " + path.Base(beside) + " beside it"})
+	e, played, problems := l.read(name, src, scenarios)
+	if len(problems) > 0 {
+		return problems
 	}
-	_, more := readScenarios(beside, scenarios, e)
-	return append(problems, more...)
+	return play(scenarioName(name), e, played)
 }
 
 func scenarioName(name string) string { return strings.TrimSuffix(name, ".yaml") + ".scenarios.yaml" }

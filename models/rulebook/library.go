@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/mengyue/portal/models/clock"
-	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
 )
@@ -13,19 +12,7 @@ import (
 type Library struct {
 	editions  map[string][]*Edition // by programme, earliest first
 	scenarios map[string][]Scenario // by programme/edition
-}
-
-type libraryKey struct{}
-
-// Carry lets every transaction of a database know the library.
-func Carry(d *db.DB, l *Library) { d.Carry(libraryKey{}, l) }
-
-// Books is the library that the transaction's database carries; an empty one where it carries none.
-func Books(tx *db.Tx) *Library {
-	if l, ok := tx.Carried(libraryKey{}).(*Library); ok {
-		return l
-	}
-	return &Library{}
+	shelves   overlay               // where it was loaded from; shared clauses stand there
 }
 
 // Programmes are the keys of all programmes, sorted.

@@ -2,24 +2,13 @@ package rulebook
 
 import (
 	"cmp"
-	"embed"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
 	"sync"
 )
-
-//go:embed books
-var embedded embed.FS
-
-func onBoard() fs.FS {
-	books, err := fs.Sub(embedded, "books")
-	if err != nil {
-		panic(err)
-	}
-	return books
-}
 
 var embeddedLibrary = sync.OnceValues(func() (*Library, error) { return Load(onBoard()) })
 
@@ -28,46 +17,85 @@ func Embedded() (*Library, error) { return embeddedLibrary() }
 
 // Load loads every book of a folder, <programme>/<edition>.yaml with <edition>.scenarios.yaml beside it. A book that
 // has a problem, or a rule without a scenario that meets and one that fails it, is not loaded. Errors: [Problems].
-func Load(fsys fs.FS) (*Library, error) {
-	names, err := fs.Glob(fsys, "*/*.yaml")
+func Load(fsys fs.FS) (*Library, error) { return load(overlay{{fs: fsys}}) }
+
+func load(shelves overlay) (*Library, error) {
+	names, err := fs.Glob(shelves, "*/*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{editions: map[string][]*Edition{}, scenarios: map[string][]Scenario{}}
+	l := &Library{editions: map[string][]*Edition{}, scenarios: map[string][]Scenario{}, shelves: shelves}
 	var problems Problems
 	for _, name := range names {
-		if strings.HasSuffix(name, ".scenarios.yaml") {
-			continue
+		problems = append(problems, shelves.twice(name)...)
+		if !strings.HasSuffix(name, ".scenarios.yaml") {
+			problems = append(problems, shelves.called(l.load(name))...)
 		}
-		problems = append(problems, l.load(fsys, name)...)
 	}
 	if len(problems) > 0 {
 		return nil, problems.sorted()
 	}
+	l.sort()
+	return l, nil
+}
+
+func (l *Library) load(name string) Problems {
+	src, err := fs.ReadFile(l.shelves, name)
+	if err != nil {
+		return Problems{{name, 1, 1, err.Error()}}
+	}
+	if sharedName(name) {
+		_, problems := readBook(name, src, l.shelves)
+		return problems
+	}
+	scenarios, err := fs.ReadFile(l.shelves, scenarioName(name))
+	if err != nil {
+		scenarios = nil
+	}
+	e, played, problems := l.read(name, src, scenarios)
+	if len(problems) == 0 && l.shelves.of(name).played {
+		problems = play(scenarioName(name), e, played)
+	}
+	if len(problems) == 0 {
+		l.add(e, played)
+	}
+	return problems
+}
+
+// read reads a book and its scenarios beside the library's shared clauses.
+func (l *Library) read(name string, src, scenarios []byte) (*Edition, []Scenario, Problems) {
+	e, problems := readBook(name, src, l.shelves)
+	if e == nil {
+		return nil, nil, problems
+	}
+	beside := scenarioName(name)
+	if scenarios == nil {
+		return e, nil, Problems{{name, 1, 1, "the scenarios are missing: write " + path.Base(beside) + " beside it"}}
+	}
+	read, problems := readScenarios(beside, scenarios, e)
+	return e, read, problems
+}
+
+// play plays scenarios; each that does not say what it expects is a problem at its line.
+func play(name string, e *Edition, scenarios []Scenario) (problems Problems) {
+	for _, s := range scenarios {
+		if wrong := s.Play(e); wrong != "" {
+			problems = append(problems, Problem{name, max(s.Line, 1), 1, fmt.Sprintf("%s (%s): %s", s.Rule, s.Says.EN, wrong)})
+		}
+	}
+	return problems
+}
+
+func (l *Library) add(e *Edition, scenarios []Scenario) {
+	l.editions[e.Programme] = append(l.editions[e.Programme], e)
+	l.scenarios[e.Programme+"/"+e.ID] = scenarios
+}
+
+// sort puts the editions of each programme into the order of their first days.
+func (l *Library) sort() {
 	for _, editions := range l.editions {
 		slices.SortFunc(editions, func(a, b *Edition) int {
 			return cmp.Or(cmp.Compare(a.Effective, b.Effective), strings.Compare(a.ID, b.ID))
 		})
 	}
-	return l, nil
-}
-
-func (l *Library) load(fsys fs.FS, name string) Problems {
-	src, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return Problems{{name, 1, 1, err.Error()}}
-	}
-	e, problems := readBook(name, src, fsys)
-	if e == nil || sharedName(name) {
-		return problems
-	}
-	beside := scenarioName(name)
-	src, err = fs.ReadFile(fsys, beside)
-	if err != nil {
-		return Problems{{name, 1, 1, "the scenarios are missing: write " + path.Base(beside) + " beside it"}}
-	}
-	scenarios, problems := readScenarios(beside, src, e)
-	l.editions[e.Programme] = append(l.editions[e.Programme], e)
-	l.scenarios[e.Programme+"/"+e.ID] = scenarios
-	return problems
 }

@@ -32,7 +32,6 @@ func unheard(t *testing.T) (*webtest.App, *webtest.Browser) {
 	}
 	app := webtest.New(t, applications.Routes, programmes.Routes, reviews.Routes)
 	rulebook.Carry(app.DB, l)
-	app.Front.Library = l
 	return app, app.SignIn(access.Owner, "M001")
 }
 

@@ -13,7 +13,6 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/pdf"
-	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/static"
 )
 
@@ -21,7 +20,6 @@ import (
 type Config struct {
 	DB        *db.DB
 	Blobs     *blob.Store
-	Library   *rulebook.Library
 	Authority *pdf.Authority // the platform's key: signs agreements and evidence
 	Origin    string         // as people reach the portal: "https://portal.example"; cookies are Secure when it is https
 	Trusted   []string       // networks of proxies in front whose X-Forwarded-For is believed

@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/lang"
 )
@@ -73,6 +74,14 @@ func (c *Ctx) Actor() db.Actor {
 // View asks the models something.
 func (c *Ctx) View(ask func(tx *db.Tx) error) error {
 	return c.App.DB.View(c.Request().Context(), c.Actor(), ask)
+}
+
+// Books is the library of the rulebooks at this moment.
+func (c *Ctx) Books() (l *rulebook.Library) {
+	if err := c.View(func(tx *db.Tx) error { l = rulebook.Books(tx); return nil }); err != nil {
+		return &rulebook.Library{}
+	}
+	return l
 }
 
 // Now is the portal's present.

@@ -152,9 +152,9 @@ func tabs(c *front.Ctx, state string) []ui.Choice {
 // programmes are the options of a filter.
 func programmes(c *front.Ctx, chosen string) []ui.Option {
 	var out []ui.Option
-	for _, key := range c.App.Library.Programmes() {
+	for _, key := range c.Books().Programmes() {
 		label := key
-		if e, err := c.App.Library.InForce(key, c.Now()); err == nil {
+		if e, err := c.Books().InForce(key, c.Now()); err == nil {
 			label = c.In(e.Title)
 		}
 		out = append(out, ui.Option{Value: key, Label: label, Chosen: key == chosen})

@@ -95,12 +95,12 @@ func demonstration(t *testing.T) (*webtest.App, http.Handler) {
 	add(app, "demo@platform.example", access.Supervisor, true)
 	add(app, "real@platform.example", access.Reviewer, false)
 	offset := &clock.Demo{Base: app.Clock}
-	return app, front.New(front.Config{DB: app.DB, Library: app.Library, Origin: webtest.Origin, Demo: &demo.Clock{Demo: offset, DB: app.DB}}, append(people.Routes(), work()...))
+	return app, front.New(front.Config{DB: app.DB, Origin: webtest.Origin, Demo: &demo.Clock{Demo: offset, DB: app.DB}}, append(people.Routes(), work()...))
 }
 
 // plain is the portal of a test as it is reached without https, as on a person's own machine.
 func plain(app *webtest.App) http.Handler {
-	return front.New(front.Config{DB: app.DB, Library: app.Library, Origin: "http://127.0.0.1"}, append(people.Routes(), work()...))
+	return front.New(front.Config{DB: app.DB, Origin: "http://127.0.0.1"}, append(people.Routes(), work()...))
 }
 
 func TestDemonstrationSignsInByOneClickAndSparesItsStaffTheSecondFactor(t *testing.T) {

@@ -27,7 +27,7 @@ func open(t *testing.T, books fs.FS) *webtest.Browser {
 	}
 	d, _ := dbtest.New(t)
 	rulebook.Carry(d, l)
-	return webtest.Open(t, front.New(front.Config{DB: d, Library: l, Origin: webtest.Origin}, programmes.Routes()))
+	return webtest.Open(t, front.New(front.Config{DB: d, Origin: webtest.Origin}, programmes.Routes()))
 }
 
 // twoEditions are the books on board with a further edition of the programme, in which a limit and a wording changed.

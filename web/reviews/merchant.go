@@ -44,8 +44,8 @@ func readFile(c *front.Ctx, tx *db.Tx, id string) (f file, err error) {
 	if f.stores, err = merchant.Stores(tx, id); err != nil {
 		return f, err
 	}
-	for _, p := range c.App.Library.Programmes() {
-		e, err := c.App.Library.InForce(p, tx.Now)
+	for _, p := range rulebook.Books(tx).Programmes() {
+		e, err := rulebook.Books(tx).InForce(p, tx.Now)
 		if err != nil {
 			continue
 		}

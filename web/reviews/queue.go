@@ -134,8 +134,8 @@ func filters(c *front.Ctx, q application.Filter, people []ui.Option) pages.Queue
 	for _, p := range people {
 		f.Assignees = append(f.Assignees, ui.Option{Value: p.Value, Label: p.Label})
 	}
-	for _, p := range c.App.Library.Programmes() {
-		if e, err := c.App.Library.InForce(p, c.Now()); err == nil && e.Review != nil {
+	for _, p := range c.Books().Programmes() {
+		if e, err := c.Books().InForce(p, c.Now()); err == nil && e.Review != nil {
 			f.Programmes = append(f.Programmes, ui.Option{Value: p, Label: c.In(e.Title)})
 		}
 	}
@@ -220,9 +220,9 @@ func programme(c *front.Ctx, a application.Case) text.Text {
 // book is the edition of a case, the one in force for a draft.
 func book(c *front.Ctx, a application.Case) (*rulebook.Edition, error) {
 	if a.Edition == "" {
-		return c.App.Library.InForce(a.Programme, c.Now())
+		return c.Books().InForce(a.Programme, c.Now())
 	}
-	return c.App.Library.Edition(a.Programme, a.Edition)
+	return c.Books().Edition(a.Programme, a.Edition)
 }
 
 // forward is why a case goes first.

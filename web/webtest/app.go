@@ -58,7 +58,7 @@ func New(t testing.TB, areas ...func() []front.Route) *App {
 	for _, area := range areas {
 		routes = append(routes, area()...)
 	}
-	a.Front = front.New(front.Config{DB: d, Blobs: a.Blobs, Library: a.Library, Authority: a.Authority, Origin: Origin}, routes)
+	a.Front = front.New(front.Config{DB: d, Blobs: a.Blobs, Authority: a.Authority, Origin: Origin}, routes)
 	a.Do(publication.All)
 	a.Worker = sweep.New(d, a.Blobs, nil)
 	return a
