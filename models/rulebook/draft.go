@@ -1,41 +1,71 @@
 package rulebook
 
-import (
-	"regexp"
-	"slices"
-)
+import "regexp"
 
 var (
-	programmeLine = regexp.MustCompile(`(?m)^programme: *"?([a-z0-9-]+)"? *\r?$`)
-	editionLine   = regexp.MustCompile(`(?m)^edition: *"?([a-z0-9-]+)"? *\r?$`)
+	draftProgramme = regexp.MustCompile(`(?m)^programme: *"?([a-z0-9-]+)"? *(?:#.*)?\r?$`)
+	draftEdition   = regexp.MustCompile(`(?m)^edition: *"?([a-z0-9-]+)"? *(?:#.*)?\r?$`)
 )
 
-// Draft reads a book that is not published, whatever its file is called, and checks it as [Check] does. It needs no
-// scenarios: nobody is decided by it. The shared clauses come from the library on board.
-func Draft(file string, src []byte) (*Edition, Problems) {
-	name := file
-	if p, e := programmeLine.FindSubmatch(src), editionLine.FindSubmatch(src); p != nil && e != nil {
-		name = string(p[1]) + "/" + string(e[1]) + ".yaml"
+// The files of a draft as its problems call them.
+const (
+	DraftFile      = "draft.yaml"
+	DraftScenarios = "draft.scenarios.yaml"
+)
+
+// DraftReading is a book that is not published, with its scenarios, as far as it could be read.
+type DraftReading struct {
+	Edition   *Edition // nil where there are problems in the book
+	Scenarios []Scenario
+	Problems  Problems // in DraftFile and DraftScenarios
+	Failed    []string // what scenario said instead, "" where it said what it expects; beside Scenarios
+}
+
+// Right reports whether nothing is wrong with it.
+func (d DraftReading) Right() bool { return len(d.Problems) == 0 }
+
+// ReadDraft reads a book that is not published as strictly as one on board, whatever its file is called, and plays its
+// scenarios.
+func (l *Library) ReadDraft(src, scenarios []byte) (d DraftReading) {
+	name := nameOf(src)
+	if len(scenarios) == 0 {
+		scenarios = nil
 	}
-	e, problems := readBook(name, src, onBoard())
-	for i := range problems {
-		problems[i].File = file
+	d.Edition, d.Scenarios, d.Problems = l.read(name, src, scenarios)
+	if d.Edition != nil && len(d.Problems) == 0 {
+		d.Problems = play(scenarioName(name), d.Edition, d.Scenarios)
+		for _, s := range d.Scenarios {
+			d.Failed = append(d.Failed, s.Play(d.Edition))
+		}
 	}
+	drafts(d.Problems, name)
+	return d
+}
+
+// Draft reads a book that is not published, without scenarios: nobody is decided by it.
+func (l *Library) Draft(src []byte) (*Edition, Problems) {
+	name := nameOf(src)
+	e, problems := readBook(name, src, l.shelves)
+	drafts(problems, name)
 	return e, problems
 }
 
-// CategoryFact is the fact that says which category a store is in, by which the rules admit it; "" where none does.
-func (e *Edition) CategoryFact() string {
-	for _, r := range e.Rules {
-		found := ""
-		r.Require.walk(func(c *Condition) {
-			if len(c.In) > 0 && found == "" && slices.ContainsFunc(e.Facts, func(f FactDecl) bool { return f.Key == c.Fact && f.Subject == "store" }) {
-				found = c.Fact
-			}
-		})
-		if found != "" {
-			return found
+// nameOf is the file that a book would be.
+func nameOf(src []byte) string {
+	if p, e := draftProgramme.FindSubmatch(src), draftEdition.FindSubmatch(src); p != nil && e != nil {
+		return string(p[1]) + "/" + string(e[1]) + ".yaml"
+	}
+	return DraftFile
+}
+
+// drafts gives problems the names of a draft's files.
+func drafts(problems Problems, name string) {
+	for i, p := range problems {
+		switch p.File {
+		case name:
+			problems[i].File = DraftFile
+		case scenarioName(name):
+			problems[i].File = DraftScenarios
 		}
 	}
-	return ""
 }

@@ -111,7 +111,7 @@ type Supposed struct {
 // editions are the one in force and the one thought of. Errors: NotFound, Invalid.
 func (c Change) editions(tx *db.Tx) (was, now *rulebook.Edition, err error) {
 	if c.Draft != "" {
-		if now, err = readDraft(c.Draft); err != nil {
+		if now, err = readDraft(tx, c.Draft); err != nil {
 			return nil, nil, err
 		}
 		c.Programme = now.Programme
@@ -129,8 +129,8 @@ func (c Change) editions(tx *db.Tx) (was, now *rulebook.Edition, err error) {
 const mostProblems = 20
 
 // readDraft reads a draft. Errors: Invalid, with its problems by line and column.
-func readDraft(source string) (*rulebook.Edition, error) {
-	e, problems := rulebook.Draft("draft.yaml", []byte(source))
+func readDraft(tx *db.Tx, source string) (*rulebook.Edition, error) {
+	e, problems := rulebook.Books(tx).Draft([]byte(source))
 	if e != nil {
 		return e, nil
 	}
