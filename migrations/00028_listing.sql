@@ -8,6 +8,7 @@ CREATE TABLE authorisations (
     programme  TEXT    NOT NULL,
     brand      TEXT    NOT NULL,
     level      INTEGER NOT NULL,
+    until_at   BIGINT  NOT NULL,
     opened_at  BIGINT  NOT NULL,
     opened_by  TEXT    NOT NULL,
     closed_at  BIGINT  NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE listings (
     PRIMARY KEY (membership, product)
 );
 CREATE INDEX listings_of_product ON listings (product);
+CREATE INDEX listings_to_judge ON listings (membership) WHERE judged = 0;
 
 -- What keeps a merchant's products from being seen: all of them, those of one membership, of one brand, or one product.
 CREATE TABLE holds (

@@ -45,7 +45,11 @@ func Falls(tx *db.Tx, c Chain) ([]Falling, error) {
 			out = append(out, Falling{Object: s.Object(), Clause: "CH-5", What: text.F("店铺“%s”经营这个品牌的授权依据", "the ground on which the store “%s” carries the brand", s.Name)})
 		}
 	}
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	more, err := further(tx, c)
+	return append(out, more...), err
 }
 
 // fallingRules are the rules of a member's book that ask for a chain.

@@ -37,7 +37,11 @@ func Put(tx *db.Tx, rows []Brand) (changed int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return laid.Total(), watchAll(tx, chains)
+	own, err := resting(tx, idsOf(laid.Replaced))
+	if err != nil {
+		return 0, err
+	}
+	return laid.Total(), watchAll(tx, append(chains, slices.DeleteFunc(own, func(k chainKey) bool { return slices.Contains(chains, k) })...))
 }
 
 func idsOf(rows []Brand) []string {

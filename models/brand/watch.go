@@ -48,12 +48,21 @@ func watchAll(tx *db.Tx, chains []chainKey) error {
 	return nil
 }
 
-// watch sets the deadlines of a chain to what it is now: one at its end, and one at the next reminder.
+// watch sets the deadlines of a chain to what it is now, one at its end and one at the next reminder, and tells those who
+// rest on it.
 func watch(tx *db.Tx, k chainKey) error {
 	c, err := ChainOf(tx, k.Merchant, k.Brand, tx.Now)
 	if err != nil {
 		return err
 	}
+	if err := moved(tx, c, tx.Now); err != nil {
+		return err
+	}
+	return schedule(tx, c)
+}
+
+// schedule is watch of a chain as it is known to be.
+func schedule(tx *db.Tx, c Chain) error {
 	due := clock.Instant(0)
 	if c.lives() {
 		due = c.Ends()
@@ -78,7 +87,7 @@ func watch(tx *db.Tx, k chainKey) error {
 
 // lives reports whether the chain has an end to be watched: it is valid, or will be when its links begin.
 func (c Chain) lives() bool {
-	return len(c.Links) > 0 && c.ValidUntil != 0 && c.At < c.Ends() && !slices.ContainsFunc(c.Faults, func(f Fault) bool { return f.Code != NotYetValid })
+	return (len(c.Links) > 0 || c.Own) && c.ValidUntil != 0 && c.At < c.Ends() && !slices.ContainsFunc(c.Faults, func(f Fault) bool { return f.Code != NotYetValid })
 }
 
 // openEnd opens the deadline at the end of a chain. It is the merchant's turn from the first reminder on.
@@ -173,6 +182,9 @@ func end(tx *db.Tx, d deadline.Deadline) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "chain.ended", Object: c.Object(), Merchant: c.Party.ID, Clause: "CH-5",
 		Detail: map[string]any{"due": d.Due, "position": c.Weakest, "falls": names(falls)}})
+	if err := moved(tx, c, d.Due); err != nil {
+		return err
+	}
 	if err := tellEnded(tx, c, d, falls); err != nil || len(falls) == 0 {
 		return err
 	}

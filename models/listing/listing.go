@@ -20,12 +20,13 @@ type Listing struct {
 	Price      *int64 // fen
 	Published  clock.Instant
 	By         string
-	Judged     int           // version of the product that the rules were asked about
+	Judged     int           // version of the product that the rules were asked about; 0 while it waits to be judged again
 	Withdrawn  clock.Instant // the merchant took it down itself; 0 while it did not
 	Refused    clock.Instant // it was changed since and no longer meets the rules; 0 while it does
 	Clause     string        // the one that it does not meet
 	Reason     text.Text
 
+	OnSale     bool // the catalogue has it online
 	Running    bool // its membership does
 	Authorised bool // its brand's authorisation is open
 	Hold       Hold // the gravest that covers it; zero for none
@@ -67,7 +68,7 @@ func (l Listing) State() State {
 		return Unauthorised
 	case l.Refused != 0:
 		return Refused
-	case l.Withdrawn != 0:
+	case l.Withdrawn != 0 || !l.OnSale:
 		return Withdrawn
 	}
 	return Online

@@ -23,6 +23,7 @@ type row struct {
 	RefusedAt   clock.Instant
 	Clause      string
 	Reason      string
+	OnSale      bool
 	Running     bool
 	Authorised  bool
 	Hold        string
@@ -31,7 +32,7 @@ type row struct {
 func (r row) listing(holds map[string]Hold) (Listing, error) {
 	l := Listing{Membership: r.Membership, Product: r.Product, Merchant: r.Merchant, Programme: r.Programme, Brand: r.Brand, Title: r.Title, Category: r.Category,
 		Price: r.Price, Published: r.PublishedAt, By: r.PublishedBy, Judged: r.Judged, Withdrawn: r.WithdrawnAt, Refused: r.RefusedAt, Clause: r.Clause,
-		Running: r.Running, Authorised: r.Authorised, Hold: holds[r.Hold]}
+		OnSale: r.OnSale, Running: r.Running, Authorised: r.Authorised, Hold: holds[r.Hold]}
 	return l, db.FromJSON(r.Reason, &l.Reason)
 }
 
@@ -39,20 +40,20 @@ func (r row) listing(holds map[string]Hold) (Listing, error) {
 // authorisation: whether one may be published at all is for the rules.
 const (
 	running    = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = l.membership AND m.ended_at = 0 AND m.from_at <= ? AND m.until_at > ?)"
-	authorised = "(l.brand = '' OR EXISTS (SELECT 1 FROM authorisations a WHERE a.membership = l.membership AND a.brand = l.brand AND a.closed_at = 0))"
+	authorised = "(l.brand = '' OR EXISTS (SELECT 1 FROM authorisations a WHERE a.membership = l.membership AND a.brand = l.brand AND a.closed_at = 0 AND a.until_at > ?))"
 	covering   = `FROM holds h WHERE h.merchant = l.merchant AND h.lifted_at = 0 AND h.since_at <= ? AND h.until_at > ?
 		AND h.membership IN ('', l.membership) AND h.brand IN ('', l.brand) AND h.product IN ('', l.product)`
-	visible = "l.withdrawn_at = 0 AND l.refused_at = 0 AND " + running + " AND " + authorised + " AND NOT EXISTS (SELECT 1 " + covering + ")"
+	visible = "(p.online IS NULL OR p.online) AND l.withdrawn_at = 0 AND l.refused_at = 0 AND " + running + " AND " + authorised + " AND NOT EXISTS (SELECT 1 " + covering + ")"
 )
 
 // selected are the columns of a row.
-const selected = `SELECT l.*, p.title, p.category, p.price, ` + running + ` AS running, ` + authorised + ` AS authorised,
+const selected = `SELECT l.*, p.title, p.category, p.price, (p.online IS NULL OR p.online) AS on_sale, ` + running + ` AS running, ` + authorised + ` AS authorised,
 	COALESCE((SELECT h.id ` + covering + ` ORDER BY CASE h.kind WHEN 'supervised' THEN 0 WHEN 'deleted' THEN 1 ELSE 2 END, h.since_at, h.id LIMIT 1), '') AS hold
 	FROM listings l JOIN products p ON p.id = l.product WHERE `
 
 func rows(tx *db.Tx, where string, args ...any) ([]Listing, error) {
 	var found []row
-	now := []any{tx.Now, tx.Now, tx.Now, tx.Now}
+	now := []any{tx.Now, tx.Now, tx.Now, tx.Now, tx.Now}
 	if err := tx.DB.Raw(selected+where, append(now, args...)...).Scan(&found).Error; err != nil {
 		return nil, err
 	}
@@ -107,7 +108,7 @@ func (q Question) where(now clock.Instant) (string, []any) {
 		parts, args = append(parts, `(l.product = ? OR lower(p.title) LIKE lower(?) ESCAPE '\')`), append(args, q.Search, like)
 	}
 	if q.Visible {
-		parts, args = append(parts, visible), append(args, now, now, now, now)
+		parts, args = append(parts, visible), append(args, now, now, now, now, now)
 	}
 	return strings.Join(parts, " AND "), args
 }

@@ -18,7 +18,7 @@ import (
 // later one of the same key replaces the earlier, and what was before is kept. The merchant is the store's. Errors:
 // Invalid, its fields named "N.column" after the place N of the product in the list, counted from 0.
 func Put(tx *db.Tx, products []Product) (changed int, err error) {
-	if err := check(products); err != nil {
+	if err := Check(products); err != nil {
 		return 0, err
 	}
 	for chunk := range slices.Chunk(products, chunkSize) {
@@ -66,11 +66,14 @@ func putChunk(tx *db.Tx, products []Product) (int, error) {
 	if err := bad.OrNil(); err != nil {
 		return 0, err
 	}
-	return len(fresh), upsert(tx, fresh)
+	if err := upsert(tx, fresh); err != nil {
+		return 0, err
+	}
+	return len(fresh), tellFollowers(tx, keys(fresh))
 }
 
-// check refuses what no product can be; the fault names each place.
-func check(products []Product) error {
+// Check says what no product can be; the fault names each place as of [Put]. Errors: Invalid.
+func Check(products []Product) error {
 	bad := fault.Validation()
 	for i, p := range products {
 		at := func(column string, message text.Text) { bad.At(fmt.Sprintf("%d.%s", i, column), message) }

@@ -15,6 +15,7 @@ import (
 	"github.com/mengyue/portal/models/growth"
 	"github.com/mengyue/portal/models/intake"
 	"github.com/mengyue/portal/models/job"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/product"
@@ -32,6 +33,7 @@ func All(d *db.DB) *Sweep {
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
 			{Name: "fees", Do: product.ReckonFees},
+			{Name: "products to judge again", Do: listing.Recheck},
 			{Name: "relations that fell", Do: relation.Tell},
 			{Name: "members of stores", Do: watch.TakeEffect},
 		},

@@ -143,24 +143,33 @@ func (s *Stage) Ask(who db.Actor, ask func(tx *db.Tx) error) {
 	}
 }
 
-// Sweep lets everything that is due take effect, by the effects given.
+// Sweep lets everything that is due take effect, by the effects given, until nothing is.
 func (s *Stage) Sweep(effects ...deadline.Effects) {
 	s.Helper()
-	var due []deadline.Deadline
-	s.Ask(System, func(tx *db.Tx) (err error) { due, err = deadline.Due(tx, 1000); return err })
-	for _, d := range due {
-		for _, e := range effects {
-			if effect := e[d.Kind]; effect != nil {
-				s.Do(System, func(tx *db.Tx) error {
-					if once, err := deadline.Fire(tx, d.ID); err != nil || !once {
-						return err
-					}
-					audit.Record(tx, audit.Entry{Action: "deadline.reached", Object: d.Object})
-					return effect(tx, d)
-				})
+	for fired := true; fired; {
+		var due []deadline.Deadline
+		s.Ask(System, func(tx *db.Tx) (err error) { due, err = deadline.Due(tx, 1000); return err })
+		fired = false
+		for _, d := range due {
+			for _, e := range effects {
+				if effect := e[d.Kind]; effect != nil {
+					fired = true
+					s.fire(d, effect)
+				}
 			}
 		}
 	}
+}
+
+func (s *Stage) fire(d deadline.Deadline, effect deadline.Effect) {
+	s.Helper()
+	s.Do(System, func(tx *db.Tx) error {
+		if once, err := deadline.Fire(tx, d.ID); err != nil || !once {
+			return err
+		}
+		audit.Record(tx, audit.Entry{Action: "deadline.reached", Object: d.Object})
+		return effect(tx, d)
+	})
 }
 
 // Recorded counts the entries of an object with an action.
