@@ -124,7 +124,10 @@ func TestNothingIsPublishedOutsideOfAMembership(t *testing.T) {
 	s := newStage(t)
 	s.open("B2")
 	publish := func(who db.Actor, m string) error {
-		return s.Try(who, func(tx *db.Tx) error { _, err := listing.Publish(tx, m, listing.ByAPI, offers(goods("P1"))); return err })
+		return s.Try(who, func(tx *db.Tx) error {
+			_, err := listing.Publish(tx, m, listing.ByAPI, offers(goods("P1")))
+			return err
+		})
 	}
 	if err := publish(tradetest.Stranger, s.M1.ID); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a stranger publishes: %v", err)
