@@ -80,5 +80,6 @@ func (s *story) write() {
 	s.figures()
 	s.chains()
 	s.yearly()
+	s.watched()
 	s.reading()
 }

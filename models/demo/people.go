@@ -28,6 +28,7 @@ func (s *story) staff() error {
 		{access.Operator, "何平", "operator", text.ZH, &s.house.operator},
 		{access.Supervisor, "沈牧", "supervisor", text.ZH, &s.house.supervisor},
 		{access.Supervisor, "Tang He", "supervisor2", text.EN, &s.house.second},
+		{access.Supervisor, "顾言", "supervisor3", text.ZH, nil},
 		{access.Admin, "许宁", "admin", text.ZH, nil},
 		{access.Auditor, "季白", "auditor", text.ZH, nil},
 	} {
