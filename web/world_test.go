@@ -77,7 +77,7 @@ var objects = map[string]string{
 	"session":    "SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account WHERE a.merchant = ?",
 	"invitation": "SELECT id FROM invitations WHERE merchant = ?",
 	"brand":      "SELECT brand FROM chain_links WHERE merchant = ?", "link": "SELECT id FROM chain_links WHERE merchant = ?",
-	"store": "SELECT id FROM stores WHERE merchant = ?",
+	"store": "SELECT id FROM stores WHERE merchant = ?", "warning": "SELECT id FROM warnings WHERE merchant = ?",
 }
 
 // absent are the kinds of which the demonstration has nothing: there the address of nothing is tried.

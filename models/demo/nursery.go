@@ -32,7 +32,7 @@ type nursery struct {
 var nurseries = []nursery{
 	{company: settled, id: "Q001", name: "云禾母婴馆", category: "童装", goods: 6},
 	{company: settled, id: "Q002", name: "云禾童鞋铺", category: "童鞋", falling: true},
-	{company: settled, id: "Q003", name: "云禾玩具屋", category: "玩具", bad: map[int]int64{-27: 1, -22: 1, -18: 1, -14: 1, -9: 1, -6: 1, -3: 1}},
+	{company: settled, id: "Q003", name: "云禾玩具屋", category: "玩具", bad: map[int]int64{-20: 2, -9: 2, -3: 3}},
 	{company: settled, id: "Q004", name: "云禾洗护店", category: "洗护用品", refunds: 16},
 	{company: settled, id: "Q005", name: "云禾孕产馆", category: "孕产"},
 	{company: fallen, id: "Q006", name: "鹿鸣童装店", category: "童装"},
@@ -52,10 +52,10 @@ func (s *story) watched() {
 	for d := -15; d <= 0; d++ {
 		s.on(s.day(d, "06:40"), s.nurseryDays(d-1, d-1))
 	}
-	s.on(s.day(-30, "10:00"), s.nurseryFact("Q012", "mobile_decorated_on", func() string { return calendar.DayOf(s.now - 1).String() }))
+	s.on(s.day(-30, "10:00"), s.nurseryFact("Q012", "mobile_decorated_on", func() string { return (calendar.DayOf(s.now) - 20).String() }))
 	s.on(s.day(-3, "10:30"), s.nurseryApplies)
 	s.changes(-12, "Q005", "credit", "395")
-	s.changes(-9, "Q005", "credit", "410")
+	s.changes(-9, "Q005", "credit", "460")
 	s.changes(-10, "Q006", "affiliate", "false")
 	s.on(s.day(-9, "11:00"), s.stays("Q006", &s.house.supervisor, &s.house.second, "淘客后台故障，平台侧已确认，修复后会自动恢复。"))
 	s.changes(-12, "Q007", "credit", "380")
@@ -152,7 +152,7 @@ func (n nursery) day(seed, d int, today calendar.Day) figures.Day {
 	wave := int64((d*d*31+seed*97)%40_000) - 20_000
 	service := 4_860_000 + wave
 	if n.falling {
-		service = 4_715_000 + int64(-d)*1_200
+		service = min(4_715_000+int64(-d)*2_600, 4_950_000)
 	}
 	for column, v := range map[int]int64{figures.DSRService: service, figures.DSRShipping: 4_840_000 + wave, figures.DSRLogistics: 4_830_000 - wave, figures.DSRQuality: 4_880_000 + wave/2, figures.OrdersSuccessful: int64(40 + (d*d+seed)%15), figures.DisputeRefunds: n.bad[d]} {
 		out.Set(column, v)
