@@ -56,7 +56,7 @@ func Begin(tx *db.Tx, programme string) (Round, error) {
 	if !Watches(e) {
 		return Round{}, fault.New(fault.Breach, text.F("“%s”没有需要监测的规则。", "“%s” has no rules that are watched.", e.Title), text.Of("请选择其他计划。", "Choose another programme."))
 	}
-	r, err := begin(tx, e, "watch:"+tx.NewID())
+	r, err := begin(tx, e, "watch:"+tx.NewID(), text.F("立即检查“%s”的全部成员", "Judge all members of “%s” now", e.Title))
 	audit.Record(tx, audit.Entry{Action: "watch.asked", Object: "job:" + r.Job, Detail: map[string]any{"programme": programme, "edition": e.ID}})
 	return r, err
 }
@@ -72,7 +72,8 @@ func Daily(tx *db.Tx) error {
 		if err != nil {
 			return err
 		}
-		if _, err := begin(tx, e, "watch:"+programme+":"+calendar.DayOf(tx.Now).String()); err != nil {
+		today := calendar.DayOf(tx.Now)
+		if _, err := begin(tx, e, "watch:"+programme+":"+today.String(), text.F("每日检查“%s”的全部成员", "Daily round over all members of “%s”", e.Title)); err != nil {
 			return err
 		}
 	}
@@ -80,13 +81,13 @@ func Daily(tx *db.Tx) error {
 }
 
 // begin queues a round; one of the same key is there once.
-func begin(tx *db.Tx, e *rulebook.Edition, name string) (Round, error) {
+func begin(tx *db.Tx, e *rulebook.Edition, name string, title text.Text) (Round, error) {
 	r := Round{ID: tx.NewID(), Programme: e.Programme, Edition: e.ID, AskedAt: tx.Now, AskedBy: tx.Actor.ID(), AskedName: tx.Actor.Name}
 	n, err := membership.Count(tx, e.Programme)
 	if err != nil {
 		return r, err
 	}
-	r.Job, err = job.Enqueue(tx, job.New{Kind: roundJob, Key: name, Title: text.F("检查“%s”的全部成员", "Judge all members of “%s”", e.Title), Args: e.Programme, Total: int64(n), Link: "/staff/watch"})
+	r.Job, err = job.Enqueue(tx, job.New{Kind: roundJob, Key: name, Title: title, Args: e.Programme, Total: int64(n), Link: "/staff/watch"})
 	if err != nil {
 		return r, err
 	}

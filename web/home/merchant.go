@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/membership"
+	merchants "github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -52,7 +53,10 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 		return err
 	}
 	for _, m := range members {
-		line := memberLine(c, tx, m)
+		line, err := memberLine(c, tx, m)
+		if err != nil {
+			return err
+		}
 		if line.Note, err = feesSoFar(c, tx, m); err != nil {
 			return err
 		}
@@ -76,9 +80,16 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 	return nil
 }
 
-func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) pages.Standing {
+func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) (pages.Standing, error) {
 	s := pages.Standing{Key: m.ID, Title: title(c, tx, m.Programme), Status: ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good},
 		Link: ui.Link{Label: c.T("查看成员资格", "See the membership"), URL: "/memberships/" + m.ID}}
+	if m.Store != "" {
+		shop, err := merchants.FindStore(tx, m.Store)
+		if err != nil {
+			return s, err
+		}
+		s.Title = c.In(text.F("%s：%s", "%s: %s", text.Same(s.Title), shop.Name))
+	}
 	s.Link.About = s.Title
 	switch {
 	case m.Waiting(tx.Now):
@@ -89,7 +100,7 @@ func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) pages.Standing
 	default:
 		s.Says = c.In(text.F("您的资格有效至 %s。", "Your membership is valid until %s.", m.Until.EndText()))
 	}
-	return s
+	return s, nil
 }
 
 // feesSoFar is what the running month has come to, "" where no fee was reckoned.

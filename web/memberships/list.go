@@ -56,7 +56,11 @@ func columns(_ *front.Ctx, labels ...string) []ui.Column {
 
 func mineRow(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error) {
 	next, err := nextDate(c, tx, m)
-	return ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: title(c, tx, m.Programme), URL: "/memberships/" + m.ID, About: m.From.Time().Format("2006-01-02")},
+	if err != nil {
+		return ui.Row{}, err
+	}
+	name, err := called(c, tx, m)
+	return ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: name, URL: "/memberships/" + m.ID, About: m.From.Time().Format("2006-01-02")},
 		{Status: memberStatus(c, m)}, at(c, m.From), {Text: until(c, m)}, {Text: next}}}, err
 }
 
@@ -177,11 +181,18 @@ func memberRows(c *front.Ctx, tx *db.Tx, found []membership.Membership) ([]ui.Ro
 	}
 	known, err := names(tx, ids)
 	rows := make([]ui.Row, 0, len(found))
-	for _, m := range found {
-		rows = append(rows, ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: known[m.Merchant].Name, Sub: m.Merchant, URL: "/staff/memberships/" + m.ID, About: title(c, tx, m.Programme)},
-			{Text: title(c, tx, m.Programme)}, {Status: memberStatus(c, m)}, at(c, m.From), {Text: until(c, m)}}})
+	if err != nil {
+		return nil, err
 	}
-	return rows, err
+	for _, m := range found {
+		name, err := called(c, tx, m)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: known[m.Merchant].Name, Sub: m.Merchant, URL: "/staff/memberships/" + m.ID, About: name},
+			{Text: name}, {Status: memberStatus(c, m)}, at(c, m.From), {Text: until(c, m)}}})
+	}
+	return rows, nil
 }
 
 // show draws a list, or only its rows where a filter asks for them.

@@ -41,7 +41,11 @@ func showMembership(c *front.Ctx) error {
 }
 
 func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edition) (p pages.MatterProps, err error) {
-	p = pages.MatterProps{Page: c.Page(c.In(book.Title)), Status: memberStatus(c, m), Crumbs: []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: under(c, "/memberships")}},
+	name, err := called(c, tx, m)
+	if err != nil {
+		return p, err
+	}
+	p = pages.MatterProps{Page: c.Page(name), Status: memberStatus(c, m), Crumbs: []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: under(c, "/memberships")}},
 		Kicker: c.T("成员资格", "Membership"), Facts: memberFacts(c, tx, m)}
 	if staff(c) {
 		p.Crumbs[0].Label = c.T("成员", "Memberships")

@@ -60,6 +60,15 @@ func title(c *front.Ctx, tx *db.Tx, programme string) string {
 	return c.In(e.Title)
 }
 
+// called is what a membership is called: its programme, and the store that takes part.
+func called(c *front.Ctx, tx *db.Tx, m membership.Membership) (string, error) {
+	if m.Store == "" {
+		return title(c, tx, m.Programme), nil
+	}
+	s, err := merchant.FindStore(tx, m.Store)
+	return c.In(text.F("%s：%s", "%s: %s", text.Same(title(c, tx, m.Programme)), s.Name)), err
+}
+
 // names are the merchants of a list by their ids.
 func names(tx *db.Tx, ids []string) (map[string]merchant.Merchant, error) {
 	if len(ids) == 0 {
