@@ -4,6 +4,7 @@ package web
 import (
 	"github.com/mengyue/portal/web/agreements"
 	"github.com/mengyue/portal/web/applications"
+	"github.com/mengyue/portal/web/books"
 	"github.com/mengyue/portal/web/brands"
 	"github.com/mengyue/portal/web/demo"
 	"github.com/mengyue/portal/web/front"
@@ -38,6 +39,7 @@ var areas = []func() []front.Route{
 	watch.Routes,
 	renewals.Routes,
 	brands.Routes,
+	books.Routes,
 }
 
 // Routes is the map of the portal.

@@ -70,6 +70,7 @@ const (
 	Accounts    Action = "accounts"    // staff accounts, mail outbox
 	Import      Action = "import"      // CSV imports
 	AuditRead   Action = "audit.read"  // the record
+	Rulebooks   Action = "rulebooks"   // write and propose editions of rulebooks
 )
 
 // grants is the table: which roles may do an action.
@@ -92,6 +93,7 @@ var grants = map[Action][]Role{
 	Accounts:    {Admin},
 	Import:      {Operator, Supervisor, Admin},
 	AuditRead:   {Supervisor, Admin, Auditor},
+	Rulebooks:   {Operator, Supervisor, Admin},
 }
 
 // Actions lists every action that some role must hold.

@@ -35,7 +35,7 @@ func All(tx *db.Tx) error {
 	books := rulebook.Books(tx)
 	for _, programme := range books.Programmes() {
 		for _, e := range books.Editions(programme) {
-			if err := publish(tx, e); err != nil {
+			if err := Publish(tx, e); err != nil {
 				return err
 			}
 		}
@@ -43,7 +43,8 @@ func All(tx *db.Tx) error {
 	return nil
 }
 
-func publish(tx *db.Tx, e *rulebook.Edition) error {
+// Publish makes one edition public, unless it is already. Errors: as [All].
+func Publish(tx *db.Tx, e *rulebook.Edition) error {
 	known, ok, err := find(tx, e.Programme, e.ID)
 	if err != nil {
 		return err
@@ -70,6 +71,15 @@ func publish(tx *db.Tx, e *rulebook.Edition) error {
 	_, err = job.Enqueue(tx, job.New{Kind: tellKind, Key: "publication:" + p.Ref(), Total: int64(members), Args: p,
 		Title: text.F("告知规则变更：%s %s", "Telling a change of the rules: %s %s", e.Title, e.ID)})
 	return err
+}
+
+// InTime refuses an edition that would be too late if it were published now. Errors: Breach.
+func InTime(tx *db.Tx, e *rulebook.Edition) error {
+	members, err := membership.Count(tx, e.Programme)
+	if err != nil {
+		return err
+	}
+	return Publication{Members: members}.inTime(tx, e)
 }
 
 // unchanged refuses an edition whose text is not what was published: editions are immutable.

@@ -58,6 +58,7 @@ var ways = []way{
 	{office, text.Of("时效报告", "Service level"), "/staff/service-level", access.StaffRead},
 	{office, text.Of("期限", "Deadlines"), "/staff/deadlines", access.StaffRead},
 	{office, text.Of("品牌资料", "Brand data"), "/staff/brands", access.StaffRead},
+	{office, text.Of("规则草案", "Rulebooks"), "/staff/books", access.StaffRead},
 	{office, text.Of("导入", "Imports"), "/staff/imports", access.Import},
 	{office, text.Of("作业", "Jobs"), "/staff/jobs", access.StaffRead},
 	{office, text.Of("节假日", "Calendar"), "/staff/calendar", access.Calendar},

@@ -80,3 +80,6 @@ func changed(c *front.Ctx, from, to *rulebook.Edition, change rulebook.Change) p
 	}
 	return out
 }
+
+// Changed words what became of a clause.
+func Changed(kind rulebook.Changing) (text.Text, ui.Tone) { return kinds[kind].word, kinds[kind].tone }

@@ -1,0 +1,51 @@
+package books_test
+
+import (
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/web/books"
+	"github.com/mengyue/portal/web/programmes"
+	"github.com/mengyue/portal/web/watch"
+	"github.com/mengyue/portal/web/webtest"
+)
+
+func sample(t *testing.T, day string) (source, scenarios string) {
+	t.Helper()
+	for file, to := range map[string]*string{"good.yaml": &source, "good.scenarios.yaml": &scenarios} {
+		b, err := os.ReadFile("../../models/rulebook/testdata/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*to = strings.ReplaceAll(string(b), "2026-01-01", day)
+	}
+	return source, scenarios
+}
+
+// A draft with a problem is shown beside the problem; mended, it is published by two people and readable by everybody.
+func TestADraftIsMendedAndPublishedByTwoPeople(t *testing.T) {
+	app := webtest.New(t, books.Routes, programmes.Routes, watch.Routes)
+	operator, supervisor := app.SignIn(access.Operator), app.SignIn(access.Supervisor)
+	source, scenarios := sample(t, "2026-12-01")
+	operator.Get("/staff/books").OK().Sound().HasText("没有草案")
+	write := operator.Get("/staff/books/new").OK().Sound()
+	write.Submit("#draft", webtest.Values{"source": ""}).Want(http.StatusUnprocessableEntity).Sound().HasText("请粘贴或上传规则文件")
+	page := write.Submit("#draft", webtest.Values{"source": strings.Replace(source, "at_least: 3", "at_leest: 3", 1), "scenarios": scenarios}).OK().Sound()
+	page.HasText("unknown key \"at_leest\"", "有问题待更正", "draft.yaml 中的问题").LacksText("提出并交第二人签署")
+	page = operator.Get(page.URL.Path+"/edit").OK().Sound().Submit("#draft", webtest.Values{"source": source, "scenarios": scenarios}).OK().Sound()
+	page.HasText("检查通过", "与期望一致", "新计划的首个版本")
+	page = page.Submit("#act-propose", nil).OK().Sound().HasText("等待第二人签署")
+	if page.All("#act-publish").Length() > 0 {
+		t.Error("the proposer may sign")
+	}
+	at := page.URL.Path
+	supervisor.Get(at).OK().Submit("#act-return", webtest.Values{"reason": ""}).Want(http.StatusUnprocessableEntity).Sound().HasText("请写明退回的理由")
+	supervisor.Get(at).OK().Submit("#act-publish", nil).OK().Sound().HasText("已公布")
+	app.Visitor().Get("/programmes/sample").OK().Sound().HasText("样例", "将于 2026-12-01 施行")
+	supervisor.Get("/staff/books?state=past").OK().Sound().HasText("已公布", "sample 2026-12-01")
+	supervisor.English()
+	supervisor.Get(at).OK().Sound().HasText("published", "Read the rulebook")
+}
