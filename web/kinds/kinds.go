@@ -78,7 +78,7 @@ var objects = map[string]text.Text{
 	"violation": text.Of("违规记录", "Violation"), "orders": text.Of("订单", "Orders"), "standards": text.Of("标准值", "Standards"),
 	"entries": text.Of("商品进入计划", "Products in the programme"), "entry": text.Of("商品进入计划", "Product in the programme"), "warning": text.Of("警告", "Warning"),
 	"watch": text.Of("日常监测", "Monitoring"), "what_if": text.Of("规则推演", "What-if of the rules"), "mailing": text.Of("批量函件", "Letter to many"),
-	"draft": text.Of("规则草案", "Draft of a rulebook"),
+	"draft":   text.Of("规则草案", "Draft of a rulebook"),
 	"crowd":   text.Of("测试用商家群", "Crowd of merchants for measuring"),
 	"account": text.Of("账号", "Account"), "agreement": text.Of("协议", "Agreement"), "appeal": text.Of("申诉", "Appeal"),
 	"audit": text.Of("审计记录", "Record"), "bar": text.Of("限制", "Bar"), "batch": text.Of("打标批次", "Batch of tags"), "calendar": text.Of("节假日", "Calendar"),
