@@ -31,7 +31,7 @@ func resting(tx *db.Tx, brands []string) (out []chainKey, err error) {
 			return nil, err
 		}
 		for _, p := range places {
-			out = append(out, chainKey{p.Merchant, p.Brand})
+			out = append(out, chainKey(p))
 		}
 	}
 	return out, nil

@@ -181,10 +181,6 @@ func hull(a, b figures.Range) figures.Range {
 	return figures.Range{From: min(a.From, b.From), End: max(a.End, b.End)}
 }
 
-func meet(a, b figures.Range) figures.Range {
-	return figures.Range{From: max(a.From, b.From), End: min(a.End, b.End)}
-}
-
 // within narrows a range to the days between two instants' days, as a fact's from and to say; 0 is open.
 func within(r figures.Range, from, to clock.Instant) figures.Range {
 	if from != 0 {
