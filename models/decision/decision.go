@@ -24,6 +24,11 @@ const (
 	Waiver           = "waiver"
 	Assessment       = "assessment" // nobody's: what a population was found to be
 
+	DepositDeducted   = "deposit.deducted"
+	DepositRefunded   = "deposit.refunded"
+	DepositRestricted = "deposit.restricted" // not topped up in time
+	Sanction          = "sanction"           // what a breach led to
+
 	RenewalAgreed  = "renewal.agreed"
 	RenewalRefused = "renewal.refused"
 	RenewalExempt  = "renewal.exempt"
