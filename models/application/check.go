@@ -6,6 +6,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
@@ -51,11 +52,15 @@ func knownFacts(tx *db.Tx, f Form) (rulebook.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
+	deposit, err := ledger.Facts(tx, f.Edition, f.Case.Merchant)
+	if err != nil {
+		return nil, err
+	}
 	reviewed, err := reviewed(tx, f.Case.ID)
 	if err != nil {
 		return nil, err
 	}
-	return out.With(chain).With(signed).With(f.questions(tx.Now).Figures(f.Answers)).With(reviewed), nil
+	return out.With(chain).With(signed).With(deposit).With(f.questions(tx.Now).Figures(f.Answers)).With(reviewed), nil
 }
 
 // reviewed is what people judged and waived, as facts.

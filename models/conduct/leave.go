@@ -5,6 +5,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/product"
@@ -56,6 +57,9 @@ func Leave(tx *db.Tx, m membership.Membership, c Cause) (Left, error) {
 		return left, err
 	}
 	if err := endRequests(tx, m, c.By); err != nil {
+		return left, err
+	}
+	if err := ledger.Settle(tx, m.Merchant, m.Programme); err != nil {
 		return left, err
 	}
 	if err := left.after(tx, m, c, book); err != nil {
@@ -144,6 +148,9 @@ func reinstate(tx *db.Tx, m membership.Membership) error {
 		return err
 	}
 	if _, err := relation.Restore(tx, m); err != nil {
+		return err
+	}
+	if err := ledger.Settle(tx, m.Merchant, m.Programme); err != nil {
 		return err
 	}
 	return restoreRequests(tx, m)

@@ -8,6 +8,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -28,6 +29,10 @@ var undoing = map[string]undoer{
 		text.Of("该商品的标识已取消，已计收的服务费全部冲回。", "The tag of the product is cancelled and the fees charged for it are credited.")},
 	decision.Removal: {undoRemoval, text.Of("清退", "removal"),
 		text.Of("成员资格、标识与任务恢复如初，再次申请的限制解除，数据排除记录作废。", "Membership, tags and tasks are as before; the bar is lifted and the exclusion of figures is void.")},
+	decision.DepositDeducted: {ledger.UndoDeduction, text.Of("扣除保证金", "deduction from the deposit"),
+		text.Of("扣除的保证金已退回余额，因此发出的催缴相应冲抵。", "What was deducted is back in the deposit and covers what was demanded because of it.")},
+	decision.DepositRestricted: {ledger.UndoRestriction, text.Of("保证金未补足的限制", "restriction because of the deposit"),
+		text.Of("因此下架的商品已恢复；仍有缺口的，重新给予完整的补足期限。", "What it took offline is back; where something lacks, it is demanded anew with its full time.")},
 	decision.ExitRefused: {reopenExit, text.Of("退出申请未获同意", "exit request refused"),
 		text.Of("您的退出申请已恢复处理，期限重新计算。", "Your exit request is being dealt with again, with the full time.")},
 }
@@ -47,7 +52,7 @@ func Undoing(kind string, u Undo) {
 // titles of the kinds of decision that nobody appeals from.
 var titles = map[string]text.Text{
 	decision.CaseApproved: text.Of("申请通过", "application approved"), decision.ObjectionUpheld: text.Of("打标异议成立", "objection to a tag upheld"),
-	decision.ProductUntagged: text.Of("商品去标", "product untagged"), decision.ExitAgreed: text.Of("同意退出", "exit agreed"),
+	decision.ProductUntagged: text.Of("商品去标", "product untagged"), decision.ExitAgreed: text.Of("同意退出", "exit agreed"), decision.DepositRefunded: text.Of("退还保证金", "refund of the deposit"),
 	decision.AppealUpheld: text.Of("申诉成立", "appeal upheld"), decision.AppealRefused: text.Of("申诉不成立", "appeal refused"), decision.Assessment: text.Of("考核", "assessment"), decision.RenewalExempt: text.Of("无需参加续签", "no part in the renewal"), decision.Waiver: text.Of("豁免", "waiver"),
 }
 

@@ -185,16 +185,20 @@ func (d Demand) close(tx *db.Tx, outcome string) (Demand, error) {
 	return d, deadline.CloseAll(tx, d.Ref(), end)
 }
 
-// Demands lists what was demanded of a deposit, the latest first; at most 200.
+// Demands lists what was demanded of a deposit, the open ones and the latest first; at most 200.
 func Demands(tx *db.Tx, deposit string) ([]Demand, error) { return demandsOf(tx, deposit) }
 
-// Settle closes the demands on who has left: nothing need be held any more. A debt stays demanded.
+// Settle demands anew what a merchant owes after it has left, or has come back: of one who left nothing but a debt, of
+// a member what its deposit lacks.
 func Settle(tx *db.Tx, merchant, programme string) error {
 	d, err := Of(tx, merchant, programme)
 	if err != nil || d.ID == "" {
 		return err
 	}
 	d, book, err := lockedByID(tx, d.ID)
+	if fault.Is(err, fault.NotFound) {
+		return nil // the programme takes no deposit any more
+	}
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func openDemands(tx *db.Tx, deposit string) ([]Demand, error) {
 
 func demandsOf(tx *db.Tx, deposit string) ([]Demand, error) {
 	var rows []demandRow
-	err := tx.DB.Where("deposit = ?", deposit).Order("id DESC").Limit(200).Find(&rows).Error
+	err := tx.DB.Where("deposit = ?", deposit).Order("CASE WHEN closed_at = 0 THEN 0 ELSE 1 END, demanded_at DESC, id DESC").Limit(200).Find(&rows).Error
 	return demands(rows), err
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/mengyue/portal/models/growth"
 	"github.com/mengyue/portal/models/intake"
 	"github.com/mengyue/portal/models/job"
+	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
@@ -28,7 +29,7 @@ import (
 // All is everything that time makes happen in the portal.
 func All(d *db.DB) *Sweep {
 	return &Sweep{DB: d,
-		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue, relation.OnDue, watch.OnDue, renewal.OnDue),
+		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue, relation.OnDue, ledger.OnDue, watch.OnDue, renewal.OnDue),
 		Sets: []Set{
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
