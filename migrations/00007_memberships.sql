@@ -32,12 +32,14 @@ CREATE TABLE bars (
     ground     TEXT   NOT NULL,
     clause     TEXT   NOT NULL,
     membership TEXT   NOT NULL,
+    refused    TEXT   NOT NULL DEFAULT '',
     since_at   BIGINT NOT NULL,
     until_at   BIGINT NOT NULL,
     lifted_at  BIGINT NOT NULL
 );
 CREATE INDEX bars_of_merchant ON bars (merchant, programme, until_at);
 CREATE INDEX bars_of_membership ON bars (membership);
+CREATE INDEX bars_of_refusal ON bars (refused) WHERE refused <> '';
 
 -- Tasks of the growth path.
 CREATE TABLE growth_tasks (

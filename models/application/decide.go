@@ -51,6 +51,9 @@ func Reject(tx *db.Tx, id string, version int, r Ruling) (Case, error) {
 		reason += result.Clause + "：" + r.Reasons[rule] + "\n"
 	}
 	slices.Sort(clauses)
+	if err := membership.BarRefused(tx, ready.Edition, membership.Bar{Merchant: ready.Case.Merchant, Store: ready.Case.Store, Refused: ready.Case.Ref()}); err != nil {
+		return Case{}, err
+	}
 	return ready.settle(tx, ready.Case, decision.Decision{Kind: decision.CaseRejected, Clauses: clauses, Reason: reason + r.Todo, Adverse: true, Second: author.By, SecondName: author.ByName})
 }
 

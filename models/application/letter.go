@@ -22,8 +22,9 @@ type Lettering struct {
 	Merchant string // name
 	Ruling   Ruling
 	Verdict  rulebook.Verdict
-	Term     clock.Instant // end of the term that an approval gives
-	Appeal   clock.Instant // until when a refusal can be appealed
+	Term     clock.Instant  // end of the term that an approval gives
+	Appeal   clock.Instant  // until when a refusal can be appealed
+	Bar      membership.Bar // that follows a refusal; zero where none does
 }
 
 // Letter words the decision. The preview and what is sent are this one function's answer.
@@ -104,6 +105,10 @@ func refusal(l Lettering) outbox.Letter {
 		out.UntilText = text.F("可以申诉至 %s。", "You may appeal until %s.", l.Appeal.EndText())
 		out.Objection = text.F("如不同意本决定，可在 %s 前从申请页面提出申诉，由原审核人员以外的人重新处理并说明理由。",
 			"If you disagree, appeal from the application's page before %s; somebody other than the reviewer decides, with reasons.", l.Appeal.EndText())
+	}
+	if l.Bar.Until != 0 {
+		out.Todo[1] = text.F("最早可以再次申请的时间：%s。", "You may apply again from %s on.", l.Bar.Until.Text())
+		out.Clauses = append(out.Clauses, membership.Cite(l.Edition, l.Bar.Clause)...)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -23,6 +24,9 @@ func Reopen(tx *db.Tx, id string) (Case, error) {
 	}
 	e, err := EditionOf(tx, c)
 	if err != nil {
+		return Case{}, err
+	}
+	if err := membership.LiftRefusal(tx, c.Merchant, c.Ref()); err != nil {
 		return Case{}, err
 	}
 	first := c.Decided

@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
@@ -84,7 +85,9 @@ func addressed(tx *db.Tx, l Lettering) (Lettering, error) {
 	}
 	l.Merchant = m.Name
 	if l.Ruling.Outcome == Rejected {
-		l.Appeal, err = decision.AppealUntil(tx, l.Edition)
+		if l.Appeal, err = decision.AppealUntil(tx, l.Edition); err == nil {
+			l.Bar, _, err = membership.BarOfRefusal(tx, l.Edition)
+		}
 		return l, err
 	}
 	l.Term, err = termEnd(tx, l.Edition)

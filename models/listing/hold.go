@@ -68,6 +68,16 @@ func Lift(tx *db.Tx, by string) (int64, error) {
 	return n, nil
 }
 
+// LiftKind lifts the holds of one kind that an object put, and no other one.
+func LiftKind(tx *db.Tx, by string, kind Kind) (int64, error) {
+	n, err := liftKind(tx, by, kind)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	audit.Record(tx, audit.Entry{Action: "hold.lifted", Object: by, Detail: map[string]any{"count": n, "kind": kind}})
+	return n, nil
+}
+
 // Standing lists the holds that stand on a merchant now, the latest first; at most 500.
 func Standing(tx *db.Tx, merchant string) ([]Hold, error) { return standing(tx, merchant) }
 

@@ -53,6 +53,11 @@ func liftHolds(tx *db.Tx, by string) (int64, error) {
 	return r.RowsAffected, r.Error
 }
 
+func liftKind(tx *db.Tx, by string, kind Kind) (int64, error) {
+	r := tx.DB.Exec("UPDATE holds SET lifted_at = ? WHERE by_object = ? AND kind = ? AND lifted_at = 0", tx.Now, by, kind)
+	return r.RowsAffected, r.Error
+}
+
 func standing(tx *db.Tx, merchant string) ([]Hold, error) {
 	var rows []holdRow
 	err := tx.DB.Where("merchant = ? AND lifted_at = 0 AND since_at <= ? AND until_at > ?", merchant, tx.Now, tx.Now).Order("since_at DESC, id DESC").Limit(500).Find(&rows).Error

@@ -21,6 +21,7 @@ type Bar struct {
 	Ground     string // of the book's return section
 	Clause     string
 	Membership string // whose end led to it
+	Refused    string // the application whose refusal led to it: "case:01J…"
 	Since      clock.Instant
 	Until      clock.Instant
 	Period     string        // where it counts working days: its end moves when the calendar learns a year (TIME-4)
@@ -35,6 +36,11 @@ func (b Bar) Fault() *fault.Fault {
 	if b.Until == clock.Never {
 		return fault.New(fault.Breach, text.Of("按规则，贵司不能再次申请本计划。", "Under the rules this merchant cannot apply to this programme again."),
 			text.Of("如对作出该限制的决定有异议，可以从该决定提出申诉。", "If you disagree with the decision that led to it, appeal from that decision.")).Under(b.Clause)
+	}
+	if b.Ground == Refusal {
+		return fault.New(fault.Breach,
+			text.F("申请未通过后有一段时间不能再次申请，限制到 %s 为止。", "After a refusal a merchant cannot apply again for some time; this lasts until %s.", b.Until.EndText()),
+			text.F("最早可以申请的时间：%s。", "You can apply from %s on.", b.Until.Text())).Under(b.Clause)
 	}
 	return fault.New(fault.Breach,
 		text.F("离开本计划后有一段时间不能再次申请，限制到 %s 为止。", "After leaving, a merchant cannot apply again for some time; this lasts until %s.", b.Until.EndText()),
@@ -91,13 +97,45 @@ func BarFor(tx *db.Tx, m Membership, ground string, at clock.Instant) (b Bar, ok
 	if err != nil {
 		return Bar{}, false, err
 	}
-	rule, ok := barRule(book, ground)
+	return barBy(tx, book, Bar{Merchant: m.Merchant, Programme: m.Programme, Store: m.Store, Ground: ground, Membership: m.ID, Since: at})
+}
+
+// Proof says from what the end of the bar follows: since when, and for how long.
+func (b Bar) Proof(book *rulebook.Edition) text.Text {
+	rule, ok := barRule(book, b.Ground)
+	if !ok {
+		return text.F("依据 %s，自 %s 起", "under %s, from %s on", b.Clause, b.Since.Text())
+	}
+	return text.F("依据 %s：自 %s 起 %s", "under %s: from %s on, %s", b.Clause, b.Since.Text(), rulebook.Period(rule.Period))
+}
+
+// Refusal is the ground of the bar that follows a refusal in review.
+const Refusal = "refusal"
+
+// BarRefused bars who was refused in review (CC-53), where the edition of the application says so.
+func BarRefused(tx *db.Tx, book *rulebook.Edition, b Bar) error {
+	due, ok, err := BarOfRefusal(tx, book)
+	if err != nil || !ok {
+		return err
+	}
+	due.Merchant, due.Store, due.Refused = b.Merchant, b.Store, b.Refused
+	return SetBar(tx, due)
+}
+
+// BarOfRefusal is the bar that a refusal of this instant leads to; ok is false where the book knows none.
+func BarOfRefusal(tx *db.Tx, book *rulebook.Edition) (Bar, bool, error) {
+	return barBy(tx, book, Bar{Programme: book.Programme, Ground: Refusal, Since: tx.Now})
+}
+
+// barBy reckons the bar that a book sets for a ground.
+func barBy(tx *db.Tx, book *rulebook.Edition, b Bar) (_ Bar, ok bool, err error) {
+	rule, ok := barRule(book, b.Ground)
 	if !ok {
 		return Bar{}, false, nil
 	}
-	b = Bar{Merchant: m.Merchant, Programme: m.Programme, Store: m.Store, Ground: ground, Clause: rule.Clause, Membership: m.ID, Since: at, Until: clock.Never}
+	b.Clause, b.Until = rule.Clause, clock.Never
 	if rule.Period != rulebook.Forever {
-		b.Until, err = after(tx, at, rule.Period)
+		b.Until, err = after(tx, b.Since, rule.Period)
 		if strings.HasSuffix(rule.Period, "wd") {
 			b.Period = rule.Period
 		}
@@ -108,12 +146,16 @@ func BarFor(tx *db.Tx, m Membership, ground string, at clock.Instant) (b Bar, ok
 // SetBar keeps the merchant out from now on.
 func SetBar(tx *db.Tx, b Bar) error {
 	b.ID = tx.NewID()
-	audit.Record(tx, audit.Entry{Action: "bar.set", Object: "membership:" + b.Membership, Merchant: b.Merchant, Clause: b.Clause,
+	object := b.Refused
+	if object == "" {
+		object = "membership:" + b.Membership
+	}
+	audit.Record(tx, audit.Entry{Action: "bar.set", Object: object, Merchant: b.Merchant, Clause: b.Clause,
 		Detail: map[string]any{"bar": b.ID, "programme": b.Programme, "ground": b.Ground, "since": b.Since, "until": b.Until}})
 	return insertBar(tx, b)
 }
 
-// barRule is the bar of a ground, else the one of any ground.
+// barRule is the bar of a ground, else the one of any ground; any is any leaving, and no refusal.
 func barRule(book *rulebook.Edition, ground string) (found rulebook.Bar, ok bool) {
 	if book.Return == nil {
 		return found, false
@@ -122,11 +164,20 @@ func barRule(book *rulebook.Edition, ground string) (found rulebook.Bar, ok bool
 		if b.Ground == ground {
 			return b, true
 		}
-		if b.Ground == "any" {
+		if b.Ground == "any" && ground != Refusal {
 			found, ok = b, true
 		}
 	}
 	return found, ok
+}
+
+// LiftRefusal undoes the bar that a refusal in review led to (GEN-6).
+func LiftRefusal(tx *db.Tx, merchant, refused string) error {
+	n, err := liftRefusal(tx, refused)
+	if err == nil && n > 0 {
+		audit.Record(tx, audit.Entry{Action: "bar.lifted", Object: refused, Merchant: merchant, Detail: map[string]any{"bars": n}})
+	}
+	return err
 }
 
 // LiftBars undoes the bars that the end of a membership led to (GEN-6), and reports how many there were.

@@ -120,6 +120,7 @@ type barRow struct {
 	Ground     string
 	Clause     string
 	Membership string
+	Refused    string
 	SinceAt    clock.Instant
 	UntilAt    clock.Instant
 	Period     string
@@ -130,13 +131,13 @@ type barRow struct {
 func (barRow) TableName() string { return "bars" }
 
 func (r barRow) bar() Bar {
-	return Bar{ID: r.ID, Merchant: r.Merchant, Programme: r.Programme, Store: r.Store, Ground: r.Ground, Clause: r.Clause, Membership: r.Membership,
+	return Bar{ID: r.ID, Merchant: r.Merchant, Programme: r.Programme, Store: r.Store, Ground: r.Ground, Clause: r.Clause, Membership: r.Membership, Refused: r.Refused,
 		Since: r.SinceAt, Until: r.UntilAt, Period: r.Period, Lifted: r.LiftedAt}
 }
 
 func insertBar(tx *db.Tx, b Bar) error {
-	return tx.DB.Exec("INSERT INTO bars (id, merchant, programme, store, ground, clause, membership, since_at, until_at, period, lifted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-		b.ID, b.Merchant, b.Programme, b.Store, b.Ground, b.Clause, b.Membership, b.Since, b.Until, b.Period).Error
+	return tx.DB.Exec("INSERT INTO bars (id, merchant, programme, store, ground, clause, membership, refused, since_at, until_at, period, lifted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+		b.ID, b.Merchant, b.Programme, b.Store, b.Ground, b.Clause, b.Membership, b.Refused, b.Since, b.Until, b.Period).Error
 }
 
 // standingBars are the bars that may keep a store out: those that last, and those whose end the calendar moves.
@@ -163,5 +164,10 @@ func bars(tx *db.Tx, merchant string) ([]Bar, error) {
 
 func liftBars(tx *db.Tx, membership string) (int64, error) {
 	r := tx.DB.Exec("UPDATE bars SET lifted_at = ? WHERE membership = ? AND lifted_at = 0", tx.Now, membership)
+	return r.RowsAffected, r.Error
+}
+
+func liftRefusal(tx *db.Tx, refused string) (int64, error) {
+	r := tx.DB.Exec("UPDATE bars SET lifted_at = ? WHERE refused = ? AND lifted_at = 0", tx.Now, refused)
 	return r.RowsAffected, r.Error
 }

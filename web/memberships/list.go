@@ -85,6 +85,15 @@ func nextDate(c *front.Ctx, tx *db.Tx, m membership.Membership) (string, error) 
 	return c.T("续约申请已截止", "the time to renew is over"), err
 }
 
+// proof says from what the end of a bar follows.
+func proof(tx *db.Tx, b membership.Bar) text.Text {
+	book, err := rulebook.Books(tx).InForce(b.Programme, tx.Now)
+	if err != nil {
+		return text.F("依据 %s", "under %s", b.Clause)
+	}
+	return b.Proof(book)
+}
+
 // barred are the programmes that a merchant may not come back to yet.
 func barred(c *front.Ctx, tx *db.Tx, merchant string) ([]pages.Part, error) {
 	found, err := membership.Bars(tx, merchant)
@@ -97,7 +106,7 @@ func barred(c *front.Ctx, tx *db.Tx, merchant string) ([]pages.Part, error) {
 		if b.Until != clock.Never {
 			value = c.In(text.F("%s 起可以再次申请", "a new application is possible from %s", b.Until.Text()))
 		}
-		rows = append(rows, ui.SummaryRow{Key: title(c, tx, b.Programme), Value: value, Note: c.In(text.F("依据 %s", "under %s", b.Clause))})
+		rows = append(rows, ui.SummaryRow{Key: title(c, tx, b.Programme), Value: value, Note: c.In(proof(tx, b))})
 	}
 	if len(rows) == 0 {
 		return nil, err
