@@ -110,32 +110,47 @@ func (s *Stage) Edition() *rulebook.Edition {
 	return e
 }
 
-// Sign signs every agreement of the programme for merchant M001.
+// Sign signs every agreement of the programme that everybody signs, for merchant M001.
 func (s *Stage) Sign() {
 	s.Helper()
-	e := s.Edition()
 	bundles := map[string]bool{}
-	for _, a := range e.Agreements {
-		if bundles[a.Bundle] {
-			continue
+	for _, a := range s.Edition().Agreements {
+		if bundle := bundleOf(a); !bundles[bundle] && a.When == nil {
+			bundles[bundle] = true
+			s.SignBundle(bundle)
 		}
-		bundles[a.Bundle] = true
-		g := agreement.Signing{Edition: e, Party: a.Party, Bundle: a.Bundle, Texts: map[string]string{}, Read: map[string]string{}, Agreed: true,
-			Name: Owner.Name, Capacity: agreement.AuthorisedAgent, Strong: s.Clock.Now()}
-		for _, other := range e.Agreements {
-			g.Texts[other.Key], g.Read[other.Key] = agreement.TextOf(e, other).Hash(), "yes"
-		}
-		for _, k := range e.Acknowledge {
-			g.Acknowledged = append(g.Acknowledged, k.Key)
-		}
-		s.In(Owner, func(tx *db.Tx) error {
-			act, err := agreement.Ready(tx, g, pdf.TestAuthority(clock.Must("2020-01-01")))
-			if err == nil {
-				_, err = agreement.Sign(tx, act)
-			}
-			return err
-		})
 	}
+}
+
+func bundleOf(a rulebook.Agreement) string {
+	if a.Bundle == "" {
+		return a.Key
+	}
+	return a.Bundle
+}
+
+// SignBundle signs the agreements of one bundle; an agreement without one is a bundle by itself.
+func (s *Stage) SignBundle(bundle string) {
+	s.Helper()
+	e := s.Edition()
+	g := agreement.Signing{Edition: e, Bundle: bundle, Texts: map[string]string{}, Read: map[string]string{}, Agreed: true,
+		Name: Owner.Name, Capacity: agreement.AuthorisedAgent, Strong: s.Clock.Now()}
+	for _, a := range e.Agreements {
+		if bundleOf(a) == bundle {
+			g.Party = a.Party
+			g.Texts[a.Key], g.Read[a.Key] = agreement.TextOf(e, a).Hash(), "yes"
+		}
+	}
+	for _, k := range e.Acknowledge {
+		g.Acknowledged = append(g.Acknowledged, k.Key)
+	}
+	s.In(Owner, func(tx *db.Tx) error {
+		act, err := agreement.Ready(tx, g, pdf.TestAuthority(clock.Must("2020-01-01")))
+		if err == nil {
+			_, err = agreement.Sign(tx, act)
+		}
+		return err
+	})
 }
 
 // Paper keeps a paper in the library of merchant M001.
