@@ -49,6 +49,12 @@ var kinds = map[string]Kind{
 	"relation.answer": {text.Of("合作请求待答复", "Requests for relations"), text.Of("到期未答复的，请求自动失效，可以重新发起。", "What is not answered by then is void; it may be sent anew."),
 		text.Of("去答复", "Answer"), "/staff/relations"},
 	"relation.proposal": {text.Of("合作关系的提议", "Proposals about relations"), text.Text{}, text.Of("去答复", "Answer"), "/staff/relations"},
+	"deposit.topup": {text.Of("补足保证金", "Deposits to top up"), text.Of("到期未补足的，权利受到限制，全部商品下架，直至补足。", "What is not topped up by then restricts rights and takes all products offline until it is."),
+		text.Of("查看并补足", "Look and top up"), "/staff/deposits"},
+	"deposit.full":  {text.Of("保证金不足的限制", "Restrictions because of a deposit"), text.Text{}, text.Of("查看并补足", "Look and top up"), "/staff/deposits"},
+	"deposit.sign":  {text.Of("保证金扣除与退还会签", "Deductions and refunds to sign"), text.Text{}, text.Of("去会签", "Sign or refuse"), "/staff/deposits"},
+	"sanction.sign": {text.Of("违规处理会签", "Findings to sign"), text.Text{}, text.Of("去会签", "Sign or refuse"), "/staff/findings"},
+	"sanction.end":  {text.Of("账号监管期满", "Ends of supervision"), text.Of("到时自动恢复展示。", "What was hidden is visible again by itself."), text.Of("查看", "See it"), "/staff/findings"},
 	"agreement.validity": {text.Of("协议有效期届满", "Ends of agreements"), text.Of("到期后协议不再处于正常状态。", "From then on the agreement is no longer in normal state."),
 		text.Of("查看", "See it"), "/staff/signatures"},
 }
@@ -91,6 +97,8 @@ var objects = map[string]text.Text{
 	"publishing": text.Of("商品发布", "Publishing"), "authorisation": text.Of("品牌开通", "Opening of a brand"), "relation": text.Of("合作关系", "Relation"),
 	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
 	"brand": text.Of("品牌", "Brand"), "chain": text.Of("授权链", "Authorisation chain"), "link": text.Of("一级授权", "Link of a chain"),
+	"deposit": text.Of("保证金", "Deposit"), "demand": text.Of("保证金催缴", "Demand of a deposit"), "taking": text.Of("保证金扣除或退还", "Deduction or refund of a deposit"),
+	"finding": text.Of("违规处理", "Finding"), "sanction": text.Of("违规处理", "Finding"),
 	"untag": text.Of("去标", "Untagging"), "window": text.Of("打标通知", "Notice of tags"),
 }
 
@@ -106,7 +114,7 @@ func Object(name string) text.Text {
 
 // staffPages are where staff see an object of a kind.
 var staffPages = map[string]string{
-	"appeal": "/staff/appeals/", "draft": "/staff/books/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "exit": "/staff/exits/", "import": "/staff/imports/",
+	"appeal": "/staff/appeals/", "draft": "/staff/books/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "deposit": "/staff/deposits/", "exit": "/staff/exits/", "finding": "/staff/findings/", "taking": "/staff/takings/", "import": "/staff/imports/",
 	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
 	"paper": "/papers/", "product": "/staff/products/", "relation": "/staff/relations/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/stores/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
 	"warning": "/staff/warnings/", "what_if": "/staff/what-if/", "mailing": "/staff/letters/", "watch": "/staff/watch",
