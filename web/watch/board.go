@@ -3,6 +3,7 @@ package watch
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -128,7 +129,7 @@ func rounds(c *front.Ctx, tx *db.Tx) (ui.TableProps, error) {
 	found, err := watch.Rounds(tx, "", 30)
 	for _, r := range found {
 		by := r.AskedName
-		if r.AskedBy == "" || by == "" {
+		if strings.HasPrefix(r.AskedBy, db.RoleSystem+":") {
 			by = c.T("系统", "the portal")
 		}
 		ended := when(c, r.EndedAt)

@@ -37,6 +37,7 @@ func memberPart(c *front.Ctx, tx *db.Tx, m membership.Membership) (pages.Member,
 		p.Actions[0].About = p.Title
 	}
 	p.Status, p.Says = summed(c, s)
+	slices.SortStableFunc(s.Lines, func(a, b watch.Line) int { return pressing(a) - pressing(b) })
 	results := make([]rulebook.Result, len(s.Lines))
 	for i, l := range s.Lines {
 		results[i] = l.Result
@@ -52,6 +53,11 @@ func memberPart(c *front.Ctx, tx *db.Tx, m membership.Membership) (pages.Member,
 	}
 	p.Products, err = productRows(c, tx, m)
 	return p, err
+}
+
+// pressing orders the rules: those not met first, then near ones, then those that are met, last those without figures.
+func pressing(l watch.Line) int {
+	return map[watch.State]int{watch.Broken: 0, watch.Close: 1, watch.Fine: 2, watch.Unknown: 3}[l.State]
 }
 
 // summed says what would be found if the member were judged now.
@@ -97,7 +103,7 @@ func under90(c *front.Ctx, tx *db.Tx, s watch.Stand, l watch.Line, id string) (p
 		_, margin := s.Edition.Shown(fact, rulebook.Dec(*l.Rule.Near))
 		out.Margin = c.In(text.F("距界限 %s 以内即提醒", "within %s of the line counts as near", margin))
 	}
-	if w := l.Rule.Warning; w != nil {
+	if w := l.Rule.Warning; w != nil && l.State != watch.Unknown {
 		out.Then = c.In(then(w))
 	}
 	if l.Warning != nil {
@@ -150,7 +156,11 @@ func course(c *front.Ctx, s watch.Stand, l watch.Line, id string, out *pages.Lin
 		from = to + 1
 	}
 	readings, kind := figures(l.Trail)
-	if kind == "" {
+	switch {
+	case len(t.Rows) == 1:
+		out.Constant = c.In(text.F("近 90 天没有变化", "unchanged over 90 days"))
+		return
+	case kind == "":
 		out.Course, out.CourseID = &t, id+"-course"
 		return
 	}

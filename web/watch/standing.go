@@ -149,7 +149,7 @@ func proof(c *front.Ctx, id string, steps []calendar.Step) ui.TableProps {
 
 // history lists warnings, the newest first.
 func history(c *front.Ctx, tx *db.Tx, q watch.Warnings) (ui.TableProps, error) {
-	t := ui.TableProps{ID: "warnings-table", Caption: c.T("警告记录", "Warnings so far"), HideCaption: true, Columns: []ui.Column{{Label: c.T("规则", "Rule")}, {Label: c.T("对象", "Concerns")}, {Label: c.T("开始", "Opened")}, {Label: c.T("改正期限", "To mend by")}, {Label: c.T("状态", "State")}}}
+	t := ui.TableProps{ID: "warnings-table", Caption: c.T("警告，最新在前", "Warnings, the newest first"), HideCaption: true, Columns: []ui.Column{{Label: c.T("规则", "Rule")}, {Label: c.T("对象", "Concerns")}, {Label: c.T("开始", "Opened")}, {Label: c.T("改正期限", "To mend by")}, {Label: c.T("状态", "State")}}}
 	found, err := watch.List(tx, q)
 	if err != nil {
 		return t, err

@@ -92,7 +92,7 @@ func inForce(tx *db.Tx) (out []*rulebook.Edition) {
 
 // standings are the memberships: those that are watched with all their rules, then all in one table, then the bars.
 func (s *shop) standings() error {
-	t := ui.TableProps{ID: "memberships-table", Caption: s.T("成员资格", "Memberships"), HideCaption: true, Columns: []ui.Column{{Label: s.T("计划", "Programme")}, {Label: s.T("状态", "State")}, {Label: s.T("自", "Since")}, {Label: s.T("结束", "Ended")}}}
+	t := ui.TableProps{ID: "memberships-table", Caption: s.T("全部成员资格", "All memberships"), HideCaption: true, Columns: []ui.Column{{Label: s.T("计划", "Programme")}, {Label: s.T("状态", "State")}, {Label: s.T("自", "Since")}, {Label: s.T("结束", "Ended")}}}
 	for _, m := range s.members {
 		e, err := m.Book(s.tx)
 		if err == nil && m.Store != "" && m.Running(s.tx.Now) && watch.Watches(e) {
@@ -158,7 +158,7 @@ func (s *shop) goods() error {
 
 func (s *shop) violations() error {
 	found, err := facts.Violations(s.tx, s.store.Merchant, 200)
-	t := ui.TableProps{ID: "violations-table", Caption: s.T("违规记录", "Violations"), HideCaption: true, Columns: []ui.Column{{Label: s.T("编号", "Number")}, {Label: s.T("类型", "Kind")}, {Label: s.T("记分", "Points"), Number: true}, {Label: s.T("严重", "Grave")}, {Label: s.T("发生", "Occurred")}, {Label: s.T("状态", "State")}}}
+	t := ui.TableProps{ID: "violations-table", Caption: s.T("违规记录，最新在前", "Violations, the latest first"), HideCaption: true, Columns: []ui.Column{{Label: s.T("编号", "Number")}, {Label: s.T("类型", "Kind")}, {Label: s.T("记分", "Points"), Number: true}, {Label: s.T("严重", "Grave")}, {Label: s.T("发生", "Occurred")}, {Label: s.T("状态", "State")}}}
 	for _, v := range found {
 		if v.Store != "" && v.Store != s.store.ID {
 			continue
@@ -175,7 +175,7 @@ func (s *shop) violations() error {
 
 func (s *shop) cases() error {
 	found, err := application.Of(s.tx, s.store.Merchant)
-	t := ui.TableProps{ID: "cases-table", Caption: s.T("申请", "Applications"), HideCaption: true, Columns: []ui.Column{{Label: s.T("案件", "Case")}, {Label: s.T("计划", "Programme")}, {Label: s.T("状态", "State")}, {Label: s.T("提交", "Submitted")}}}
+	t := ui.TableProps{ID: "cases-table", Caption: s.T("申请，最新在前", "Applications, the latest first"), HideCaption: true, Columns: []ui.Column{{Label: s.T("案件", "Case")}, {Label: s.T("计划", "Programme")}, {Label: s.T("状态", "State")}, {Label: s.T("提交", "Submitted")}}}
 	for _, k := range found {
 		if k.Store != "" && k.Store != s.store.ID || k.State() == application.Draft {
 			continue

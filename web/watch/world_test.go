@@ -97,3 +97,32 @@ func (p portal) judge() *webtest.Page {
 	p.T.Helper()
 	return p.operator.Get("/staff/watch").OK().Submit(`form:has(input[value="qinbaobei"])`, nil).OK()
 }
+
+// furnish gives M001 a store near a line, one that is warned, one with a long course, and one that was removed; a what-if
+// was asked and a letter sent.
+func (p portal) furnish() {
+	p.T.Helper()
+	for i, name := range []string{"星禾童装", "星禾童鞋", "星禾玩具", "星禾奶粉"} {
+		id := "S" + string(rune('1'+i))
+		p.shop("M001", id, name)
+		var scores, disputes []int64
+		for d := range 90 {
+			scores, disputes = append(scores, 4_900_000-int64(d)*2_000), append(disputes, int64(d%13/12))
+		}
+		if i == 2 {
+			p.days(id, figures.DSRService, scores...)
+		} else {
+			p.days(id, figures.DisputeRefunds, disputes...)
+		}
+	}
+	p.goods("S1")
+	p.fact("S2", "credit", "399", p.Clock.Now())
+	p.Do(func(tx *db.Tx) error {
+		_, err := facts.PutViolations(tx, []facts.Violation{{ID: "V1", Merchant: "M001", Store: "S4", Kind: "marketing", Occurred: tx.Now, Decided: tx.Now, State: facts.InForce}})
+		return err
+	})
+	p.judge()
+	p.operator.Get("/staff/what-if").OK().Press("推演", webtest.Values{"rule": "qinbaobei/still-credit", "limit": "501"}).OK()
+	p.operator.Get("/staff/letters/new").OK().Press("预览", webtest.Values{"programme": "qinbaobei", "title_zh": "提示", "title_en": "A word", "text_zh": "第一段。", "text_en": "First."}).OK().Press("发送给 1 家商家", nil).OK()
+	p.Settle()
+}
