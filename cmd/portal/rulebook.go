@@ -13,7 +13,8 @@ import (
 
 // rulebookCommand is "portal rulebook".
 type rulebookCommand struct {
-	Check rulebookCheck `cmd:"" help:"Parse and type-check rulebooks; errors as FILE:LINE:COL: reason."`
+	Check    rulebookCheck    `cmd:"" help:"Parse and type-check rulebooks; errors as FILE:LINE:COL: reason."`
+	Simulate rulebookSimulate `cmd:"" help:"What would change for whom if this rulebook were in force, against the stored one."`
 }
 
 type rulebookCheck struct {
