@@ -25,6 +25,7 @@ type JudgementDecl struct {
 	Clause string    `yaml:"clause" need:"yes" is:"clause"`
 	Title  text.Text `yaml:"title" need:"yes"`
 	Help   text.Text `yaml:"help" need:"yes"` // what to look at
+	Ends   bool      `yaml:"ends"`            // not met, nothing can be corrected any more: the matter is refused
 }
 
 // Priority moves a case forward in the queue.
