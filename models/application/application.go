@@ -6,7 +6,6 @@
 package application
 
 import (
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 )
 
@@ -24,18 +23,8 @@ const (
 	Withdrawn  State = "withdrawn"
 )
 
-// Stamp is who did something and when; the zero Stamp is "not yet".
-type Stamp struct {
-	At     clock.Instant
-	By     string // account
-	ByName string
-}
-
-// Done reports whether it was done.
-func (s Stamp) Done() bool { return s.At != 0 }
-
-// stamp is the actor at the instant of the transaction.
-func stamp(tx *db.Tx) Stamp { return Stamp{At: tx.Now, By: tx.Actor.ID(), ByName: tx.Actor.Name} }
+// Stamp is who did something and when.
+type Stamp = db.Stamp
 
 // Case is one application of a merchant to a programme.
 type Case struct {

@@ -18,7 +18,7 @@ func Claim(tx *db.Tx, id string, version int) (Case, error) {
 	if c.Claimed.Done() {
 		return Case{}, takenBy(c)
 	}
-	return give(tx, c, stamp(tx), "case.claimed")
+	return give(tx, c, tx.Stamp(), "case.claimed")
 }
 
 // Release gives a case back to the queue; its reviewer may, and a supervisor. Errors: Conflict, Forbidden, NotFound.

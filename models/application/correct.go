@@ -1,6 +1,8 @@
 package application
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
@@ -27,11 +29,14 @@ func AskCorrections(tx *db.Tx, id string, version int, wanted []Wanted) (Case, e
 	if err != nil {
 		return Case{}, err
 	}
+	if err := f.correctable(tx); err != nil {
+		return Case{}, err
+	}
 	asked, err := f.asking(tx, wanted)
 	if err != nil {
 		return Case{}, err
 	}
-	c.Asked = stamp(tx)
+	c.Asked = tx.Stamp()
 	c.Round++
 	if c, err = save(tx, c); err != nil {
 		return Case{}, err
@@ -48,6 +53,21 @@ func AskCorrections(tx *db.Tx, id string, version int, wanted []Wanted) (Case, e
 	_, err = outbox.Send(tx, outbox.Notice{Key: key("case.corrections", c, c.Round), Merchant: c.Merchant, Category: outbox.Deadline,
 		Clause: f.Edition.Review.Clause, Object: c.Ref(), Letter: correctionLetter(f, asked, d)})
 	return c, err
+}
+
+// correctable refuses corrections of a case that a judgement has ended, such as one of forged papers.
+func (f Form) correctable(tx *db.Tx) error {
+	given, err := Judgements(tx, f.Case.ID)
+	if err != nil {
+		return err
+	}
+	for _, j := range f.Edition.Review.Judgements {
+		if j.Ends && slices.ContainsFunc(given, func(g Judgement) bool { return g.Key == j.Key && g.Answer == rulebook.Failed }) {
+			return fault.New(fault.Breach, text.F("“%s”已判为不符合，申请到此为止，不能再补正。", "“%s” is judged as not met; the application ends there and cannot be corrected.", j.Title),
+				text.Of("请不予通过；判断有误的，先更正判断。", "Refuse it; where the judgement is wrong, correct that first.")).Under(j.Clause)
+		}
+	}
+	return nil
 }
 
 // asking makes the corrections of what is wanted.
@@ -68,7 +88,7 @@ func (f Form) asking(tx *db.Tx, wanted []Wanted) ([]Correction, error) {
 			v.At(w.Ask, tooLong)
 		}
 		out = append(out, Correction{ID: tx.NewID(), CaseID: f.Case.ID, Round: f.Case.Round + 1, Place: len(out) + 1, Ask: w.Ask, Text: w.Text,
-			Was: db.JSON(i.Answer), Asked: stamp(tx)})
+			Was: db.JSON(i.Answer), Asked: tx.Stamp()})
 	}
 	return out, v.OrNil()
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
@@ -103,14 +104,14 @@ func (r Ready) settle(tx *db.Tx, c Case, d decision.Decision) (Case, error) {
 	if err != nil {
 		return Case{}, err
 	}
-	c.Decided, c.Outcome, c.Decision = stamp(tx), r.Ruling.Outcome, d.ID
+	c.Decided, c.Outcome, c.Decision = tx.Stamp(), r.Ruling.Outcome, d.ID
 	if c, err = save(tx, c); err != nil {
 		return Case{}, err
 	}
 	if _, err := deadline.Close(tx, ReviewDeadline, c.Ref(), deadline.Met); err != nil {
 		return Case{}, err
 	}
-	if err := dropDraft(tx, rulingOf(c.ID)); err != nil {
+	if err := form.DropDraft(tx, rulingOf(c.ID)); err != nil {
 		return Case{}, err
 	}
 	audit.Record(tx, audit.Entry{Action: "case." + string(c.Outcome), Object: c.Ref(), Merchant: c.Merchant, Clause: d.Clauses[0],

@@ -42,7 +42,7 @@ func Judge(tx *db.Tx, id string, version int, given []Judgement) (Case, error) {
 		if q.Judgement != nil && q.Judgement.Answer == j.Answer && q.Judgement.Reason == j.Reason {
 			continue
 		}
-		j.CaseID, j.Judged = c.ID, stamp(tx)
+		j.CaseID, j.Judged = c.ID, tx.Stamp()
 		if err := putJudgement(tx, j); err != nil {
 			return Case{}, err
 		}

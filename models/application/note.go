@@ -32,7 +32,7 @@ func AddNote(tx *db.Tx, id, body string) (Note, error) {
 	if strings.TrimSpace(body) == "" || !worded(body) {
 		return Note{}, fault.Validation().At("note", text.F("请填写备注（%d 字以内）。", "Write a note of at most %d characters.", mostWords))
 	}
-	n := Note{ID: tx.NewID(), CaseID: c.ID, Body: body, Noted: stamp(tx)}
+	n := Note{ID: tx.NewID(), CaseID: c.ID, Body: body, Noted: tx.Stamp()}
 	audit.Record(tx, audit.Entry{Action: "case.noted", Object: c.Ref(), Merchant: c.Merchant, Detail: map[string]any{"note": n.ID}})
 	return n, insertNote(tx, n)
 }

@@ -34,7 +34,7 @@ func open(tx *db.Tx, c Case) (Form, error) {
 		return Form{}, err
 	}
 	f := Form{Case: c, Edition: e, Answers: Answers{}}
-	d, err := readDraft(tx, c.Ref(), &f.Answers)
+	d, err := form.ReadDraft(tx, c.Ref(), &f.Answers)
 	if err != nil {
 		return Form{}, err
 	}

@@ -30,7 +30,7 @@ func Reopen(tx *db.Tx, id string) (Case, error) {
 		return Case{}, err
 	}
 	first := c.Decided
-	c.Excluded, c.Reopened = first.By, stamp(tx)
+	c.Excluded, c.Reopened = first.By, tx.Stamp()
 	c.Claimed, c.Decided, c.Outcome = Stamp{}, Stamp{}, ""
 	if c, err = save(tx, c); err != nil {
 		return Case{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
@@ -47,12 +48,12 @@ func SaveRuling(tx *db.Tx, id string, version int, r Ruling) error {
 	if err != nil {
 		return err
 	}
-	return putDraft(tx, rulingOf(c.ID), r)
+	return form.PutDraft(tx, rulingOf(c.ID), r)
 }
 
 // Drafted gives the ruling that was saved last, and by whom; ok is false where none was.
 func Drafted(tx *db.Tx, id string) (r Ruling, by Stamp, ok bool, err error) {
-	d, err := readDraft(tx, rulingOf(id), &r)
+	d, err := form.ReadDraft(tx, rulingOf(id), &r)
 	return r, Stamp{At: d.SavedAt, By: d.SavedBy, ByName: d.Name}, d.Version > 0, err
 }
 

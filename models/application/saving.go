@@ -30,7 +30,7 @@ func SaveAnswers(tx *db.Tx, id string, version int, answers Answers) (Form, erro
 			return Form{}, err
 		}
 	}
-	if err := writeDraft(tx, f.Case.Ref(), version, f.Answers); err != nil {
+	if err := form.WriteDraft(tx, f.Case.Ref(), version, f.Answers); err != nil {
 		return Form{}, err
 	}
 	return open(tx, f.Case)

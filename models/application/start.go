@@ -6,6 +6,8 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/form"
+	"github.com/mengyue/portal/models/invitation"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -25,7 +27,7 @@ func Start(tx *db.Tx, programme, party string) (Case, error) {
 	if party, err = partyOf(e, party); err != nil {
 		return Case{}, err
 	}
-	c := Case{ID: tx.NewID(), Merchant: tx.Actor.Merchant, Programme: programme, Party: party, Version: 1, Started: stamp(tx)}
+	c := Case{ID: tx.NewID(), Merchant: tx.Actor.Merchant, Programme: programme, Party: party, Version: 1, Started: tx.Stamp()}
 	if c.Renews, err = admissible(tx, c); err != nil {
 		return Case{}, err
 	}
@@ -38,7 +40,7 @@ func Start(tx *db.Tx, programme, party string) (Case, error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "case.started", Object: c.Ref(), Merchant: c.Merchant,
 		Detail: map[string]any{"programme": programme, "party": party, "edition": e.ID, "renews": c.Renews}})
-	return c, writeDraft(tx, c.Ref(), 0, Answers{})
+	return c, form.WriteDraft(tx, c.Ref(), 0, Answers{})
 }
 
 // Startable says what keeps the actor's merchant from starting an application: the fault that Start would give, nil
@@ -89,8 +91,11 @@ func admissible(tx *db.Tx, c Case) (renews string, err error) {
 		return "", b.Fault()
 	}
 	m, member, err := standing(tx, c)
-	if err != nil || !member || m.Party != c.Party {
+	if err != nil {
 		return "", err
+	}
+	if !member || m.Party != c.Party {
+		return "", invited(tx, c)
 	}
 	open, err := membership.InRenewalWindow(tx, m)
 	if err != nil {
@@ -100,6 +105,19 @@ func admissible(tx *db.Tx, c Case) (renews string, err error) {
 		return m.ID, nil
 	}
 	return "", alreadyMember(tx, m)
+}
+
+// invited asks for an invitation where the programme takes none but the invited; an application under way needs none
+// any more.
+func invited(tx *db.Tx, c Case) error {
+	if c.Started.Done() && c.Started.At < tx.Now {
+		return nil
+	}
+	e, err := rulebook.Books(tx).InForce(c.Programme, tx.Now)
+	if err != nil {
+		return err
+	}
+	return invitation.Required(tx, e, c.Merchant)
 }
 
 // standing is the membership that stands against an application: the store's, where one is chosen; before that the

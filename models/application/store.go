@@ -86,53 +86,6 @@ func nextNumber(tx *db.Tx) (string, error) {
 	return fmt.Sprintf("%s-%04d", day, n), err
 }
 
-// draft is what a person is still typing.
-type draft struct {
-	Object  string
-	Content string
-	Version int
-	SavedAt clock.Instant
-	SavedBy string
-	Name    string
-}
-
-// TableName is the table of drafts.
-func (draft) TableName() string { return "drafts" }
-
-// readDraft finds a draft; version 0 is one that was never saved.
-func readDraft(tx *db.Tx, object string, content any) (draft, error) {
-	var d draft
-	err := tx.DB.Where("object = ?", object).Take(&d).Error
-	if db.IsNone(err) {
-		return draft{Object: object}, nil
-	}
-	if err != nil {
-		return d, err
-	}
-	return d, db.FromJSON(d.Content, content)
-}
-
-// writeDraft saves a draft over the version that was shown. Errors: Conflict.
-func writeDraft(tx *db.Tx, object string, version int, content any) error {
-	if version == 0 {
-		return db.One(tx.DB.Exec(`INSERT INTO drafts (object, content, version, saved_at, saved_by, name) VALUES (?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			object, db.JSON(content), tx.Now, tx.Actor.ID(), tx.Actor.Name))
-	}
-	return db.One(tx.DB.Exec("UPDATE drafts SET content = ?, version = version + 1, saved_at = ?, saved_by = ?, name = ? WHERE object = ? AND version = ?",
-		db.JSON(content), tx.Now, tx.Actor.ID(), tx.Actor.Name, object, version))
-}
-
-// putDraft saves a draft whatever was there before.
-func putDraft(tx *db.Tx, object string, content any) error {
-	return tx.DB.Exec(`INSERT INTO drafts (object, content, version, saved_at, saved_by, name) VALUES (?, ?, 1, ?, ?, ?)
-		ON CONFLICT (object) DO UPDATE SET content = excluded.content, version = drafts.version + 1, saved_at = excluded.saved_at,
-		saved_by = excluded.saved_by, name = excluded.name`, object, db.JSON(content), tx.Now, tx.Actor.ID(), tx.Actor.Name).Error
-}
-
-func dropDraft(tx *db.Tx, object string) error {
-	return tx.DB.Exec("DELETE FROM drafts WHERE object = ?", object).Error
-}
-
 // handIn keeps the answers that the case is judged by from now on.
 func handIn(tx *db.Tx, id string, a Answers) error {
 	return tx.DB.Exec("INSERT INTO case_answers (case_id, answers) VALUES (?, ?) ON CONFLICT (case_id) DO UPDATE SET answers = excluded.answers", id, db.JSON(a)).Error

@@ -14,7 +14,7 @@ func Crowd(tx *db.Tx, programme string, n int) error {
 		var due []map[string]any
 		for i := first; i < min(n, first+1000); i++ {
 			c := Case{ID: tx.NewID(), Number: fmt.Sprintf("19990101-%06d", i), Merchant: fmt.Sprintf("C%06d", i), Programme: programme, Edition: "2023-08-04",
-				Version: 1, Started: stamp(tx), Submitted: stamp(tx)}
+				Version: 1, Started: tx.Stamp(), Submitted: tx.Stamp()}
 			cases = append(cases, rowOf(c))
 			due = append(due, map[string]any{"id": tx.NewID(), "kind": ReviewDeadline, "object": c.Ref(), "merchant": c.Merchant, "audience": "staff",
 				"programme": programme, "edition": c.Edition, "clause": "", "period": "7wd", "title": "{}", "link": "", "opened_at": tx.Now, "started_at": tx.Now,

@@ -41,7 +41,7 @@ func Submit(tx *db.Tx, id string, version int) (Case, error) {
 	if err := checked.fault(); err != nil {
 		return Case{}, err
 	}
-	c.Edition, c.Submitted, c.Ahead = f.Edition.ID, stamp(tx), checked.ahead
+	c.Edition, c.Submitted, c.Ahead = f.Edition.ID, tx.Stamp(), checked.ahead
 	if c.Number, err = nextNumber(tx); err != nil {
 		return Case{}, err
 	}

@@ -52,7 +52,7 @@ func Waive(tx *db.Tx, id string, version int, rule, reason string) (Waiver, erro
 	if err != nil {
 		return Waiver{}, err
 	}
-	w := Waiver{ID: tx.NewID(), CaseID: id, Number: fmt.Sprintf("%s-W%d", c.Number, len(earlier)+1), Rule: rule, Clause: r.Clause, Reason: reason, Proposed: stamp(tx)}
+	w := Waiver{ID: tx.NewID(), CaseID: id, Number: fmt.Sprintf("%s-W%d", c.Number, len(earlier)+1), Rule: rule, Clause: r.Clause, Reason: reason, Proposed: tx.Stamp()}
 	first, err := insertWaiver(tx, w)
 	if err != nil {
 		return Waiver{}, err
@@ -103,7 +103,7 @@ func Countersign(tx *db.Tx, waiver string) (Waiver, error) {
 	if err != nil {
 		return Waiver{}, err
 	}
-	w.Signed, w.Decision = stamp(tx), d.ID
+	w.Signed, w.Decision = tx.Stamp(), d.ID
 	return w, settled(tx, c, w, "case.waiver_signed")
 }
 
@@ -116,7 +116,7 @@ func Decline(tx *db.Tx, waiver, remark string) (Waiver, error) {
 	if strings.TrimSpace(remark) == "" || !worded(remark) {
 		return Waiver{}, fault.Validation().At("remark", text.F("请写明不同意的理由（%d 字以内）。", "Say why you decline, in at most %d characters.", mostWords))
 	}
-	w.Declined, w.Remark = stamp(tx), remark
+	w.Declined, w.Remark = tx.Stamp(), remark
 	return w, settled(tx, c, w, "case.waiver_declined")
 }
 

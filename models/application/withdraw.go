@@ -25,7 +25,7 @@ func withdraw(tx *db.Tx, c Case) (Case, error) {
 		return Case{}, notWith(c, "")
 	}
 	was := c.State()
-	c.Withdrawn = stamp(tx)
+	c.Withdrawn = tx.Stamp()
 	c, err := save(tx, c)
 	if err != nil {
 		return Case{}, err

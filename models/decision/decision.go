@@ -32,6 +32,10 @@ const (
 	RenewalAgreed  = "renewal.agreed"
 	RenewalRefused = "renewal.refused"
 	RenewalExempt  = "renewal.exempt"
+
+	SignUpPassed   = "signup.passed"
+	SignUpReturned = "signup.returned"
+	SignUpRefused  = "signup.refused"
 )
 
 // Decision is one decision about a merchant. Occasion, Facts and Verdict are set where rules were asked; At is then

@@ -35,10 +35,21 @@ func Limits(a rulebook.Ask) paper.Limits {
 }
 
 // Suits reports whether a paper of the library is what an ask demands.
-func Suits(a rulebook.Ask, p paper.Paper) bool {
+func Suits(a rulebook.Ask, p paper.Paper) bool { return Unsuited(a, p).IsZero() }
+
+// Unsuited says why a paper of the library is not what an ask demands; zero where it is.
+func Unsuited(a rulebook.Ask, p paper.Paper) text.Text {
 	_, format, _ := strings.Cut(p.Type, "/")
-	return (len(a.Formats) == 0 || slices.Contains(a.Formats, format)) && (a.MaxBytes == 0 || p.Size <= a.MaxBytes) &&
-		Limits(a).Picture.Refuses(p.Width, p.Height).IsZero()
+	why := Limits(a).Picture.Refuses(p.Width, p.Height)
+	switch {
+	case len(a.Formats) > 0 && !slices.Contains(a.Formats, format):
+		return text.F("“%s”的格式不符：请提交 %s。", "“%s” has another format: hand in %s.", p.Name, strings.ToUpper(strings.Join(a.Formats, " / ")))
+	case a.MaxBytes > 0 && p.Size > a.MaxBytes:
+		return text.F("“%s”超过 %d MB，请压缩后重新上传。", "“%s” is larger than %d MB; make it smaller and upload it again.", p.Name, a.MaxBytes>>20)
+	case !why.IsZero():
+		return text.F("“%s”%s。", "“%s” %s.", p.Name, why)
+	}
+	return text.Text{}
 }
 
 // Take checks an answer before it is laid into a form: it is small enough, its papers are the merchant's and of the
@@ -73,15 +84,8 @@ func fits(tx *db.Tx, a rulebook.Ask, id string) error {
 	if err != nil {
 		return err
 	}
-	_, format, _ := strings.Cut(p.Type, "/")
-	if len(a.Formats) > 0 && !slices.Contains(a.Formats, format) {
-		return fault.Validation().At(a.Key, text.F("“%s”的格式不符：请提交 %s。", "“%s” has another format: hand in %s.", p.Name, strings.ToUpper(strings.Join(a.Formats, " / "))))
-	}
-	if a.MaxBytes > 0 && p.Size > a.MaxBytes {
-		return fault.Validation().At(a.Key, text.F("“%s”超过 %d MB，请压缩后重新上传。", "“%s” is larger than %d MB; make it smaller and upload it again.", p.Name, a.MaxBytes>>20))
-	}
-	if why := Limits(a).Picture.Refuses(p.Width, p.Height); !why.IsZero() {
-		return fault.Validation().At(a.Key, text.F("“%s”%s。", "“%s” %s.", p.Name, why))
+	if why := Unsuited(a, p); !why.IsZero() {
+		return fault.Validation().At(a.Key, why)
 	}
 	return nil
 }

@@ -30,6 +30,20 @@ func List(tx *db.Tx, merchant, before string, limit int) (found []Paper, err err
 	return found, err
 }
 
+// Named finds papers of a merchant's library by their names, the newest of each.
+func Named(tx *db.Tx, merchant string, names []string) (map[string]Paper, error) {
+	out := map[string]Paper{}
+	if len(names) == 0 || tx.Actor.Merchant != "" && tx.Actor.Merchant != merchant {
+		return out, nil
+	}
+	var found []Paper
+	err := tx.DB.Where("merchant = ? AND name IN ?", merchant, names).Order("id").Limit(MaxPapers).Find(&found).Error
+	for _, p := range found {
+		out[p.Name] = p
+	}
+	return out, err
+}
+
 // Held is how much a merchant's library holds.
 func Held(tx *db.Tx, merchant string) (Holding, error) { return held(tx, merchant) }
 

@@ -1,6 +1,10 @@
 package rulebook
 
-import "github.com/mengyue/portal/models/text"
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/text"
+)
 
 // SignUp is how members sign products up: what is asked of a product, who reviews it within which time, and how long
 // the member may amend what was sent back. The rules of the occasions sign_up and select belong to it.
@@ -81,4 +85,24 @@ func askOf(asks []Ask, key string) (Ask, bool) {
 		}
 	}
 	return Ask{}, false
+}
+
+// AskOf is the question that a rule is about: the first answer or paper that it asks for; its own id where it is about
+// none.
+func (e *Edition) AskOf(rule string) string {
+	found := rule
+	r, ok := e.Rule(rule)
+	if !ok {
+		return rule
+	}
+	r.Require.walk(func(c *Condition) {
+		key, is := strings.CutPrefix(c.Fact, "ask.")
+		if c.Paper != "" {
+			key, is = c.Paper, true
+		}
+		if is && found == rule {
+			found = key
+		}
+	})
+	return found
 }
