@@ -11,6 +11,7 @@ import (
 	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/signup"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -33,6 +34,10 @@ var undoing = map[string]undoer{
 		text.Of("扣除的保证金已退回余额，因此发出的催缴相应冲抵。", "What was deducted is back in the deposit and covers what was demanded because of it.")},
 	decision.DepositRestricted: {ledger.UndoRestriction, text.Of("保证金未补足的限制", "restriction because of the deposit"),
 		text.Of("因此下架的商品已恢复；仍有缺口的，重新给予完整的补足期限。", "What it took offline is back; where something lacks, it is demanded anew with its full time.")},
+	decision.SignUpReturned: {signup.Reopen, text.Of("商品报名退回修改", "sign-up sent back"),
+		text.Of("您的商品报名已恢复审核，由另一位审核员处理，审核期限重新计算。", "Your sign-up is under review again, by another reviewer and with the full time.")},
+	decision.SignUpRefused: {signup.Reopen, text.Of("商品报名未通过", "sign-up refused"),
+		text.Of("您的商品报名已恢复审核，由另一位审核员处理，审核期限重新计算。", "Your sign-up is under review again, by another reviewer and with the full time.")},
 	decision.ExitRefused: {reopenExit, text.Of("退出申请未获同意", "exit request refused"),
 		text.Of("您的退出申请已恢复处理，期限重新计算。", "Your exit request is being dealt with again, with the full time.")},
 }
@@ -54,6 +59,7 @@ var titles = map[string]text.Text{
 	decision.CaseApproved: text.Of("申请通过", "application approved"), decision.ObjectionUpheld: text.Of("打标异议成立", "objection to a tag upheld"),
 	decision.ProductUntagged: text.Of("商品去标", "product untagged"), decision.ExitAgreed: text.Of("同意退出", "exit agreed"), decision.DepositRefunded: text.Of("退还保证金", "refund of the deposit"),
 	decision.AppealUpheld: text.Of("申诉成立", "appeal upheld"), decision.AppealRefused: text.Of("申诉不成立", "appeal refused"), decision.Assessment: text.Of("考核", "assessment"), decision.RenewalExempt: text.Of("无需参加续签", "no part in the renewal"), decision.Waiver: text.Of("豁免", "waiver"),
+	decision.SignUpPassed: text.Of("商品报名通过", "sign-up passed"),
 }
 
 // Title words a kind of decision.

@@ -237,7 +237,10 @@ func TestForgedPapersEndTheSignUp(t *testing.T) {
 		t.Fatalf("%v %+v", err, s)
 	}
 	f := w.open(s, owner)
-	err = w.try(owner, func(tx *db.Tx) error { _, err := signup.SaveAnswers(tx, s.ID, f.Version, form.Answers{"title": typed("青禾纯棉毛巾四条装加厚")}); return err })
+	err = w.try(owner, func(tx *db.Tx) error {
+		_, err := signup.SaveAnswers(tx, s.ID, f.Version, form.Answers{"title": typed("青禾纯棉毛巾四条装加厚")})
+		return err
+	})
 	if !fault.Is(err, fault.Conflict) {
 		t.Errorf("amended after the end: %v", err)
 	}
@@ -247,7 +250,10 @@ func TestForgedPapersEndTheSignUp(t *testing.T) {
 func TestPriceIsComparedAgainAtTheDecision(t *testing.T) {
 	w := newWorld(t)
 	s := w.claimed(nil)
-	w.in(system, func(tx *db.Tx) error { _, err := facts.PutDays(tx, []facts.ProductDay{priced(s.Product, "2026-05-01", 3000)}); return err })
+	w.in(system, func(tx *db.Tx) error {
+		_, err := facts.PutDays(tx, []facts.ProductDay{priced(s.Product, "2026-05-01", 3000)})
+		return err
+	})
 	_, err := w.decide(s, signup.Ruling{Outcome: signup.Passed, Judged: judgements})
 	if !fault.Is(err, fault.Breach) || !strings.Contains(at(err, "price"), "30.00") {
 		t.Errorf("%v", err)

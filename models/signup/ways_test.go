@@ -78,7 +78,10 @@ func TestSeveralAreTakenBackAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	var n int
-	w.in(owner, func(tx *db.Tx) (err error) { n, err = signup.WithdrawMany(tx, []string{a.ID, b.ID, passed.ID}); return err })
+	w.in(owner, func(tx *db.Tx) (err error) {
+		n, err = signup.WithdrawMany(tx, []string{a.ID, b.ID, passed.ID})
+		return err
+	})
 	if n != 2 || w.open(passed, owner).SignUp.State() != signup.Passed {
 		t.Errorf("%d taken back", n)
 	}

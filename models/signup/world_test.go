@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -101,6 +102,7 @@ func (w *world) try(a db.Actor, do func(tx *db.Tx) error) error {
 func (w *world) goods() string {
 	w.Helper()
 	w.products++
+	w.clock.Advance(time.Second)
 	id := fmt.Sprintf("P%05d", w.products)
 	w.in(system, func(tx *db.Tx) error {
 		if _, err := product.Put(tx, []product.Product{{ID: id, Store: "S1", Title: "纯棉毛巾 " + id, Category: "日用百货/毛巾"}}); err != nil {

@@ -24,13 +24,14 @@ import (
 	"github.com/mengyue/portal/models/relation"
 	"github.com/mengyue/portal/models/renewal"
 	"github.com/mengyue/portal/models/sanction"
+	"github.com/mengyue/portal/models/signup"
 	"github.com/mengyue/portal/models/watch"
 )
 
 // All is everything that time makes happen in the portal.
 func All(d *db.DB) *Sweep {
 	return &Sweep{DB: d,
-		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, growth.OnDue, conduct.OnDue, relation.OnDue, ledger.OnDue, sanction.OnDue, watch.OnDue, renewal.OnDue),
+		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, signup.OnDue, growth.OnDue, conduct.OnDue, relation.OnDue, ledger.OnDue, sanction.OnDue, watch.OnDue, renewal.OnDue),
 		Sets: []Set{
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},

@@ -55,6 +55,10 @@ var kinds = map[string]Kind{
 	"deposit.sign":  {text.Of("保证金扣除与退还会签", "Deductions and refunds to sign"), text.Text{}, text.Of("去会签", "Sign or refuse"), "/staff/deposits"},
 	"sanction.sign": {text.Of("违规处理会签", "Findings to sign"), text.Text{}, text.Of("去会签", "Sign or refuse"), "/staff/findings"},
 	"sanction.end":  {text.Of("账号监管期满", "Ends of supervision"), text.Of("到时自动恢复展示。", "What was hidden is visible again by itself."), text.Of("查看", "See it"), "/staff/findings"},
+	"signup.review": {text.Of("商品报名审核", "Reviews of sign-ups"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisor is told and so is the merchant."),
+		text.Of("去审核", "Review"), "/staff/signups"},
+	"signup.amend": {text.Of("修改商品报名", "Sign-ups to amend"), text.Of("到期仍未修改的，本次报名关闭，可以复制后重新报名。", "What is not amended by then is closed; it can be copied and signed up anew."),
+		text.Of("去修改", "Amend it"), "/staff/signups"},
 	"agreement.validity": {text.Of("协议有效期届满", "Ends of agreements"), text.Of("到期后协议不再处于正常状态。", "From then on the agreement is no longer in normal state."),
 		text.Of("查看", "See it"), "/staff/signatures"},
 }
@@ -96,6 +100,7 @@ var objects = map[string]text.Text{
 	"renewal": text.Of("年度续签", "Yearly renewal"), "hold": text.Of("商品限制展示", "Hold on products"), "listing": text.Of("发布的商品", "Published product"),
 	"publishing": text.Of("商品发布", "Publishing"), "authorisation": text.Of("品牌开通", "Opening of a brand"), "relation": text.Of("合作关系", "Relation"),
 	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
+	"signup": text.Of("商品报名", "Product sign-up"), "invited": text.Of("受邀参加计划", "Invited to a programme"),
 	"brand": text.Of("品牌", "Brand"), "chain": text.Of("授权链", "Authorisation chain"), "link": text.Of("一级授权", "Link of a chain"),
 	"deposit": text.Of("保证金", "Deposit"), "demand": text.Of("保证金催缴", "Demand of a deposit"), "taking": text.Of("保证金扣除或退还", "Deduction or refund of a deposit"),
 	"finding": text.Of("违规处理", "Finding"), "sanction": text.Of("违规处理", "Finding"),
@@ -116,7 +121,7 @@ func Object(name string) text.Text {
 var staffPages = map[string]string{
 	"appeal": "/staff/appeals/", "draft": "/staff/books/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "deposit": "/staff/deposits/", "exit": "/staff/exits/", "finding": "/staff/findings/", "taking": "/staff/takings/", "import": "/staff/imports/",
 	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
-	"paper": "/papers/", "product": "/staff/products/", "relation": "/staff/relations/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/stores/", "signature": "/staff/signatures/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
+	"paper": "/papers/", "product": "/staff/products/", "relation": "/staff/relations/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/stores/", "signature": "/staff/signatures/", "signup": "/staff/signups/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
 	"warning": "/staff/warnings/", "what_if": "/staff/what-if/", "mailing": "/staff/letters/", "watch": "/staff/watch",
 }
 
