@@ -33,8 +33,6 @@ func TestProductOfAStoreThatIsNotCertifiedIsNotTaken(t *testing.T) {
 	}
 }
 
-func (w *world) products0() string { return "P00001" }
-
 func TestProductIsSignedUpOnceAtATime(t *testing.T) {
 	w := newWorld(t)
 	f := w.draft(nil)
