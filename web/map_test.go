@@ -69,11 +69,27 @@ func TestEveryRouteIsClosedToRolesThatMayNot(t *testing.T) {
 	for _, role := range access.Roles {
 		b := app.SignIn(role)
 		for _, r := range web.Routes() {
-			if access.May(role, r.May) {
+			if access.May(role, r.May) || r.Scope != "" {
 				continue
 			}
 			if answer := send(b, r, at(r)); answer.StatusCode != http.StatusForbidden {
 				t.Errorf("%s: %s %s answers %d, want 403", role, r.Method, r.Path, answer.StatusCode)
+			}
+		}
+	}
+}
+
+// A session is no token: whoever is signed in is nobody where partners' systems come in.
+func TestEveryRouteForSystemsIsClosedToPeople(t *testing.T) {
+	app := webtest.New(t, web.Routes)
+	for _, role := range access.Roles {
+		b := app.SignIn(role)
+		for _, r := range web.Routes() {
+			if r.Scope == "" {
+				continue
+			}
+			if answer := send(b, r, at(r)); answer.StatusCode != http.StatusUnauthorized && answer.StatusCode != http.StatusTooManyRequests {
+				t.Errorf("%s: %s %s answers %d, want 401", role, r.Method, r.Path, answer.StatusCode)
 			}
 		}
 	}
@@ -99,7 +115,7 @@ func TestEveryRouteIsOpenToRolesThatMay(t *testing.T) {
 func TestEveryRouteOfSomebodyIsClosedToNobody(t *testing.T) {
 	app := webtest.New(t, web.Routes)
 	for _, r := range web.Routes() {
-		if r.May == access.Anyone {
+		if r.May == access.Anyone || r.Scope != "" {
 			continue
 		}
 		answer := send(app.Visitor(), r, at(r))

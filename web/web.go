@@ -3,6 +3,7 @@ package web
 
 import (
 	"github.com/mengyue/portal/web/agreements"
+	"github.com/mengyue/portal/web/api"
 	"github.com/mengyue/portal/web/applications"
 	"github.com/mengyue/portal/web/books"
 	"github.com/mengyue/portal/web/brands"
@@ -40,6 +41,7 @@ var areas = []func() []front.Route{
 	renewals.Routes,
 	brands.Routes,
 	books.Routes,
+	api.Routes,
 }
 
 // Routes is the map of the portal.

@@ -58,6 +58,7 @@ const (
 	Tasks        Action = "tasks"         // growth tasks
 	Colleagues   Action = "colleagues"    // invite and remove colleagues
 	Trade        Action = "trade"         // publish products, ask for and answer relations
+	Partners     Action = "partners"      // tokens and webhooks of the merchant's own systems
 
 	// Staff's
 	StaffRead   Action = "staff.read"  // see queues, cases, memberships
@@ -71,6 +72,7 @@ const (
 	Import      Action = "import"      // CSV imports
 	AuditRead   Action = "audit.read"  // the record
 	Rulebooks   Action = "rulebooks"   // write and propose editions of rulebooks
+	Tokens      Action = "tokens"      // tokens of the platform's own systems and of merchants
 )
 
 // grants is the table: which roles may do an action.
@@ -82,6 +84,7 @@ var grants = map[Action][]Role{
 	Tasks:        {Owner, Member},
 	Colleagues:   {Owner},
 	Trade:        {Owner, Member},
+	Partners:     {Owner},
 
 	StaffRead:   {Reviewer, Operator, Supervisor, Admin, Auditor},
 	Review:      {Reviewer, Supervisor},
@@ -94,6 +97,7 @@ var grants = map[Action][]Role{
 	Import:      {Operator, Supervisor, Admin},
 	AuditRead:   {Supervisor, Admin, Auditor},
 	Rulebooks:   {Operator, Supervisor, Admin},
+	Tokens:      {Admin},
 }
 
 // Actions lists every action that some role must hold.

@@ -104,3 +104,6 @@ func Find(tx *db.Tx, s Search) ([]Entry, error) {
 	err := q.Order("seq DESC").Limit(min(max(s.Limit, 1), 200)).Find(&rows).Error
 	return entries(rows), err
 }
+
+// After lists the entries behind one, in their order, at most limit.
+func After(tx *db.Tx, seq int64, limit int) ([]Entry, error) { return after(tx, seq, limit) }

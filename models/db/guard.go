@@ -13,23 +13,27 @@ var Unaudited = map[string]bool{
 	"sessions": true, "form_tokens": true, "attempts": true, // who is here and how often they tried
 	"jobs":  true,                       // how far work has come; its effects are of record
 	"mails": true, "notices_seen": true, // deliveries of notices that are of record
-	"drafts":           true, // what a person is still typing
-	"kept_forms":       true, // what a person had typed when the session ended
-	"password_resets":  true, // one-time links; asking for one and using it are of record on the account
-	"case_looks":       true, // who has a case open
-	"import_refusals":  true, // rows that had no effect; the import itself is of record
-	"demo_clock":       true, // exists in a demonstration only
-	"sweep_failures":   true, // ends that are tried again; setting one aside is of record
-	"sweep_rounds":     true, // when the housekeeping was last done
-	"watch_runs":       true, // how far a round of watching has come; its warnings are of record
-	"what_ifs":         true, // what was only thought of; asking is of record
-	"what_if_flips":    true,
-	"mailing_readers":  true, // to whom a letter goes; the letter and its notices are of record
-	"fee_days":         true, // which daily figures are reckoned; the fees are of record
-	"fee_mark":         true,
-	"renewal_ranks":    true, // places as the last pass found them; what is decided by them is of record
-	"renewal_rankings": true,
-	"goose_db_version": true,
+	"drafts":             true, // what a person is still typing
+	"kept_forms":         true, // what a person had typed when the session ended
+	"password_resets":    true, // one-time links; asking for one and using it are of record on the account
+	"case_looks":         true, // who has a case open
+	"import_refusals":    true, // rows that had no effect; the import itself is of record
+	"demo_clock":         true, // exists in a demonstration only
+	"sweep_failures":     true, // ends that are tried again; setting one aside is of record
+	"sweep_rounds":       true, // when the housekeeping was last done
+	"watch_runs":         true, // how far a round of watching has come; its warnings are of record
+	"what_ifs":           true, // what was only thought of; asking is of record
+	"what_if_flips":      true,
+	"mailing_readers":    true, // to whom a letter goes; the letter and its notices are of record
+	"fee_days":           true, // which daily figures are reckoned; the fees are of record
+	"fee_mark":           true,
+	"renewal_ranks":      true, // places as the last pass found them; what is decided by them is of record
+	"renewal_rankings":   true,
+	"token_uses":         true, // when a token was last shown; making and revoking it is of record
+	"idempotent_answers": true, // answers to be given again; their effects are of record
+	"webhook_mark":       true, // up to where the record was told
+	"webhook_deliveries": true, // deliveries of what is of record
+	"goose_db_version":   true,
 }
 
 type ledgerKey struct{}

@@ -48,6 +48,9 @@ func (d *DB) Carry(key, value any) {
 	d.carried[key] = value
 }
 
+// Carried is what Carry gave under a key, nil where nothing was.
+func (d *DB) Carried(key any) any { return d.carried[key] }
+
 // Open opens "sqlite:PATH" (the folder is made where it is missing) or "postgres://…".
 func Open(dsn string, c clock.Clock) (*DB, error) {
 	switch {

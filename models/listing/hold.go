@@ -58,13 +58,17 @@ func Put(tx *db.Tx, h Hold) (Hold, error) {
 	return h, nil
 }
 
-// Lift lifts every hold that an object put, and no other one, and says how many there were.
+// Lift lifts every hold that an object put, and no other one, and says how many there were. An object holds one merchant.
 func Lift(tx *db.Tx, by string) (int64, error) {
+	merchant, err := heldBy(tx, by)
+	if err != nil || merchant == "" {
+		return 0, err
+	}
 	n, err := liftHolds(tx, by)
-	if err != nil || n == 0 {
+	if err != nil {
 		return n, err
 	}
-	audit.Record(tx, audit.Entry{Action: "hold.lifted", Object: by, Detail: map[string]any{"count": n}})
+	audit.Record(tx, audit.Entry{Action: "hold.lifted", Object: by, Merchant: merchant, Detail: map[string]any{"count": n}})
 	return n, nil
 }
 

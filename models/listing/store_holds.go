@@ -48,6 +48,16 @@ func insertHold(tx *db.Tx, h Hold) (fresh bool, err error) {
 	return r.RowsAffected == 1, r.Error
 }
 
+// heldBy is the merchant that an object holds now, "" for none.
+func heldBy(tx *db.Tx, by string) (merchant string, err error) {
+	var found []string
+	err = tx.DB.Raw("SELECT merchant FROM holds WHERE by_object = ? AND lifted_at = 0 LIMIT 1", by).Scan(&found).Error
+	if len(found) > 0 {
+		merchant = found[0]
+	}
+	return merchant, err
+}
+
 func liftHolds(tx *db.Tx, by string) (int64, error) {
 	r := tx.DB.Exec("UPDATE holds SET lifted_at = ? WHERE by_object = ? AND lifted_at = 0", tx.Now, by)
 	return r.RowsAffected, r.Error

@@ -91,9 +91,9 @@ func Tell(ctx context.Context, d *db.DB) (n int, err error) {
 			if err := tellFallen(tx, r); err != nil {
 				return err
 			}
+			audit.Record(tx, audit.Entry{Action: "relation.fallen", Object: r.Ref(), Detail: map[string]any{"by": r.By, "closed": r.Closed}})
 		}
 		n = len(some)
-		audit.Record(tx, audit.Entry{Action: "relation.told", Object: "relation", Detail: map[string]any{"count": n}})
 		return markTold(tx, some)
 	})
 	return n, err

@@ -19,6 +19,7 @@ import (
 	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/partner"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/relation"
@@ -37,6 +38,7 @@ func All(d *db.DB) *Sweep {
 			{Name: "agreements", Do: agreement.TakeEffect},
 			{Name: "fees", Do: product.ReckonFees},
 			{Name: "products to judge again", Do: listing.Recheck},
+			{Name: "events for webhooks", Do: partner.Tell},
 			{Name: "relations that fell", Do: relation.Tell},
 			{Name: "members of stores", Do: watch.TakeEffect},
 		},
@@ -46,6 +48,7 @@ func All(d *db.DB) *Sweep {
 			{Name: "drafts of batches", Every: time.Hour, Do: product.ForgetDrafts},
 			{Name: "cases left alone", Every: time.Hour, Do: application.LetGo},
 			{Name: "accounts", Every: time.Hour, Do: account.Forget},
+			{Name: "answers of the API", Every: time.Hour, Do: partner.Forget},
 			{Name: "watch", Every: time.Hour, Do: watch.Daily},
 			{Name: "places among peers", Every: time.Hour, Do: renewal.Rerank},
 		}}
@@ -59,7 +62,7 @@ func Works(papers *blob.Store) map[string]job.Worker {
 // New is a worker of the portal, with a name of its own; without a sender mails are kept.
 func New(d *db.DB, papers *blob.Store, sender outbox.Sender) *Worker {
 	return &Worker{Sweep: All(d), Jobs: &job.Runner{DB: d, Workers: Works(papers), Name: db.NewID(d.Clock.Now())},
-		Office: &outbox.Office{DB: d, Readers: account.Directory, Sender: sender}}
+		Courier: partner.NewCourier(d), Office: &outbox.Office{DB: d, Readers: account.Directory, Sender: sender}}
 }
 
 // together puts what the packages have into one; a kind belongs to one package.

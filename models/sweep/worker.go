@@ -9,15 +9,17 @@ import (
 
 	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/partner"
 )
 
 // Worker does the portal's own work until it is told to stop: ends and housekeeping, long work, and the mail. Any
 // number of workers may run.
 type Worker struct {
-	Sweep  *Sweep
-	Jobs   *job.Runner
-	Office *outbox.Office
-	turn   sync.RWMutex // held by the duties while they work, and by who wants to be alone
+	Sweep   *Sweep
+	Jobs    *job.Runner
+	Office  *outbox.Office
+	Courier *partner.Courier
+	turn    sync.RWMutex // held by the duties while they work, and by who wants to be alone
 }
 
 // The pauses between two looks at what is there to do.
@@ -41,6 +43,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		{"sweep", sweepEvery, func(ctx context.Context) error { _, err := w.Sweep.Run(ctx); return err }},
 		{"jobs", jobsEvery, w.work},
 		{"mail", mailEvery, func(ctx context.Context) error { _, err := w.Office.Deliver(ctx, 100); return err }},
+		{"webhooks", mailEvery, func(ctx context.Context) error { _, err := w.Courier.Deliver(ctx, 100); return err }},
 	} {
 		all.Go(func() { w.repeat(ctx, duty.name, duty.every, duty.do) })
 	}

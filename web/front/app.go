@@ -36,11 +36,12 @@ type App struct {
 	Config
 	echo   *echo.Echo
 	routes []Route
+	pace   *pace // how often each token may ask
 }
 
 // New builds the portal's front from the map of all routes.
 func New(cfg Config, routes []Route) *App {
-	a := &App{Config: cfg, echo: echo.New()}
+	a := &App{Config: cfg, echo: echo.New(), pace: newPace()}
 	a.echo.HideBanner, a.echo.HidePort = true, true
 	a.echo.IPExtractor = extractor(cfg.Trusted)
 	a.echo.HTTPErrorHandler = a.fail

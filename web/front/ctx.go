@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/partner"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/lang"
@@ -38,9 +39,10 @@ type Ctx struct {
 	Lang  text.Lang
 	Theme string // "light", "dark" or "" for the system's
 
-	is        standing // what stands behind the cookie, dead or alive
-	enrolling bool     // staff who must set up a second factor first
-	read      bool     // the form was read with its declared fields
+	Token     partner.Token // what a partner's system showed; zero for people
+	is        standing      // what stands behind the cookie, dead or alive
+	enrolling bool          // staff who must set up a second factor first
+	read      bool          // the form was read with its declared fields
 }
 
 // enter opens the lock of a route: who is it, and may they.
@@ -64,6 +66,9 @@ func (a *App) enter(e echo.Context, r Route) (*Ctx, error) {
 // Actor is the person as the record names them.
 func (c *Ctx) Actor() db.Actor {
 	agent := strings.ToValidUTF8(c.Request().UserAgent(), "\uFFFD")
+	if c.Token.ID != "" {
+		return c.Token.Actor(c.RealIP(), agent)
+	}
 	if !c.Who.SignedIn() {
 		return db.Actor{Role: "anonymous", IP: c.RealIP(), Agent: agent, Session: c.Who.Session}
 	}

@@ -31,7 +31,11 @@ func (a *App) fail(err error, e echo.Context) {
 	case fault.Forbidden, fault.Unauthenticated, fault.TooMany:
 		slog.WarnContext(e.Request().Context(), "denied", "ref", c.reference(), "error", f.Error(), "account", c.Who.Account, "path", e.Path())
 	}
-	if f.Kind == fault.Unauthenticated && c.signInFirst() {
+	if f.Kind == fault.Unauthenticated && !c.spoken() && c.signInFirst() {
+		return
+	}
+	if c.spoken() {
+		c.problem(f)
 		return
 	}
 	page := c.Page(c.T("出错了", "Something is wrong"))

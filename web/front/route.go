@@ -20,9 +20,10 @@ type Route struct {
 	May    access.Action
 	Object string // kind of the object named by :id ("case"), for the test of other merchants' objects; "" where none
 	Do     func(c *Ctx) error
-	Limit  int64 // bytes that a request may carry; 0 for a form without files
-	Strong bool  // asks for password or second factor where the last time is more than ten minutes ago
-	Repeat bool  // of a POST: doing it twice is the same as once, so it needs no one-time token (drafts, marks)
+	Limit  int64        // bytes that a request may carry; 0 for a form without files
+	Strong bool         // asks for password or second factor where the last time is more than ten minutes ago
+	Scope  access.Scope // of a route for partners' systems: what the token that is shown must be allowed
+	Repeat bool         // of a POST: doing it twice is the same as once, so it needs no one-time token (drafts, marks)
 }
 
 // formLimit is the size of a form without files, Upload that of one with files.
@@ -42,7 +43,7 @@ func (a *App) mount(r Route) {
 	a.routes = append(a.routes, r)
 	a.echo.Add(r.Method, r.Path, func(e echo.Context) error {
 		defer a.onePicture(e)()
-		c, err := a.enter(e, r)
+		c, err := a.open(e, r)
 		if err != nil {
 			return err
 		}

@@ -98,7 +98,7 @@ var objects = map[string]text.Text{
 	"objection": text.Of("异议", "Objection"), "paper": text.Of("材料", "Paper"), "product": text.Of("商品", "Product"), "removal": text.Of("清退", "Removal"),
 	"rulebook": text.Of("规则", "Rulebook"), "session": text.Of("会话", "Session"), "signature": text.Of("签署", "Signature"), "statement": text.Of("账单", "Statement"),
 	"renewal": text.Of("年度续签", "Yearly renewal"), "hold": text.Of("商品限制展示", "Hold on products"), "listing": text.Of("发布的商品", "Published product"),
-	"publishing": text.Of("商品发布", "Publishing"), "authorisation": text.Of("品牌开通", "Opening of a brand"), "relation": text.Of("合作关系", "Relation"),
+	"publishing": text.Of("商品发布", "Publishing"), "authorisation": text.Of("品牌开通", "Opening of a brand"), "relation": text.Of("合作关系", "Relation"), "token": text.Of("接口令牌", "Token of the API"), "webhook": text.Of("回调地址", "Webhook"),
 	"store": text.Of("店铺", "Store"), "tag": text.Of("标识", "Tag"), "task": text.Of("成长任务", "Growth task"), "waiver": text.Of("豁免", "Waiver"),
 	"signup": text.Of("商品报名", "Product sign-up"), "invited": text.Of("受邀参加计划", "Invited to a programme"),
 	"brand": text.Of("品牌", "Brand"), "chain": text.Of("授权链", "Authorisation chain"), "link": text.Of("一级授权", "Link of a chain"),
