@@ -140,11 +140,11 @@ func foreign(x ast.Expr, given []string) (names []string) {
 	return names
 }
 
-// ASVS 1.2.5, 1.3.6: nothing that serves runs a command of the system or fetches an address; measuring starts the
-// portal itself.
+// ASVS 1.2.5, 1.3.6: nothing that serves runs a command of the system or fetches an address, but the courier of webhooks,
+// which goes to public addresses only; measuring starts the portal itself.
 func TestNothingRunsACommandOrFetchesAnAddress(t *testing.T) {
 	reach := regexp.MustCompile(`"os/exec"|"plugin"|"syscall/js"|\bhttp\.(Get|Post|PostForm|Head|Client|DefaultClient|NewRequest)\b|httputil\.`)
-	eachLine(t, func(f string) bool { return ours(f) && !strings.HasPrefix(f, "cmd/portal/bench") }, func(at, line string) {
+	eachLine(t, func(f string) bool { return ours(f) && !strings.HasPrefix(f, "cmd/portal/bench") && f != "models/partner/deliver.go" }, func(at, line string) {
 		if reach.MatchString(line) {
 			t.Errorf("%s: %s", at, line)
 		}
