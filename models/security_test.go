@@ -144,7 +144,9 @@ func foreign(x ast.Expr, given []string) (names []string) {
 // which goes to public addresses only; measuring starts the portal itself.
 func TestNothingRunsACommandOrFetchesAnAddress(t *testing.T) {
 	reach := regexp.MustCompile(`"os/exec"|"plugin"|"syscall/js"|\bhttp\.(Get|Post|PostForm|Head|Client|DefaultClient|NewRequest)\b|httputil\.`)
-	eachLine(t, func(f string) bool { return ours(f) && !strings.HasPrefix(f, "cmd/portal/bench") && f != "models/partner/deliver.go" }, func(at, line string) {
+	eachLine(t, func(f string) bool {
+		return ours(f) && !strings.HasPrefix(f, "cmd/portal/bench") && f != "models/partner/deliver.go"
+	}, func(at, line string) {
 		if reach.MatchString(line) {
 			t.Errorf("%s: %s", at, line)
 		}
