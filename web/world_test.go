@@ -224,6 +224,12 @@ func (w *world) spoken(t *testing.T) string {
 			all.WriteString(chinese.ReplaceAllString(said, "") + "\n")
 		}
 	}
+	ours := regexp.MustCompile(`zh: *("([^"\\]|\\.)*"|[^,}\n]*)`)
+	for _, programme := range w.Library.Programmes() {
+		for _, e := range w.Library.Editions(programme) { // the names and categories that a book lists
+			all.WriteString(ours.ReplaceAllString(string(e.Text), ""))
+		}
+	}
 	return all.String()
 }
 
