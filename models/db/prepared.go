@@ -37,6 +37,7 @@ func (tx *Tx) Prepare(query string) (*Prepared, error) {
 
 // Exec runs the statement and tells how many rows it met.
 func (p *Prepared) Exec(args ...any) (rows int64, err error) {
+	counted(p.ctx)
 	r, err := p.stmt.ExecContext(p.ctx, args...)
 	if err != nil {
 		return 0, err
@@ -49,7 +50,10 @@ func (p *Prepared) Exec(args ...any) (rows int64, err error) {
 }
 
 // Query asks; the rows have to be closed.
-func (p *Prepared) Query(args ...any) (*sql.Rows, error) { return p.stmt.QueryContext(p.ctx, args...) }
+func (p *Prepared) Query(args ...any) (*sql.Rows, error) {
+	counted(p.ctx)
+	return p.stmt.QueryContext(p.ctx, args...)
+}
 
 // Rows asks without what GORM does on the way, for what every page asks; the rows have to be closed.
 func (tx *Tx) Rows(query string, args ...any) (*sql.Rows, error) {

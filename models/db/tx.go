@@ -49,7 +49,7 @@ func (d *DB) once(ctx context.Context, actor Actor, do func(*Tx) error) error {
 	ctx = context.WithValue(ctx, ledgerKey{}, l)
 	var tx *Tx
 	err := d.w.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx = &Tx{DB: g, Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l, carried: d.carried, kept: &d.kept}
+		tx = &Tx{DB: counts(ctx, g), Ctx: ctx, Now: d.Clock.Now(), Actor: actor, Dialect: d.Dialect, ledger: l, carried: d.carried, kept: &d.kept}
 		if err := do(tx); err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (d *DB) View(ctx context.Context, actor Actor, ask func(*Tx) error) error {
 }
 
 func (d *DB) question(ctx context.Context, g *gorm.DB, actor Actor, now clock.Instant) *Tx {
-	return &Tx{DB: g, Ctx: ctx, Now: now, Actor: actor, Dialect: d.Dialect, readOnly: true, carried: d.carried, kept: &d.kept}
+	return &Tx{DB: counts(ctx, g), Ctx: ctx, Now: now, Actor: actor, Dialect: d.Dialect, readOnly: true, carried: d.carried, kept: &d.kept}
 }
 
 // reading are the options of a transaction that reads one picture; SQLite's need none.

@@ -43,6 +43,19 @@ type Origin struct {
 	Recorded clock.Instant
 }
 
+// Origins are where the months of sheets that were [Read] come from, sheet by sheet, the latest month first.
+func Origins(sheets ...*Sheet) (out []Origin) {
+	for _, s := range sheets {
+		for _, b := range slices.Backward(s.blocks) {
+			one := Sheet{Range: s.Range, table: s.table, blocks: []block{b}}
+			if last, ok := one.Last(); ok {
+				out = append(out, Origin{First: max(b.month.first(), s.From), Last: last, Import: b.from.Import, File: b.from.File, Recorded: b.recorded})
+			}
+		}
+	}
+	return out
+}
+
 // portion is how many subjects are read at a time: what bounds the memory.
 const portion = 512
 

@@ -36,8 +36,8 @@ type monthly struct {
 // block is one month as it is kept.
 type block struct {
 	month    month
-	source   int64
 	recorded clock.Instant
+	from     Source
 	packed
 }
 

@@ -163,8 +163,8 @@ func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
 	})
 }
 
-// both is a table with the values of its months beside their heads.
-func (t *Table) both() string { return t.Name + " LEFT JOIN " + t.Name + "_values USING (slot)" }
+// both is a table, as b, with the values of its months beside their heads.
+func (t *Table) both() string { return t.Name + " b LEFT JOIN " + t.Name + "_values USING (slot)" }
 
 // query asks for slots, which are sorted: by their range where they lie close together, else one by one.
 func query(tx *db.Tx, sql string, wanted []int64, order string) (*sql.Rows, error) {
@@ -275,29 +275,6 @@ func Known(tx *db.Tx, t *Table, subjects []string) (map[string]bool, error) {
 	return out, err
 }
 
-// Origins are where the months of sheets that were [Read] come from, sheet by sheet, the latest month first.
-func Origins(tx *db.Tx, sheets ...*Sheet) (out []Origin, err error) {
-	nos := map[int64]bool{}
-	for _, s := range sheets {
-		for _, b := range s.blocks {
-			nos[b.source] = true
-		}
-	}
-	names, err := sources(tx, nos)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range sheets {
-		for _, b := range slices.Backward(s.blocks) {
-			one := Sheet{Range: s.Range, table: s.table, blocks: []block{b}}
-			if last, ok := one.Last(); ok {
-				out = append(out, Origin{First: max(b.month.first(), s.From), Last: last, Import: names[b.source].Import, File: names[b.source].File, Recorded: b.recorded})
-			}
-		}
-	}
-	return out, nil
-}
-
 func sources(tx *db.Tx, nos map[int64]bool) (map[int64]Source, error) {
 	out := map[int64]Source{}
 	if len(nos) == 0 {
@@ -341,25 +318,25 @@ func History(tx *db.Tx, t *Table, subject string, day calendar.Day) ([]Before, e
 		return nil, err
 	}
 	var out []Before
-	var by []int64
+	var from, by []int64
 	nos := map[int64]bool{}
 	if err := each(rows, func() error {
 		x := Before{Sheet: Sheet{Range: Range{m.first(), (m + 1).first()}, table: t}}
 		b := block{month: m}
-		var replacer int64
+		var source, replacer int64
 		var days []byte
-		err := rows.Scan(&days, &b.recorded, &b.source, &x.Replaced, &replacer)
+		err := rows.Scan(&days, &b.recorded, &source, &x.Replaced, &replacer)
 		b.packed = parted(days)
 		x.blocks, x.Recorded = []block{b}, b.recorded
-		nos[b.source], nos[replacer] = true, true
-		out, by = append(out, x), append(by, replacer)
+		nos[source], nos[replacer] = true, true
+		out, from, by = append(out, x), append(from, source), append(by, replacer)
 		return err
 	}); err != nil {
 		return nil, err
 	}
 	names, err := sources(tx, nos)
 	for i := range out {
-		out[i].From, out[i].By = names[out[i].blocks[0].source], names[by[i]]
+		out[i].From, out[i].By = names[from[i]], names[by[i]]
 	}
 	return out, err
 }

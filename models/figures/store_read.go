@@ -128,14 +128,14 @@ func (r *reading) fetch(s *Sheet) bool {
 
 // whole reads months of subjects, head and days, and where they come from, in the order of their slots.
 func whole(tx *db.Tx, t *Table, wanted []int64, take func(subject int64, b block)) error {
-	rows, err := query(tx, "SELECT slot, head, days, recorded, source FROM "+t.both(), wanted, " ORDER BY slot")
+	rows, err := query(tx, "SELECT slot, head, days, b.recorded, s.import, s.file FROM "+t.both()+" LEFT JOIN figure_sources s ON s.no = b.source", wanted, " ORDER BY slot")
 	if err != nil {
 		return err
 	}
 	return each(rows, func() error {
 		var b block
 		var slot int64
-		if err := rows.Scan(&slot, &b.head, &b.values, &b.recorded, &b.source); err != nil {
+		if err := rows.Scan(&slot, &b.head, &b.values, &b.recorded, &b.from.Import, &b.from.File); err != nil {
 			return err
 		}
 		if b.values == nil {

@@ -16,9 +16,8 @@ import (
 func sheet(t *testing.T, d *db.DB, table *figures.Table, subject string) (s figures.Sheet, from []figures.Origin) {
 	t.Helper()
 	if err := d.View(context.Background(), staff, func(tx *db.Tx) (err error) {
-		if s, err = figures.Read(tx, table, subject, figures.Range{From: calendar.Date(2025, 1, 1), End: calendar.Date(2027, 1, 1)}); err == nil {
-			from, err = figures.Origins(tx, &s)
-		}
+		s, err = figures.Read(tx, table, subject, figures.Range{From: calendar.Date(2025, 1, 1), End: calendar.Date(2027, 1, 1)})
+		from = figures.Origins(&s)
 		return err
 	}); err != nil {
 		t.Fatal(err)

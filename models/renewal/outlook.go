@@ -82,10 +82,7 @@ func (o *Outlook) see(tx *db.Tx, a *Assessor, store merchant.Store) error {
 	if err != nil {
 		return err
 	}
-	o.Assessment = found[0]
-	if o.Origins, err = figures.Origins(tx, all...); err != nil {
-		return err
-	}
+	o.Assessment, o.Origins = found[0], figures.Origins(all...)
 	l.forecast()
 	l.pictures()
 	return nil

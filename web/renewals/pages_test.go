@@ -147,3 +147,19 @@ func TestRunGoesFromDryRunToLettersByTwoPeople(t *testing.T) {
 		t.Errorf("manifest:\n%s", csv)
 	}
 }
+
+// The dashboard of a store asks the database a bounded number of questions, however many days there are.
+func TestDashboardAsksFewQuestions(t *testing.T) {
+	p := open(t)
+	inner := p.owner.Handler
+	asked := 0
+	p.owner.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, count := db.Counting(r.Context())
+		inner.ServeHTTP(w, r.WithContext(ctx))
+		asked = count()
+	})
+	p.owner.Get("/renewals/S1").OK()
+	if first := asked; first == 0 || first > 12 {
+		t.Errorf("%d questions", first)
+	}
+}
