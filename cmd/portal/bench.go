@@ -1,13 +1,16 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/text"
 )
@@ -21,6 +24,8 @@ type benchCommand struct {
 	Rounds  int      `default:"5" help:"Rounds of each measurement, ours and the reference in turn; the median counts."`
 	Full    bool     `help:"Also the largest sizes, which take long and much room."`
 	Dir     string   `placeholder:"DIR" help:"Folder for databases made on the way; a temporary one where empty."`
+	Out     string   `placeholder:"DIR" help:"Folder for bench.json, with all lines, and cost.svg, the cost of a store against their number."`
+	Peers   string   `placeholder:"DIR" help:"Folder with node_modules of express, ejs and better-sqlite3 (npm install); peers that are missing are named."`
 }
 
 // section is one work that is measured: its name, the goals it answers, and how.
@@ -30,7 +35,7 @@ type section struct {
 }
 
 // sections are everything that is measured, in the order of the table.
-var sections = []section{pagesSection, figuresSection}
+var sections = []section{pagesSection, peersSection, dashboardSection, tagsSection, watchSection, figuresSection, startSection}
 
 // measured is one line of the table.
 type measured struct {
@@ -44,6 +49,7 @@ type measured struct {
 	Limit     float64 `json:"limit"`
 	AtLeast   bool    `json:"at_least"` // the ratio is to reach the limit, else to stay under it
 	Met       bool    `json:"met"`
+	Missing   string  `json:"missing,omitempty"` // why it could not be measured here
 }
 
 // bench is one run of the benchmarks.
@@ -52,7 +58,9 @@ type bench struct {
 	rounds int
 	full   bool
 	dir    string
+	peers  string
 	table  []measured
+	curves []curve
 	report func(measured) error
 }
 
@@ -74,7 +82,7 @@ func (b *benchCommand) Run(c *console) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	run := &bench{console: c, rounds: max(b.Rounds, 1), full: b.Full, dir: dir, report: func(measured) error { return nil }}
+	run := &bench{console: c, rounds: max(b.Rounds, 1), full: b.Full, dir: dir, peers: b.Peers, report: func(measured) error { return nil }}
 	if b.JSON {
 		run.report = func(m measured) error { return c.line(m) }
 	}
@@ -87,10 +95,35 @@ func (b *benchCommand) Run(c *console) error {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
+	if b.Out != "" {
+		if err := run.write(b.Out); err != nil {
+			return err
+		}
+	}
 	if b.JSON {
 		return nil
 	}
 	return run.print()
+}
+
+// write keeps the table as JSON and the curves as a picture.
+func (b *bench) write(folder string) error {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return err
+	}
+	all := struct {
+		Day     string     `json:"day"`
+		Machine string     `json:"machine"`
+		Lines   []measured `json:"lines"`
+	}{calendar.DayOf(clock.System{}.Now()).String(), fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), b.table}
+	lines, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(folder, "bench.json"), append(lines, '\n'), 0o600); err != nil || len(b.curves) == 0 {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "cost.svg"), plot(b.curves), 0o600)
 }
 
 // add puts a line into the table.
@@ -98,7 +131,7 @@ func (b *bench) add(m measured) error {
 	if m.Reference != 0 {
 		m.Ratio = m.Ours / m.Reference
 	}
-	m.Met = m.Limit == 0 || m.AtLeast && m.Ratio >= m.Limit || !m.AtLeast && m.Ratio <= m.Limit
+	m.Met = m.Missing == "" && (m.Limit == 0 || m.AtLeast && m.Ratio >= m.Limit || !m.AtLeast && m.Ratio <= m.Limit)
 	b.table = append(b.table, m)
 	return b.report(m)
 }
@@ -115,7 +148,10 @@ func (b *bench) print() error {
 		if m.Limit != 0 {
 			wanted = map[bool]string{true: "≥ ", false: "≤ "}[m.AtLeast] + amount(m.Limit)
 		}
-		if !m.Met {
+		switch {
+		case m.Missing != "":
+			wanted += "  NOT MEASURED: " + m.Missing
+		case !m.Met:
 			wanted += "  NOT MET"
 		}
 		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t\n", m.Goal, m.Work, amount(m.Ours)+" "+m.Unit, reference, ratio, wanted)

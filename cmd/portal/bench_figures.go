@@ -18,7 +18,7 @@ import (
 )
 
 // figuresSection measures how daily figures are taken in and read again: P5, the reading of P6, and P7.
-var figuresSection = section{"figures", "P5 P6 P7", (*bench).figures}
+var figuresSection = section{"figures", "P5 P6 P7 P8", (*bench).figures}
 
 // The period that is made up: the year that a renewal looks at.
 var (
@@ -52,14 +52,27 @@ func (b *bench) figures() error {
 		if n >= 10_000 {
 			s.rounds = min(s.rounds, max(30_000/n, 1))
 		}
-		for _, step := range []func() error{s.make, s.year, s.week, s.readings, s.assessing, s.clear} {
+		for _, step := range []func() error{s.make, s.year, s.week, s.readings, s.assessing, s.judging, s.clear} {
 			if err := step(); err != nil {
 				return err
 			}
 		}
 		measured = append(measured, s)
 	}
+	b.draw(measured)
 	return b.flat(measured[0], measured[len(measured)-1])
+}
+
+// draw keeps what a store cost at each size.
+func (b *bench) draw(sizes []scale) {
+	taken, read, assessed := curve{name: "a year taken in"}, curve{name: "a year read"}, curve{name: "assessed, printed"}
+	for _, s := range sizes {
+		n := float64(s.stores)
+		taken.points = append(taken.points, [2]float64{n, 1e6 * s.taken / n})
+		read.points = append(read.points, [2]float64{n, 1e6 * s.read / n})
+		assessed.points = append(assessed.points, [2]float64{n, 1e6 * s.assessed / n})
+	}
+	b.curves = append(b.curves, taken, read, assessed)
 }
 
 // flat compares the cost of a store in the smallest and in the largest marketplace.
@@ -88,8 +101,7 @@ func (s *scale) make() error {
 	}
 	s.file, s.empty, s.ours, s.theirs = s.name("year.csv"), s.name("empty.db"), s.name("ours.db"), s.name("theirs.db")
 	stores := s.name("stores.csv")
-	merchants := "merchant,name,legal_id,email\nM1,星禾日用品有限公司," + madeUp() + ",a@xinghe.example\n"
-	if err := os.WriteFile(s.name("merchants.csv"), []byte(merchants), 0o600); err != nil {
+	if err := os.WriteFile(s.name("merchants.csv"), []byte(theMerchant), 0o600); err != nil {
 		return err
 	}
 	if err := fileOf(stores, func(w *bufio.Writer) {
@@ -282,6 +294,9 @@ func (s *scale) load(r *rates, file string, days float64) error {
 	}
 	return err
 }
+
+// theMerchant is the file of the one merchant.
+var theMerchant = "merchant,name,legal_id,email\nM1,星禾日用品有限公司," + madeUp() + ",a@xinghe.example\n"
 
 // madeUp is a legal id of nobody.
 func madeUp() string {

@@ -2,12 +2,12 @@ package main
 
 import (
 	"net/http"
-	"os"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/account"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/demo"
+	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/pquerna/otp/totp"
 )
@@ -24,7 +24,7 @@ func benchPages(b *bench) error {
 	if err != nil {
 		return err
 	}
-	ours, err := b.spawn("serve", "--addr", "127.0.0.1:0", "--worker=false", "--db", "sqlite:"+b.path("pages.db"), "--blobs", "file:"+b.path("blobs"), "--keys", b.path("keys"))
+	ours, err := b.served(b.path("pages.db"))
 	if err != nil {
 		return err
 	}
@@ -34,10 +34,7 @@ func benchPages(b *bench) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(b.path("page.html"), body, 0o600); err != nil {
-		return err
-	}
-	reference, err := b.spawn("bench-reference", "--db", b.path("pages.db"), "--page", b.path("page.html"))
+	reference, err := b.beside(b.path("pages.db"), body, theQueue)
 	if err != nil {
 		return err
 	}
@@ -51,6 +48,11 @@ func benchPages(b *bench) error {
 		return err
 	}
 	return b.add(measured{Goal: "P1", Work: "review queue, 20 of 100,000", Unit: "requests/s", Ours: our.perSecond, Reference: its.perSecond, Against: least})
+}
+
+// served is the portal on a database, without its worker.
+func (b *bench) served(db string) (*child, error) {
+	return b.spawn("serve", "--addr", "127.0.0.1:0", "--worker=false", "--db", "sqlite:"+db, "--blobs", "file:"+b.path("blobs"), "--keys", b.path("keys"))
 }
 
 // crowded makes a database with a crowd and a reviewer, and gives the secret of the reviewer's session.
@@ -98,6 +100,9 @@ func (b *bench) arrive(h *house) (a account.Account, secret string, err error) {
 		return err
 	})
 	if err != nil {
+		return a, "", err
+	}
+	if err := h.db.InTx(b.ctx, operator, publication.All); err != nil { // as serving does, before anybody is a member
 		return a, "", err
 	}
 	actor := db.Actor{Account: a.ID, Name: a.Name, Role: string(a.Role), IP: "127.0.0.1"}

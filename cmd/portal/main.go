@@ -36,8 +36,12 @@ type commands struct {
 	Restore  restoreCommand  `cmd:"" help:"Bring back what backup wrote, checked."`
 	Bench    benchCommand    `cmd:"" help:"Measure what the portal does at speed, beside references in the same run; printed as ratios."`
 
-	BenchRead      benchReadCommand `cmd:"" hidden:"" help:"Part of bench."`
-	BenchReference referenceCommand `cmd:"" hidden:"" help:"Part of bench."`
+	BenchRead      benchReadCommand    `cmd:"" hidden:"" help:"Part of bench."`
+	BenchReference referenceCommand    `cmd:"" hidden:"" help:"Part of bench."`
+	BenchTags      benchTagsCommand    `cmd:"" hidden:"" help:"Part of bench."`
+	BenchJudge     benchJudgeCommand   `cmd:"" hidden:"" help:"Part of bench."`
+	BenchSuppose   benchSupposeCommand `cmd:"" hidden:"" help:"Part of bench."`
+	BenchWatch     benchWatchCommand   `cmd:"" hidden:"" help:"Part of bench."`
 }
 
 // The exit statuses.

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/calendar"
@@ -77,14 +78,31 @@ func violationsByID(tx *db.Tx, rows []Violation) (map[string]Violation, error) {
 	return out, err
 }
 
-// latest are, for each subject and key, the facts that hold at an instant.
+// latest are, for each subject and key, the facts that hold at an instant: subject, key and value of them. It goes past
+// gorm: whole populations are judged by it.
 func latest(tx *db.Tx, subjects, keys []string, at clock.Instant) (found []Fact, err error) {
 	if len(subjects) == 0 || len(keys) == 0 {
 		return nil, nil
 	}
-	err = tx.DB.Where(`subject IN ? AND fact IN ? AND since = (SELECT MAX(f.since) FROM facts f
-		WHERE f.subject = facts.subject AND f.fact = facts.fact AND f.since <= ?)`, subjects, keys, at).Find(&found).Error
-	return found, err
+	args := make([]any, 0, len(subjects)+len(keys)+1)
+	for _, s := range slices.Concat(subjects, keys) {
+		args = append(args, s)
+	}
+	places := func(n int) string { return "(?" + strings.Repeat(", ?", n-1) + ")" }
+	rows, err := tx.Rows("SELECT subject, fact, value FROM facts WHERE subject IN "+places(len(subjects))+" AND fact IN "+places(len(keys))+` AND since =
+		(SELECT MAX(f.since) FROM facts f WHERE f.subject = facts.subject AND f.fact = facts.fact AND f.since <= ?)`, append(args, int64(at))...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var f Fact
+		if err := rows.Scan(&f.Subject, &f.Fact, &f.Value); err != nil {
+			return nil, err
+		}
+		found = append(found, f)
+	}
+	return found, rows.Err()
 }
 
 // until are what was known about subjects under a key before an instant, subject by subject, the earliest first.

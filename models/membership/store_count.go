@@ -5,14 +5,21 @@ import "github.com/mengyue/portal/models/db"
 // Running are the memberships of a programme that run at this instant, in the order of their ids from the one after an
 // id on; at most 1000.
 func Running(tx *db.Tx, programme, after string, limit int) ([]Membership, error) {
-	var rows []row
-	err := tx.DB.Where("programme = ? AND ended_at = 0 AND from_at <= ? AND until_at > ? AND id > ?", programme, tx.Now, tx.Now, after).
-		Order("id").Limit(min(max(limit, 1), 1000)).Find(&rows).Error
-	out := make([]Membership, len(rows))
-	for i, r := range rows {
-		out[i] = r.membership()
+	rows, err := tx.Rows(`SELECT id, merchant, programme, edition, party, store, case_id, previous, admitted_at, from_at, until_at, version FROM memberships
+		WHERE programme = ? AND ended_at = 0 AND from_at <= ? AND until_at > ? AND id > ? ORDER BY id LIMIT ?`, programme, int64(tx.Now), int64(tx.Now), after, min(max(limit, 1), 1000))
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	defer func() { _ = rows.Close() }()
+	var out []Membership
+	for rows.Next() {
+		var m Membership
+		if err := rows.Scan(&m.ID, &m.Merchant, &m.Programme, &m.Edition, &m.Party, &m.Store, &m.Case, &m.Previous, &m.Admitted, &m.From, &m.Until, &m.Version); err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
 }
 
 // Count is how many memberships of a programme are not ended.

@@ -30,7 +30,7 @@ type Assessor struct {
 
 // NewAssessor makes ready to assess stores. ranking is what their places come from; nil leaves them unknown.
 func NewAssessor(tx *db.Tx, e *rulebook.Edition, at clock.Instant, ranking *Ranking) (*Assessor, error) {
-	a := &Assessor{Edition: e, Occasion: Occasion(e), AsOf: at, plan: newPlan(e, at, nil), ranking: ranking, uses: e.ChainUse()}
+	a := &Assessor{Edition: e, Occasion: Occasion(e), AsOf: at, plan: newPlan(e, at), ranking: ranking, uses: e.ChainUse()}
 	if e.Lookup == nil {
 		return a, nil
 	}

@@ -77,11 +77,11 @@ func columnsOf(measures []string) []column {
 	return out
 }
 
-// newPlan plans the derived facts of an edition that stores have and that are named; all where only is nil.
-func newPlan(e *rulebook.Edition, at clock.Instant, only map[string]bool) *plan {
+// newPlan plans the derived facts of an edition that stores have.
+func newPlan(e *rulebook.Edition, at clock.Instant) *plan {
 	p := &plan{e: e, at: at, groups: map[string]map[string]bool{}}
 	for _, d := range e.Derived {
-		if d.Subject != "store" || d.Op == "ever" || only != nil && !only[d.Key] {
+		if d.Subject != "store" || d.Op == "ever" {
 			continue
 		}
 		if w, ok := p.want(d); ok {

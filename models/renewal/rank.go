@@ -84,30 +84,18 @@ func needed(e *rulebook.Edition, decl *rulebook.Rank) map[string]bool {
 		need[by.Fact] = true
 	}
 	e.FactsOf(decl.Only, need)
-	for changed := true; changed; { // the facts that bound a derived one
-		changed = false
-		for _, d := range e.Derived {
-			for _, key := range []string{d.From, d.To} {
-				if need[d.Key] && key != "" && !need[key] {
-					need[key], changed = true, true
-				}
-			}
-		}
-	}
 	return need
 }
 
 // contests are the ranks of an edition, and the edition with the facts that they need only.
 func contests(e *rulebook.Edition, at clock.Instant) (all []*contest, lean *rulebook.Edition) {
-	some, need := *e, map[string]bool{}
+	need := map[string]bool{}
 	for i := range e.Ranks {
 		of := needed(e, &e.Ranks[i])
 		maps.Copy(need, of)
-		all = append(all, &contest{decl: &e.Ranks[i], takes: e.Asking(e.Ranks[i].Only, at), plan: newPlan(e, at, of), groups: map[string]int{}})
+		all = append(all, &contest{decl: &e.Ranks[i], takes: e.Asking(e.Ranks[i].Only, at), plan: newPlan(e.Lean(of), at), groups: map[string]int{}})
 	}
-	some.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f rulebook.FactDecl) bool { return !need[f.Key] })
-	some.Derived = slices.DeleteFunc(slices.Clone(e.Derived), func(d rulebook.DerivedDecl) bool { return !need[d.Key] })
-	return all, &some
+	return all, e.Lean(need)
 }
 
 // some lets a portion of stores run, of which the record is known. Who cannot take part by that is not read any further.

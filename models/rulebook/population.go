@@ -67,9 +67,7 @@ func (e *Edition) Population(occasion Occasion, at clock.Instant) *Population {
 	}
 	for i := range e.Rules {
 		if rule := &e.Rules[i]; rule.asked(occasion) {
-			sees := e.seen(rule.When, rule.Require)
-			sees["judgement."+rule.ID], sees["waiver."+rule.ID] = true, true
-			p.rules, p.asked = append(p.rules, remembering[spoken](sees)), append(p.asked, rule)
+			p.rules, p.asked = append(p.rules, remembering[spoken](e.Seen(rule))), append(p.asked, rule)
 		}
 	}
 	return p
@@ -84,6 +82,44 @@ func (e *Edition) Asking(c *Condition, at clock.Instant) func(Facts) Answer {
 	return func(facts Facts) Answer {
 		return m.of(facts, func() Answer { return judging{e: e, facts: facts, at: at, silent: true}.condition(c, "").answer })
 	}
+}
+
+// Answering is [Edition.Answer] for many subjects, silently, as [Population] judges them; nil where the rule is not asked
+// on the occasion.
+func (e *Edition) Answering(rule string, occasion Occasion, at clock.Instant) func(Facts) Result {
+	p := e.Population(occasion, at)
+	i := slices.IndexFunc(p.asked, func(r *Rule) bool { return r.ID == rule })
+	if i < 0 {
+		return nil
+	}
+	return func(facts Facts) Result { return p.say(i, facts).Result }
+}
+
+// Seen are the facts that can change what a rule says.
+func (e *Edition) Seen(r *Rule) map[string]bool {
+	keys := e.seen(r.When, r.Require)
+	keys["judgement."+r.ID], keys["waiver."+r.ID] = true, true
+	return keys
+}
+
+// Lean is the edition with those of its facts alone that are needed, for gathering no more than that.
+func (e *Edition) Lean(need map[string]bool) *Edition {
+	need = maps.Clone(need)
+	for changed := true; changed; { // the facts that bound a derived one
+		changed = false
+		for _, d := range e.Derived {
+			for _, key := range []string{d.From, d.To} {
+				if need[d.Key] && key != "" && !need[key] {
+					need[key], changed = true, true
+				}
+			}
+		}
+	}
+	out := *e
+	out.Facts = slices.DeleteFunc(slices.Clone(e.Facts), func(f FactDecl) bool { return !need[f.Key] })
+	out.Derived = slices.DeleteFunc(slices.Clone(e.Derived), func(d DerivedDecl) bool { return !need[d.Key] })
+	out.Agreements = slices.DeleteFunc(slices.Clone(e.Agreements), func(a Agreement) bool { return !need["agreement."+a.Key] })
+	return &out
 }
 
 // seen are the facts that can change what conditions say.
@@ -111,11 +147,19 @@ func (p *Population) Judge(facts Facts) Verdict {
 		return v
 	}
 	for i, rule := range p.asked {
-		r := p.rules[i].of(facts, func() spoken { return spoken{Result: remembered(p.j.rule(rule))} })
+		r := p.say(i, facts)
 		v.Results = append(v.Results, r.Result)
 		v.Outcome = worse(v.Outcome, rule.means(r.Result.Result, p.j.occasion))
 	}
 	return v
+}
+
+// say is what a rule says of these facts.
+func (p *Population) say(i int, facts Facts) spoken {
+	return p.rules[i].of(facts, func() spoken {
+		p.j.facts = facts
+		return spoken{Result: remembered(p.j.rule(p.asked[i]))}
+	})
 }
 
 // exempted is [judging.exempted] from memory.
