@@ -106,7 +106,7 @@ func (s *scale) categories(w *bufio.Writer, from, end calendar.Day) {
 	_, _ = w.WriteString("store,day,category,sales,products_online\n")
 	for i := range s.stores {
 		for d := from; d < end; d++ {
-			_, _ = fmt.Fprintf(w, "S%07d,%s,女装,%d.00,20\nS%07d,%s,女鞋,%d.00,8\n", i, d, 2000+(i*13+int(d)*29)%500, i, d, 300+(i*7+int(d)*31)%90)
+			_, _ = fmt.Fprintf(w, "S%07d,%s,童装,%d.00,20\nS%07d,%s,玩具,%d.00,8\n", i, d, 2000+(i*13+int(d)*29)%500, i, d, 300+(i*7+int(d)*31)%90)
 		}
 	}
 }

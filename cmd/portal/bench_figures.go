@@ -30,6 +30,7 @@ var (
 type scale struct {
 	*bench
 	stores int
+	calm   bool // their figures are far from every limit
 	rounds int
 	file   string // a year of all its stores
 	empty  string // a database with the stores
@@ -148,14 +149,18 @@ func (s *scale) days(w *bufio.Writer, from, end calendar.Day) {
 		seed = seed*6364136223846793005 + 1442695040888963407
 		return int64((seed >> 33) % uint64(n))
 	}
+	least, disputes := int64(60), 2
+	if s.calm {
+		least, disputes = 85, 1
+	}
 	for i := range s.stores {
 		for _, date := range dates {
 			line = append(fmt.Appendf(line, "S%07d,", i), date...)
 			for range 5 {
-				line = strconv.AppendInt(append(line, ",4."...), 60+next(39), 10)
+				line = strconv.AppendInt(append(line, ",4."...), least+next(int(99-least)), 10)
 			}
 			n := next(900)
-			for _, v := range []int64{n / 3, n, n * 9 / 10, next(2), next(4), n / 40} {
+			for _, v := range []int64{n / 3, n, n * 9 / 10, next(disputes), next(4), n / 40} {
 				line = strconv.AppendInt(append(line, ','), v, 10)
 			}
 			line = append(strconv.AppendInt(append(line, ','), n/4, 10), ".5,"...)

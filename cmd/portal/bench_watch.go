@@ -23,7 +23,7 @@ func (b *bench) watching() error {
 	if b.full {
 		n = 100_000
 	}
-	s := scale{bench: b, stores: n}
+	s := scale{bench: b, stores: n, calm: true}
 	file := b.path("watch.db")
 	if err := s.members(file, 30); err != nil {
 		return err

@@ -2,7 +2,11 @@
 // description, and the same data as a table beneath. Nothing is told by colour alone.
 package chart
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Head names a picture and says in one sentence what is seen.
 type Head struct {
@@ -91,6 +95,11 @@ const (
 )
 
 func n(i int) string { return strconv.Itoa(i) }
+
+// classes are the names that are not empty, as one: templ takes long to put several together, and a year has many days.
+func classes(names ...string) string {
+	return strings.Join(slices.DeleteFunc(names, func(name string) bool { return name == "" }), " ")
+}
 
 func box(w, h int) string { return "0 0 " + n(w) + " " + n(h) }
 
