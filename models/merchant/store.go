@@ -36,21 +36,26 @@ func StoresAfter(tx *db.Tx, after string, limit int) (stores []Store, err error)
 		where, args = where+" AND merchant = ?", append(args, own)
 	}
 	limit = min(max(limit, 1), 1000)
-	rows, err := tx.Rows("SELECT id, merchant, name, platform, kind, created, contract_start, contract_end, brands, version, recorded, recorded_by FROM stores WHERE "+
-		where+" ORDER BY id LIMIT ?", append(args, limit)...)
+	stores = make([]Store, 0, limit)
+	err = everyStore(tx, where+" ORDER BY id LIMIT ?", append(args, limit), func(s Store) { stores = append(stores, s) })
+	return stores, err
+}
+
+// everyStore reads stores past gorm, for whole populations.
+func everyStore(tx *db.Tx, where string, args []any, take func(Store)) error {
+	rows, err := tx.Rows("SELECT id, merchant, name, platform, kind, created, contract_start, contract_end, brands, version, recorded, recorded_by FROM stores WHERE "+where, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = rows.Close() }()
-	stores = make([]Store, 0, limit)
 	for rows.Next() {
 		var s Store
 		if err := rows.Scan(&s.ID, &s.Merchant, &s.Name, &s.Platform, &s.Kind, &s.Created, &s.ContractStart, &s.ContractEnd, &s.Brands, &s.Version, &s.Recorded, &s.RecordedBy); err != nil {
-			return nil, err
+			return err
 		}
-		stores = append(stores, s)
+		take(s)
 	}
-	return stores, rows.Err()
+	return rows.Err()
 }
 
 // List answers with merchants in the order of their ids; a merchant's people see their own only.
@@ -90,7 +95,15 @@ func Holders(tx *db.Tx, legalIDs []string) (map[string]Merchant, error) {
 
 // KnownStores reads those of the ids that are stores.
 func KnownStores(tx *db.Tx, ids []string) (map[string]Store, error) {
-	return known(tx, "id", ids, func(s Store) string { return s.ID })
+	out := make(map[string]Store, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	return out, everyStore(tx, "id IN (?"+strings.Repeat(", ?", len(ids)-1)+")", args, func(s Store) { out[s.ID] = s })
 }
 
 func storesByID(tx *db.Tx, stores []Store) (map[string]Store, error) {

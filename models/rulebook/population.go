@@ -30,13 +30,14 @@ type spoken struct {
 type memory[T any] struct {
 	sees []string
 	said map[string]T
+	most int
 }
 
-// mostRemembered bounds a memory.
-const mostRemembered = 4096
+// mostRemembered bounds the memory of each rule of a population, mostAnswered that of a rule which is asked alone.
+const mostRemembered, mostAnswered = 4096, 65536
 
 func remembering[T any](sees map[string]bool) memory[T] {
-	return memory[T]{sees: slices.Sorted(maps.Keys(sees)), said: map[string]T{}}
+	return memory[T]{sees: slices.Sorted(maps.Keys(sees)), said: map[string]T{}, most: mostRemembered}
 }
 
 // of is what was said of these facts, or is said now.
@@ -49,7 +50,7 @@ func (m *memory[T]) of(facts Facts, say func() T) T {
 	said, known := m.said[string(key)]
 	if !known {
 		said = say()
-		if len(m.said) >= mostRemembered {
+		if len(m.said) >= m.most {
 			clear(m.said)
 		}
 		m.said[string(key)] = said
@@ -92,6 +93,7 @@ func (e *Edition) Answering(rule string, occasion Occasion, at clock.Instant) fu
 	if i < 0 {
 		return nil
 	}
+	p.rules[i].most = mostAnswered
 	return func(facts Facts) Result { return p.say(i, facts).Result }
 }
 

@@ -148,7 +148,7 @@ func judge(tx *db.Tx, programme string, members []membership.Membership) (t Tall
 	if err != nil {
 		return t, err
 	}
-	judged, err := Judge(tx, e, members, tx.Now)
+	judged, err := judgeAll(tx, e.Population(rulebook.OnMonitor, tx.Now), e, members, tx.Now)
 	if err != nil {
 		return t, err
 	}

@@ -50,6 +50,12 @@ func weigh(tx *db.Tx, judged []Judged) (t Tally, err error) {
 			}
 			a := at{j, rule, r}
 			did := turn(rule.Warning, StateOf(r), running[a.key()], told[a.key()], j.At)
+			if did == nothing {
+				continue
+			}
+			j = j.worded()
+			a.Judged = j
+			a.result, _ = a.Verdict.Result(r.Rule)
 			if gone, err = a.do(tx, did, running[a.key()], &t); err != nil {
 				return t, err
 			}
