@@ -59,9 +59,10 @@ clauses:
 	$(GO) run ./cmd/portal clauses --examples --markdown --tests . > docs/clauses.md.new
 	mv docs/clauses.md.new docs/clauses.md
 
-## bench: what the portal does at speed, beside references in the same run, as ratios; BENCH="pages --json" for a part
+## bench: what the portal does at speed, beside references in the same run, as ratios; bench.json and cost.svg in var/bench.
+## BENCH="figures --full" for a part, or the largest sizes; BENCH="peers --peers DIR" and "postgres --postgres DSN" beside others
 bench: build
-	bin/portal bench $(BENCH)
+	bin/portal bench --out var/bench $(BENCH)
 
 ## measure: the size of the house
 measure:

@@ -18,14 +18,15 @@ import (
 // benchCommand is "portal bench": what the portal does at speed, each beside a reference that does the least there is,
 // measured in turn in one run, so that their ratio means something on a machine that is noisy or shared.
 type benchCommand struct {
-	Section []string `arg:"" optional:"" help:"Sections to run; all where none is named."`
-	JSON    bool     `name:"json" help:"One JSON object a line instead of the table."`
-	List    bool     `help:"List the sections."`
-	Rounds  int      `default:"5" help:"Rounds of each measurement, ours and the reference in turn; the median counts."`
-	Full    bool     `help:"Also the largest sizes, which take long and much room."`
-	Dir     string   `placeholder:"DIR" help:"Folder for databases made on the way; a temporary one where empty."`
-	Out     string   `placeholder:"DIR" help:"Folder for bench.json, with all lines, and cost.svg, the cost of a store against their number."`
-	Peers   string   `placeholder:"DIR" help:"Folder with node_modules of express, ejs and better-sqlite3 (npm install); peers that are missing are named."`
+	Section  []string `arg:"" optional:"" help:"Sections to run; all where none is named."`
+	JSON     bool     `name:"json" help:"One JSON object a line instead of the table."`
+	List     bool     `help:"List the sections."`
+	Rounds   int      `default:"5" help:"Rounds of each measurement, ours and the reference in turn; the median counts."`
+	Full     bool     `help:"Also the largest sizes, which take long and much room."`
+	Dir      string   `placeholder:"DIR" help:"Folder for databases made on the way; a temporary one where empty."`
+	Out      string   `placeholder:"DIR" help:"Folder for bench.json, with all lines, and cost.svg, the cost of a store against their number."`
+	Postgres string   `name:"postgres" placeholder:"DSN" help:"A PostgreSQL server, postgres://USER@HOST/DB, on which a database is made and dropped again."`
+	Peers    string   `placeholder:"DIR" help:"Folder with node_modules of express, ejs and better-sqlite3 (npm install); peers that are missing are named."`
 }
 
 // section is one work that is measured: its name, the goals it answers, and how.
@@ -35,7 +36,7 @@ type section struct {
 }
 
 // sections are everything that is measured, in the order of the table.
-var sections = []section{pagesSection, peersSection, dashboardSection, tagsSection, watchSection, figuresSection, startSection}
+var sections = []section{pagesSection, peersSection, dashboardSection, tagsSection, watchSection, figuresSection, postgresSection, startSection}
 
 // measured is one line of the table.
 type measured struct {
@@ -55,13 +56,14 @@ type measured struct {
 // bench is one run of the benchmarks.
 type bench struct {
 	*console
-	rounds int
-	full   bool
-	dir    string
-	peers  string
-	table  []measured
-	curves []curve
-	report func(measured) error
+	rounds   int
+	full     bool
+	dir      string
+	peers    string
+	postgres string
+	table    []measured
+	curves   []curve
+	report   func(measured) error
 }
 
 // Run measures and prints the table.
@@ -82,7 +84,7 @@ func (b *benchCommand) Run(c *console) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	run := &bench{console: c, rounds: max(b.Rounds, 1), full: b.Full, dir: dir, peers: b.Peers, report: func(measured) error { return nil }}
+	run := &bench{console: c, rounds: max(b.Rounds, 1), full: b.Full, dir: dir, peers: b.Peers, postgres: b.Postgres, report: func(measured) error { return nil }}
 	if b.JSON {
 		run.report = func(m measured) error { return c.line(m) }
 	}

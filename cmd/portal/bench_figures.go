@@ -105,12 +105,7 @@ func (s *scale) make() error {
 	if err := os.WriteFile(s.name("merchants.csv"), []byte(theMerchant), 0o600); err != nil {
 		return err
 	}
-	if err := fileOf(stores, func(w *bufio.Writer) {
-		_, _ = w.WriteString("store,merchant,name,platform,kind,created_on,contract_start\n")
-		for i := range s.stores {
-			_, _ = fmt.Fprintf(w, "S%07d,M1,店%d,tmall,flagship,,2014-05-01\n", i, i)
-		}
-	}); err != nil {
+	if err := fileOf(stores, s.shops); err != nil {
 		return err
 	}
 	if err := fileOf(s.file, func(w *bufio.Writer) { head(w); s.days(w, yearFrom, yearEnd) }); err != nil {

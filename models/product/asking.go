@@ -36,6 +36,7 @@ type finding struct {
 type asking struct {
 	tx       *db.Tx
 	e        *rulebook.Edition
+	judge    *rulebook.Population
 	merchant string // the one merchant that was chosen, "" for all
 	wider    bool   // the rules ask for more than the catalogue knows
 	members  map[string]*membership.Membership
@@ -102,8 +103,13 @@ func (a *asking) against(f finding, tagged bool) (membership.Membership, *Exclus
 	if err != nil {
 		return none, nil, err
 	}
-	clause, why := obstacle(a.e.Judge(rulebook.OnTag, facts, a.tx.Now))
-	if clause != "" {
+	if a.judge == nil {
+		a.judge = a.e.Population(rulebook.OnTag, a.tx.Now)
+	}
+	if a.judge.Judge(facts).Outcome == rulebook.OutcomeMet {
+		return *m, nil, nil
+	}
+	if clause, why := obstacle(a.e.Judge(rulebook.OnTag, facts, a.tx.Now)); clause != "" { // once more, for the words
 		return none, exclude(clause, why), nil
 	}
 	return *m, nil, nil
