@@ -126,7 +126,7 @@ func (b *bench) asked(file string, p page) (int, error) {
 	r := httptest.NewRequest(http.MethodGet, address.String(), nil).WithContext(ctx)
 	r.Header = p.header.Clone()
 	answer := httptest.NewRecorder()
-	web.New(front.Config{DB: h.db, Library: h.library, Origin: "http://portal.example"}).ServeHTTP(answer, r)
+	web.New(front.Config{DB: h.db, Origin: "http://portal.example"}).ServeHTTP(answer, r)
 	if answer.Code != http.StatusOK {
 		return 0, fmt.Errorf("%s: %d", p.url, answer.Code)
 	}

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -78,12 +79,25 @@ const mostLines = 32
 
 type linesKey struct{}
 
-// lines are those of all books on board.
+// drawn are the lines of a library; one with another edition is another library.
+type drawn struct {
+	mu    sync.Mutex
+	by    *rulebook.Library
+	lines []Line
+}
+
+// lines are those of all books that there are.
 func lines(tx *db.Tx, t *Table) []Line {
 	if t != StoreDays {
 		return nil
 	}
-	return tx.Kept(linesKey{}, func() any { return linesOf(rulebook.Books(tx)) }).([]Line)
+	lib, d := rulebook.Books(tx), tx.Kept(linesKey{}, func() any { return &drawn{} }).(*drawn)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.by != lib {
+		d.by, d.lines = lib, linesOf(lib)
+	}
+	return d.lines
 }
 
 func linesOf(lib *rulebook.Library) (out []Line) {

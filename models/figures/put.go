@@ -34,6 +34,7 @@ type writing struct {
 	columns uint32 // that the rows speak about
 	moves   bool   // the rows say by how much, not what
 
+	lines    []Line // that are counted with each month
 	source   int64
 	new      int
 	changed  int
@@ -66,6 +67,7 @@ func (w *writing) all(rows []Day) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	w.lines = lines(w.tx, w.table)
 	for len(runs) > 0 {
 		n, some := 0, 0
 		for n < len(runs) && some < slots {
@@ -193,7 +195,7 @@ func (w *writing) month(was row, runs []run) error {
 			return err
 		}
 	}
-	w.out.put(row{Slot: runs[0].slot, packed: pack(next, lines(w.tx, w.table)), Version: was.Version + 1, Recorded: w.tx.Now, Source: w.source})
+	w.out.put(row{Slot: runs[0].slot, packed: pack(next, w.lines), Version: was.Version + 1, Recorded: w.tx.Now, Source: w.source})
 	if before != nil {
 		w.out.replace(replaced{row: row{was.Slot, pack(before, nil), was.Version, was.Recorded, was.Source}, Replaced: w.tx.Now, ReplacedBy: w.source})
 	}

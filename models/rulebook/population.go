@@ -30,14 +30,13 @@ type spoken struct {
 type memory[T any] struct {
 	sees []string
 	said map[string]T
-	most int
 }
 
-// mostRemembered bounds the memory of each rule of a population, mostAnswered that of a rule which is asked alone.
-const mostRemembered, mostAnswered = 4096, 65536
+// mostRemembered bounds a memory.
+const mostRemembered = 4096
 
 func remembering[T any](sees map[string]bool) memory[T] {
-	return memory[T]{sees: slices.Sorted(maps.Keys(sees)), said: map[string]T{}, most: mostRemembered}
+	return memory[T]{sees: slices.Sorted(maps.Keys(sees)), said: map[string]T{}}
 }
 
 // of is what was said of these facts, or is said now.
@@ -50,7 +49,7 @@ func (m *memory[T]) of(facts Facts, say func() T) T {
 	said, known := m.said[string(key)]
 	if !known {
 		said = say()
-		if len(m.said) >= m.most {
+		if len(m.said) >= mostRemembered {
 			clear(m.said)
 		}
 		m.said[string(key)] = said
@@ -85,16 +84,16 @@ func (e *Edition) Asking(c *Condition, at clock.Instant) func(Facts) Answer {
 	}
 }
 
-// Answering is [Edition.Answer] for many subjects, silently, as [Population] judges them; nil where the rule is not asked
-// on the occasion.
-func (e *Edition) Answering(rule string, occasion Occasion, at clock.Instant) func(Facts) Result {
-	p := e.Population(occasion, at)
+// Only asks one rule from now on, and no exemption.
+func (p *Population) Only(rule string) *Population {
 	i := slices.IndexFunc(p.asked, func(r *Rule) bool { return r.ID == rule })
+	p.exempt = nil
 	if i < 0 {
-		return nil
+		p.rules, p.asked = nil, nil
+		return p
 	}
-	p.rules[i].most = mostAnswered
-	return func(facts Facts) Result { return p.say(i, facts).Result }
+	p.rules, p.asked = p.rules[i:i+1], p.asked[i:i+1]
+	return p
 }
 
 // Seen are the facts that can change what a rule says.

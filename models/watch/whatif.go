@@ -39,7 +39,7 @@ type WhatIf struct {
 	Base    *rulebook.Edition // in force
 	Edition *rulebook.Edition // as it is thought of
 	Members int64
-	Was     map[State]int64 // answers of the rules
+	Was     map[State]int64 // answers of the rules that are compared: all of a draft's, else the one
 	Now     map[State]int64
 	Worse   []Flip // the first of those who would break a rule and do not
 	Better  []Flip // the first of those who break a rule and would not
@@ -156,7 +156,14 @@ func (c Change) compare(tx *db.Tx, after string) (*Supposed, error) {
 	if err != nil || len(members) == 0 {
 		return s, err
 	}
-	known, err := Known(tx, was, members, c.at(tx))
+	first, second := was.Population(rulebook.OnMonitor, c.at(tx)), now.Population(rulebook.OnMonitor, c.at(tx))
+	asked := was
+	if rule, one := was.Rule(c.Rule); one && c.Draft == "" { // of one limit nothing else is gathered and judged
+		need := was.Seen(&rule)
+		need[was.CategoryFact()] = true
+		asked, first, second = was.Lean(need), first.Only(rule.ID), second.Only(rule.ID)
+	}
+	known, err := Known(tx, asked, members, c.at(tx))
 	if err != nil {
 		return s, err
 	}
@@ -167,7 +174,6 @@ func (c Change) compare(tx *db.Tx, after string) (*Supposed, error) {
 		}
 	}
 	s.Members, s.Last = int64(len(members)), members[len(members)-1].ID
-	first, second := was.Population(rulebook.OnMonitor, c.at(tx)), now.Population(rulebook.OnMonitor, c.at(tx))
 	category := was.CategoryFact()
 	for i, m := range members {
 		s.add(m, first.Judge(known[i]), second.Judge(next[i]), known[i][category].String())
