@@ -79,8 +79,8 @@ const mostLines = 32
 
 type linesKey struct{}
 
-// drawn are the lines of a library; one with another edition is another library.
-type drawn struct {
+// libraryLines are the lines of a library; one with another edition is another library.
+type libraryLines struct {
 	mu    sync.Mutex
 	by    *rulebook.Library
 	lines []Line
@@ -91,7 +91,7 @@ func lines(tx *db.Tx, t *Table) []Line {
 	if t != StoreDays {
 		return nil
 	}
-	lib, d := rulebook.Books(tx), tx.Kept(linesKey{}, func() any { return &drawn{} }).(*drawn)
+	lib, d := rulebook.Books(tx), tx.Kept(linesKey{}, func() any { return &libraryLines{} }).(*libraryLines)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.by != lib {
