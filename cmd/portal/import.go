@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,16 +14,20 @@ import (
 // importCommand is "portal import".
 type importCommand struct {
 	storage
-	Kind   string   `arg:"" help:"merchants, stores, brands, chain_links, products, product_days, store_days, category_days, orders, series, standards, facts, violations or holidays."`
-	Files  []string `arg:"" name:"file" help:"CSV files; - is stdin."`
-	Atomic bool     `help:"All rows of a file or none."`
-	DryRun bool     `help:"Only check."`
+	Kind     string   `arg:"" help:"merchants, stores, brands, chain_links, products, product_days, store_days, category_days, orders, series, standards, facts, violations or holidays."`
+	Files    []string `arg:"" name:"file" help:"CSV files; - is stdin."`
+	Atomic   bool     `help:"All rows of a file or none."`
+	DryRun   bool     `help:"Only check."`
+	Rejected string   `placeholder:"FILE" help:"Write the refused rows there, with the reason, to mend and import again."`
 }
 
 // Run imports the files one after the other; one refused row makes it fail, the good ones are kept.
-func (i *importCommand) Run(c *console) error {
+func (i *importCommand) Run(c *console) (err error) {
 	if _, err := intake.KindOf(i.Kind); err != nil {
 		return &wrongUsage{why: err.Error()}
+	}
+	if i.Rejected != "" && len(i.Files) > 1 {
+		return misused("--rejected goes with one file at a time")
 	}
 	h, err := i.open(c)
 	if err != nil {
@@ -30,9 +35,11 @@ func (i *importCommand) Run(c *console) error {
 	}
 	defer func() { _ = h.Close() }()
 	defer roomy()()
+	back := &late{path: i.Rejected}
+	defer func() { err = errors.Join(err, back.Close()) }()
 	refused := false
 	for _, file := range i.Files {
-		r, err := i.one(c, h, file)
+		r, err := i.one(c, h, file, back)
 		if err != nil {
 			c.tell(fmt.Errorf("%s: %w", file, err))
 			refused = true
@@ -49,7 +56,7 @@ func (i *importCommand) Run(c *console) error {
 	return nil
 }
 
-func (i *importCommand) one(c *console, h *house, file string) (intake.Report, error) {
+func (i *importCommand) one(c *console, h *house, file string, back *late) (intake.Report, error) {
 	in, name := io.NopCloser(c.in), "stdin"
 	if file != "-" {
 		f, err := os.Open(file)
@@ -61,14 +68,41 @@ func (i *importCommand) one(c *console, h *house, file string) (intake.Report, e
 	defer func() { _ = in.Close() }()
 	bar := c.progress(text.Same(file))
 	defer bar.End()
-	return intake.Run(c.ctx, h.db, intake.Options{Kind: i.Kind, Name: name, Reader: in, Atomic: i.Atomic, DryRun: i.DryRun, Actor: operator,
-		Progress: func(done, _ int64) { bar.At(done, 0) },
+	o := intake.Options{Kind: i.Kind, Name: name, Reader: in, Atomic: i.Atomic, DryRun: i.DryRun, Actor: operator, Progress: bar.At,
 		Refuse: func(r intake.Refusal) {
 			bar.End()
 			for _, p := range r.Problems {
 				_, _ = fmt.Fprintf(c.say, "%s:%d: %s: %s\n", file, r.Line, p.Column, p.Reason.In(c.lang))
 			}
-		}})
+		}}
+	if i.Rejected != "" {
+		o.Rejected = back
+	}
+	return intake.Run(c.ctx, h.db, o)
+}
+
+// late is a file that is made when something is written into it.
+type late struct {
+	path string
+	file *os.File
+}
+
+// Write makes the file where it is not there yet.
+func (l *late) Write(p []byte) (n int, err error) {
+	if l.file == nil {
+		if l.file, err = os.Create(l.path); err != nil {
+			return 0, err
+		}
+	}
+	return l.file.Write(p)
+}
+
+// Close closes the file, where there is one.
+func (l *late) Close() error {
+	if l.file == nil {
+		return nil
+	}
+	return l.file.Close()
 }
 
 // report tells what became of a file and prints it: name, rows, changed, refused.

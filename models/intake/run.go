@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -18,12 +19,12 @@ type Options struct {
 	Kind     string
 	Name     string // of the file, as it is told
 	Reader   io.Reader
-	Atomic   bool                     // all rows or none
-	DryRun   bool                     // only checks
-	Actor    db.Actor                 // who imports; the portal itself where zero
-	Progress func(done, failed int64) // after each chunk
-	Refuse   func(Refusal)            // each row that is refused, in the order of the file
-	Rejected io.Writer                // gets the refused rows as a file to mend and send again
+	Atomic   bool                    // all rows or none
+	DryRun   bool                    // only checks
+	Actor    db.Actor                // who imports; the portal itself where zero
+	Progress func(done, total int64) // after each chunk; the total is about how many rows the file has
+	Refuse   func(Refusal)           // each row that is refused, in the order of the file
+	Rejected io.Writer               // gets the refused rows as a file to mend and send again
 }
 
 // Report is what became of an import.
@@ -54,12 +55,12 @@ func Run(ctx context.Context, d *db.DB, o Options) (Report, error) {
 	if !o.Actor.IsSystem() && !access.May(access.Role(o.Actor.Role), k.May) {
 		return Report{}, access.Refused()
 	}
-	file, sum, err := spool(o.Reader)
+	file, sum, rows, err := spool(o.Reader)
 	if err != nil {
 		return Report{}, err
 	}
 	defer func() { _ = file.Close(); _ = os.Remove(file.Name()) }()
-	r := &run{Options: o, id: db.NewID(d.Clock.Now()), db: d, kind: k, file: file, report: Report{Kind: k.Name, Name: o.Name, SHA256: sum}}
+	r := &run{Options: o, id: db.NewID(d.Clock.Now()), db: d, kind: k, file: file, rows: rows, report: Report{Kind: k.Name, Name: o.Name, SHA256: sum}}
 	if err := r.earlier(ctx); err != nil {
 		return r.report, err
 	}
@@ -73,21 +74,32 @@ type run struct {
 	db       *db.DB
 	kind     Kind
 	file     io.ReadSeeker
+	rows     int64 // about how many it has
 	report   Report
-	rejected *rejectedFile
+	header   []string
+	rejected *rejectedFile // from the first refused row on
 }
 
-// spool keeps what is read in a file of its own, so that it can be read twice however it comes.
-func spool(in io.Reader) (file *os.File, sum string, err error) {
+// spool keeps what is read in a file of its own, so that it can be read twice however it comes; rows is about how many
+// rows it has, those of a cell with line breaks counted as several.
+func spool(in io.Reader) (file *os.File, sum string, rows int64, err error) {
 	file, err = os.CreateTemp("", "portal-import-*")
 	if err != nil {
-		return nil, "", err
+		return nil, "", 0, err
 	}
-	hash := sha256.New()
-	if _, err := io.CopyBuffer(io.MultiWriter(file, hash), in, make([]byte, pieceSize)); err != nil {
-		return nil, "", errors.Join(err, file.Close(), os.Remove(file.Name()))
+	hash, lines := sha256.New(), lineCount(-1) // the header is no row
+	if _, err := io.CopyBuffer(io.MultiWriter(file, hash, &lines), in, make([]byte, pieceSize)); err != nil {
+		return nil, "", 0, errors.Join(err, file.Close(), os.Remove(file.Name()))
 	}
-	return file, hex.EncodeToString(hash.Sum(nil)), nil
+	return file, hex.EncodeToString(hash.Sum(nil)), max(int64(lines), 0), nil
+}
+
+// lineCount counts the lines that are written.
+type lineCount int64
+
+func (n *lineCount) Write(p []byte) (int, error) {
+	*n += lineCount(bytes.Count(p, []byte("\n")))
+	return len(p), nil
 }
 
 func (r *run) earlier(ctx context.Context) error {
@@ -135,10 +147,7 @@ func (r *run) start() (*sheet, error) {
 		return nil, err
 	}
 	s.source = figures.Source{Import: r.id, File: r.Name}
-	r.report.Rows, r.report.Changed, r.report.Failed, r.rejected = 0, 0, 0, nil
-	if r.Rejected != nil {
-		r.rejected = newRejected(r.Rejected, s.header)
-	}
+	r.report.Rows, r.report.Changed, r.report.Failed, r.rejected, r.header = 0, 0, 0, nil, s.header
 	return s, nil
 }
 
@@ -150,6 +159,9 @@ func (r *run) note(rows int, l loaded) error {
 		if r.Refuse != nil {
 			r.Refuse(refusal)
 		}
+		if r.Rejected != nil && r.rejected == nil {
+			r.rejected = newRejected(r.Rejected, r.header)
+		}
 		if r.rejected != nil {
 			if err := r.rejected.write(refusal); err != nil {
 				return err
@@ -157,7 +169,7 @@ func (r *run) note(rows int, l loaded) error {
 		}
 	}
 	if r.Progress != nil {
-		r.Progress(r.report.Rows, r.report.Failed)
+		r.Progress(r.report.Rows, max(r.rows, r.report.Rows))
 	}
 	return nil
 }
