@@ -137,3 +137,55 @@ func TestABarKeepsOutItsStoreAlone(t *testing.T) {
 	f := s.Draft()
 	refused(t, s.Try(casetest.Owner, func(tx *db.Tx) error { _, err := application.Submit(tx, f.Case.ID, f.Version); return err }), fault.Breach, "QB-40")
 }
+
+// QB-1, QB-2, QB-3, QB-4, QB-5, QB-6, QB-7: at each boundary the store may apply, and one step past it may not; the mobile
+// decoration may be 30 days old and not 31.
+func TestAStoreIsAdmittedUpToEachBoundary(t *testing.T) {
+	for name, c := range map[string]struct {
+		fact, value, kind string
+		online            int64
+		rule              string // that refuses it; "" where it may apply
+	}{
+		"all at its boundary":                         {"credit", "400", "ordinary", 5, ""},
+		"credit of 399":                               {"credit", "399", "ordinary", 5, "credit"},
+		"another main category":                       {"main_category", "女装", "ordinary", 5, "main-category"},
+		"out of the affiliate programme":              {"affiliate", "false", "ordinary", 5, "affiliate"},
+		"four products":                               {"credit", "400", "ordinary", 4, "online"},
+		"a brand-owned store at 80 %":                 {"brand_share", "0.8", "brand_owned", 5, ""},
+		"a brand-owned store below 80 %":              {"brand_share", "0.7999", "brand_owned", 5, "owned-share"},
+		"a brand-exclusive store at 60 %":             {"brand_share", "0.6", "brand_exclusive", 5, ""},
+		"a brand-exclusive store below 60 %":          {"brand_share", "0.5999", "brand_exclusive", 5, "exclusive-share"},
+		"basic edition":                               {"decoration", "basic", "ordinary", 5, "edition"},
+		"a mobile decoration on its 30th day":         {"mobile_decorated_on", "2026-10-23", "ordinary", 5, ""},
+		"a mobile decoration on its 31st day":         {"mobile_decorated_on", "2026-10-22", "ordinary", 5, "mobile"},
+		"a marketing breach of the store is a reason": {"", "", "ordinary", 5, "no-marketing-breach"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := shops(t, "S1")
+			s.In(db.System("import"), func(tx *db.Tx) error {
+				if _, err := merchant.PutStores(tx, []merchant.Store{{ID: "S1", Merchant: "M001", Name: "星禾童装", Platform: "taobao", Kind: c.kind}}); err != nil {
+					return err
+				}
+				day := figures.Day{Subject: "S1", Part: "童装", Day: calendar.DayOf(clock.Must("2026-11-21"))}
+				day.Set(figures.ProductsOnline, c.online)
+				if _, err := figures.Put(tx, figures.CategoryDays, []figures.Day{day}, figures.Source{}); err != nil {
+					return err
+				}
+				if c.fact == "" {
+					_, err := facts.PutViolations(tx, []facts.Violation{{ID: "V1", Merchant: "M001", Store: "S1", Kind: "marketing", Occurred: tx.Now.Add(-1000), Decided: tx.Now, State: facts.InForce}})
+					return err
+				}
+				_, err := facts.Put(tx, []facts.Fact{{Subject: "store:S1", Fact: c.fact, Since: clock.Must("2026-11-01"), Value: c.value}})
+				return err
+			})
+			f := s.Draft()
+			err := s.Try(casetest.Owner, func(tx *db.Tx) error { _, err := application.Submit(tx, f.Case.ID, f.Version); return err })
+			if c.rule == "" && err != nil {
+				t.Fatalf("refused: %v", err)
+			}
+			if c.rule != "" && (!fault.Is(err, fault.Breach) || len(fault.Of(err).Fields) != 1 || fault.Of(err).Fields[0].Name != c.rule) {
+				t.Errorf("got %v, want it refused by %s", err, c.rule)
+			}
+		})
+	}
+}

@@ -2,6 +2,8 @@ package watch_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/mengyue/portal/models/access"
@@ -223,4 +225,27 @@ func (w *world) productFact(id, fact, value string) {
 		_, err := facts.Put(tx, []facts.Fact{{Subject: "product:" + id, Fact: fact, Since: tx.Now, Value: value}})
 		return err
 	})
+}
+
+// online keeps how many products of a category S1 had online yesterday.
+func (w *world) online(store, category string, n int64) {
+	w.Helper()
+	d := figures.Day{Subject: store, Part: category, Day: yesterday(w)}
+	d.Set(figures.ProductsOnline, n)
+	w.do(system, func(tx *db.Tx) error {
+		_, err := figures.Put(tx, figures.CategoryDays, []figures.Day{d}, figures.Source{})
+		return err
+	})
+}
+
+func yesterday(w *world) calendar.Day { return calendar.DayOf(w.clock.Now()) - 1 }
+
+// readBook reads a file beside the programme's book.
+func readBook(w *world, name string) []byte {
+	w.Helper()
+	b, err := os.ReadFile(filepath.Join("../rulebook/books/qinbaobei", name))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return b
 }
