@@ -51,6 +51,7 @@ var good = map[string]string{
 	"standards":  "programme,category,store_kind,winter,measure,limit\ntmall-renewal-2018,女装,flagship,true,sales,500000.00\ntmall-renewal-2018,,,,brand_level,1\n",
 	"facts":      "subject,fact,since,value\nmerchant:M1,level,2026-01-01,3\nmerchant:M2,level,2026-01-01,\n",
 	"violations": "violation,merchant,store,kind,points,grave,occurred_at,decided_at,state\nV1,M1,S1,law,12,true,2026-10-01,2026-10-08T10:00:00+08:00,in_force\nV2,M1,,general,0,false,2026-11-22T15:30:00+08:00,,open\n",
+	"payments":   "payment,merchant,programme,amount,paid_at\nBK1,M1,channel-supplier,49999.99,2026-11-20T10:00:00+08:00\nBK2,M1,channel-supplier,0.01,2026-11-22T15:30:00+08:00\n",
 	"holidays":   "day,name,off\n2027-01-01,元旦,true\n2027-01-02,元旦,false\n",
 }
 

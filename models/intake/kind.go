@@ -37,7 +37,7 @@ type Column struct {
 // Kinds are the kinds of file, in the order in which an empty portal takes them.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-var kinds = indexed(merchants, stores, brands, chainLinks, products, productDays, storeDays, categoryDays, orders, series, standards, factsKind, violations, holidays)
+var kinds = indexed(merchants, stores, brands, chainLinks, products, productDays, storeDays, categoryDays, orders, series, standards, factsKind, violations, payments, holidays)
 
 func indexed(all ...Kind) []Kind {
 	for i := range all {
