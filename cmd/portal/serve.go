@@ -35,6 +35,7 @@ type serveCommand struct {
 	post
 	Addr           string   `default:"127.0.0.1:8080" help:"Address to serve on."`
 	TrustedProxies []string `placeholder:"NET" help:"Networks of proxies in front whose X-Forwarded-For is believed: 10.0.0.0/8,…"`
+	DepositSecret  []string `placeholder:"SECRET" help:"Secrets with which the bank's system signs its messages about deposits (POST /hooks/deposits); two while one is replaced. Without one there is no such address."`
 	Worker         bool     `default:"true" help:"Also work off deadlines, long work and mail; --worker=false serves only."`
 	Demo           bool     `help:"Demonstration: fills an empty database and shows a clock that people move forward."`
 }
@@ -85,7 +86,7 @@ func (s *serveCommand) portal(c *console, h *house) (*front.App, *sweep.Worker, 
 	if err != nil {
 		return nil, nil, err
 	}
-	cfg := front.Config{DB: h.db, Blobs: papers, Authority: key, Origin: s.Origin, Trusted: s.TrustedProxies}
+	cfg := front.Config{DB: h.db, Blobs: papers, Authority: key, Origin: s.Origin, Trusted: s.TrustedProxies, DepositSecrets: s.DepositSecret}
 	if s.Demo {
 		cfg.Demo = &demo.Clock{Demo: h.clock, DB: h.db, Worker: worker}
 		if err := fill(c, demo.World{DB: h.db, Blobs: papers, Authority: key, Library: h.library}); err != nil {

@@ -81,5 +81,6 @@ func (s *story) write() {
 	s.chains()
 	s.yearly()
 	s.watched()
+	s.channel()
 	s.reading()
 }

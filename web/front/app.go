@@ -18,12 +18,13 @@ import (
 
 // Config is what the portal's front needs to know of its surroundings.
 type Config struct {
-	DB        *db.DB
-	Blobs     *blob.Store
-	Authority *pdf.Authority // the platform's key: signs agreements and evidence
-	Origin    string         // as people reach the portal: "https://portal.example"; cookies are Secure when it is https
-	Trusted   []string       // networks of proxies in front whose X-Forwarded-For is believed
-	Demo      DemoClock      // nil outside of a demonstration
+	DB             *db.DB
+	Blobs          *blob.Store
+	Authority      *pdf.Authority // the platform's key: signs agreements and evidence
+	Origin         string         // as people reach the portal: "https://portal.example"; cookies are Secure when it is https
+	Trusted        []string       // networks of proxies in front whose X-Forwarded-For is believed
+	DepositSecrets []string       // with which the bank signs its messages about deposits; none: it sends none
+	Demo           DemoClock      // nil outside of a demonstration
 }
 
 // DemoClock is the clock of a demonstration, which people move forward; what is due on the way happens at its time.

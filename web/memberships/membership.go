@@ -1,6 +1,7 @@
 package memberships
 
 import (
+	"github.com/mengyue/portal/models/access"
 	"net/http"
 
 	"github.com/mengyue/portal/models/audit"
@@ -177,6 +178,9 @@ func officeOf(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterP
 	p.Parts = append(append(p.Parts, bars...), pages.Part{ID: "growth", Title: c.T("成长任务", "Growth tasks"), Table: &t, Empty: c.T("还没有布置任务。", "No task was given yet.")})
 	if m.Running(tx.Now) {
 		p.Actions = append(p.Actions, mayDo(c, m)...)
+		if book, err := m.Book(tx); err == nil && len(book.Ladders) > 0 && access.May(c.Who.Role, access.Sanction) {
+			p.Actions = append(p.Actions, ui.ButtonProps{Label: c.T("提出违规处理", "Report a breach"), URL: "/staff/memberships/" + m.ID + "/finding"})
+		}
 	}
 	p.Actions = append(p.Actions, ui.ButtonProps{Label: c.T("已签协议", "Signed agreements"), URL: "/staff/signatures?merchant=" + m.Merchant, Kind: ui.Quiet})
 	return nil
@@ -195,11 +199,15 @@ var happened = map[string]text.Text{
 	"appeal.withdrawn": text.Of("商家撤回", "Taken back by the merchant"), "appeal.answer.overdue": text.Of("处理超时，已升级", "The ruling was late and escalated"),
 	"task.given": text.Of("布置任务", "Given"), "task.done": text.Of("商家标记完成", "Marked as done"), "task.accepted": text.Of("接受邀请", "Invitation accepted"), "task.declined": text.Of("婉拒邀请", "Invitation declined"),
 	"task.confirmed": text.Of("确认完成", "Confirmed"), "task.returned": text.Of("退回", "Sent back"), "task.cancelled": text.Of("取消", "Cancelled"), "task.overdue": text.Of("过期", "Overdue"),
+	"finding.proposed": text.Of("提出违规处理", "Breach reported"), "finding.in_force": text.Of("处理生效", "In force"), "finding.refused": text.Of("第二人拒绝签署", "The second person refused to sign"), "finding.withdrawn": text.Of("提出人撤回", "Taken back by the proposer"),
+	"finding.lifted": text.Of("临时措施解除", "Lifted"), "finding.undone": text.Of("申诉成立，处理撤销", "Undone on appeal"), "finding.ended": text.Of("监管期满", "The supervision ended"), "finding.recounted": text.Of("次数重新计算", "Counted anew"), "finding.eased": text.Of("处理减轻", "Measures eased"),
+	"hold.put": text.Of("限制展示", "Kept from being seen"), "hold.lifted": text.Of("恢复展示", "To be seen again"),
+	"taking.proposed": text.Of("提出", "Proposed"), "taking.carried": text.Of("生效并入账", "In effect and entered"), "taking.refused": text.Of("第二人拒绝签署", "The second person refused to sign"), "taking.withdrawn": text.Of("提出人撤回", "Taken back by the proposer"), "taking.reversed": text.Of("申诉成立，扣除撤销", "Undone on appeal"),
 	"task.ended": text.Of("随成员资格终止", "Ended with the membership"), "task.restored": text.Of("随成员资格恢复", "Restored with the membership"),
 }
 
 // inner are the steps of staff that a merchant is not shown before they have an effect.
-var inner = map[string]bool{"exit.signed": true, "exit.returned": true, "removal.proposed": true}
+var inner = map[string]bool{"exit.signed": true, "exit.returned": true, "removal.proposed": true, "finding.proposed": true}
 
 // history tells what happened to an object, the newest first.
 func history(c *front.Ctx, tx *db.Tx, object string) ([]ui.Event, error) {

@@ -1,14 +1,16 @@
-// Package memberships serves memberships and what happens to them: leaving, removal, appeals from decisions, tasks of
-// the growth path, and the figures that no longer count.
+// Package memberships serves memberships and what happens to them: leaving, removal, findings and their measures,
+// deposits, appeals from decisions, tasks of the growth path, and the figures that no longer count.
 package memberships
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/web/front"
 )
 
 // Routes are the area's lines of the map.
-func Routes() []front.Route { return append(merchants(), staffs()...) }
+func Routes() []front.Route { return slices.Concat(merchants(), staffs(), deposits(), findings()) }
 
 func merchants() []front.Route {
 	return []front.Route{
@@ -65,5 +67,37 @@ func staffs() []front.Route {
 		{Method: front.GET, Path: "/staff/exclusions", May: access.StaffRead, Do: listExclusions},
 		{Method: front.GET, Path: "/staff/exclusions.csv", May: access.StaffRead, Do: exclusionsCSV},
 		{Method: front.GET, Path: "/api/exclusions", May: access.StaffRead, Do: exclusionsJSON},
+	}
+}
+
+func deposits() []front.Route {
+	return []front.Route{
+		{Method: front.GET, Path: "/deposit", May: access.MerchantRead, Do: myDeposit},
+		{Method: front.GET, Path: "/deposits/:id/statement.csv", May: access.MerchantRead, Object: "deposit", Do: statementCSV},
+		{Method: front.POST, Path: "/hooks/deposits", May: access.Anyone, Repeat: true, Do: paidHook},
+		{Method: front.GET, Path: "/staff/deposits", May: access.StaffRead, Do: listDeposits},
+		{Method: front.GET, Path: "/staff/deposits/:id", May: access.StaffRead, Do: showDeposit},
+		{Method: front.GET, Path: "/staff/deposits/:id/statement.csv", May: access.StaffRead, Do: statementCSV},
+		{Method: front.POST, Path: "/staff/deposits/:id/demand", May: access.Sanction, Do: demandDeposit},
+		{Method: front.POST, Path: "/staff/deposits/:id/taking", May: access.Sanction, Do: proposeTaking},
+		{Method: front.GET, Path: "/staff/takings/:id", May: access.StaffRead, Do: showTaking},
+		{Method: front.POST, Path: "/staff/takings/:id/sign", May: access.Countersign, Strong: true, Do: signTaking},
+		{Method: front.POST, Path: "/staff/takings/:id/refuse", May: access.Countersign, Do: refuseTaking},
+		{Method: front.POST, Path: "/staff/takings/:id/withdraw", May: access.Sanction, Do: withdrawTaking},
+	}
+}
+
+func findings() []front.Route {
+	return []front.Route{
+		{Method: front.GET, Path: "/findings", May: access.MerchantRead, Do: listFindings},
+		{Method: front.GET, Path: "/findings/:id", May: access.MerchantRead, Object: "finding", Do: showFinding},
+		{Method: front.GET, Path: "/staff/findings", May: access.StaffRead, Do: listFindings},
+		{Method: front.GET, Path: "/staff/findings/:id", May: access.StaffRead, Do: showFinding},
+		{Method: front.GET, Path: "/staff/memberships/:id/finding", May: access.Sanction, Do: askFinding},
+		{Method: front.POST, Path: "/staff/memberships/:id/finding", May: access.Sanction, Strong: true, Do: proposeFinding},
+		{Method: front.POST, Path: "/staff/findings/:id/sign", May: access.Countersign, Strong: true, Do: signFinding},
+		{Method: front.POST, Path: "/staff/findings/:id/refuse", May: access.Countersign, Do: refuseFinding},
+		{Method: front.POST, Path: "/staff/findings/:id/withdraw", May: access.Sanction, Do: withdrawFinding},
+		{Method: front.POST, Path: "/staff/findings/:id/lift", May: access.Sanction, Do: liftFinding},
 	}
 }

@@ -1,0 +1,208 @@
+package demo
+
+import (
+	"fmt"
+
+	"github.com/mengyue/portal/models/application"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/facts"
+	"github.com/mengyue/portal/models/ledger"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/money"
+	"github.com/mengyue/portal/models/sanction"
+)
+
+// The programmes of the channel centre.
+const (
+	suppliers    = "channel-supplier"
+	distributors = "channel-distributor"
+)
+
+// The suppliers of the story by what becomes of them; the settled company is one too.
+const (
+	restricted = 30 // its deposit was not topped up in time
+	restored   = 31 // topped up late
+	supervised = 32 // for seven days, since two days ago
+	thrice     = 33 // three times over, its supervision is over
+	proposed   = 34 // a finding and a deduction wait for the second signature
+	cleared    = 35 // a temporary measure was lifted; two proposals came to nothing
+	forger     = 36 // removed for forged papers
+	wronged    = 37 // its appeal was upheld
+)
+
+// full is the deposit of a supplier.
+const full = money.Fen(5_000_000)
+
+// channel is what happens in the channel centre: admissions, deposits, findings.
+func (s *story) channel() {
+	for n, i := range []int{settled, restricted, restored, supervised, thrice, proposed, cleared, forger, wronged} {
+		s.on(s.day(-121, "10:00"), s.pays(i, full))
+		s.on(s.day(-120+n, "10:00"), s.joins(i, suppliers, "supplier"))
+	}
+	s.on(s.day(-110, "10:00"), s.joins(38, distributors, "distributor"))
+	s.on(s.day(-109, "10:00"), s.joins(39, distributors, "distributor"))
+	s.on(s.day(-1, "10:00"), s.beginsToSupply(29))
+	s.deposits()
+	s.findings()
+}
+
+func (s *story) deposits() {
+	for i, day := range map[int]int{restricted: -30, restored: -60, settled: -19} {
+		s.on(s.day(day, "10:00"), s.takes(i, ledger.Wish{Kind: ledger.Deducted, Amount: 150_000, Clause: "CC-43", Reason: "抽检不合格，按协议承担检测与召回费用。"}, true))
+	}
+	s.on(s.day(-10, "09:00"), s.pays(settled, 150_000))
+	s.on(s.day(-40, "09:00"), s.pays(restored, 150_000))
+	s.on(s.day(-2, "11:00"), s.takes(settled, ledger.Wish{Kind: ledger.Deducted, Amount: 50_000, Clause: "CC-43", Reason: "复检费用由供应商承担。"}, true))
+	s.on(s.day(-100, "09:00"), s.pays(wronged, 20_000))
+	s.on(s.day(-90, "10:00"), s.takes(wronged, ledger.Wish{Kind: ledger.Refunded, Amount: 20_000, Clause: "CC-1", Reason: "多缴部分原路退还。"}, true))
+	s.on(s.workdays(1), s.takes(proposed, ledger.Wish{Kind: ledger.Deducted, Amount: 300_000, Clause: "CC-44", Reason: "赔付分销商的损失。"}, false))
+}
+
+func (s *story) findings() {
+	goods := func(i int) []string { return s.shops[i].goods[:1] }
+	s.on(s.day(-20, "10:00"), s.reports(settled, "sample", "", goods, "官方抽检：餐具甲醛迁移量超标，报告 Q-2026-118。"))
+	s.on(s.day(-3, "10:00"), s.reports(settled, "exposure", "light", goods, "媒体报道同批次商品掉色，核实期间先行下架。"))
+	s.on(s.day(-2, "10:00"), s.reports(supervised, "harm", "ordinary", nil, "两次拒绝履行已确认的分销订单，造成三家分销商退款。"))
+	for n, day := range []int{-50, -45, -40} {
+		s.on(s.day(day, "10:00"), s.reports(thrice, "unlicensed", "", goods, fmt.Sprintf("第 %d 次经营超出食品经营许可范围的商品。", n+1)))
+	}
+	s.on(s.workdays(1), s.reports(proposed, "harm", "grave", nil, "挪用分销商预存款，经核对共 12 笔。"))
+	s.on(s.day(-20, "14:00"), s.reports(cleared, "exposure", "heavy", goods, "主管部门通报，涉及在售批次。"))
+	s.on(s.day(-20, "15:00"), s.signsFinding(cleared))
+	s.on(s.day(-15, "10:00"), s.lifts(cleared, "主管部门复核后撤回通报。"))
+	s.on(s.day(-12, "10:00"), s.reports(cleared, "harm", "grave", nil, "分销商投诉批量断供。"))
+	s.on(s.day(-11, "10:00"), s.refusesFinding(cleared, "断供因台风停产，已提前告知。"))
+	s.on(s.day(-25, "10:00"), s.reports(forger, "forged", "", nil, "商标授权书经商标权利人确认系伪造。"))
+	s.on(s.day(-25, "16:00"), s.signsFinding(forger))
+	s.on(s.day(-30, "10:00"), s.reports(wronged, "publishing", "", goods, "商品标题使用了未经证实的功效。"))
+	s.on(s.day(-28, "10:00"), s.appeals(wronged, s.findingDecision(wronged), "功效有检测报告支持，附报告。"))
+	s.on(s.day(-24, "10:00"), s.decidesAppeal(wronged, true, "检测报告属实，予以撤销。"))
+}
+
+// joins lets a company take part in a programme of the channel centre.
+func (s *story) joins(i int, programme, party string) func() error {
+	return func() error {
+		return s.do(s.house.supervisor, func(tx *db.Tx) error {
+			e, err := s.Library.InForce(programme, tx.Now)
+			if err == nil {
+				_, err = membership.Admit(tx, membership.New{Merchant: s.shops[i].id, Programme: programme, Edition: e.ID, Party: party})
+			}
+			return err
+		})
+	}
+}
+
+// beginsToSupply begins an application whose deposit is not paid in full yet.
+func (s *story) beginsToSupply(i int) func() error {
+	c := s.shops[i]
+	return func() error {
+		if err := s.do(actor, func(tx *db.Tx) error {
+			_, err := facts.Put(tx, []facts.Fact{{Subject: "merchant:" + c.id, Fact: "qualified", Since: tx.Now, Value: "true"}})
+			return err
+		}); err != nil {
+			return err
+		}
+		if err := s.pays(i, full-1)(); err != nil {
+			return err
+		}
+		return s.do(c.owner, func(tx *db.Tx) error {
+			k, err := application.Start(tx, suppliers, "")
+			if err == nil {
+				_, err = application.SaveAnswers(tx, k.ID, 1, application.Answers{"categories": {Values: []string{"家居/餐具\n厨具"}}, "brands": {Values: []string{c.name[:9]}}, "trademark": {Values: []string{"registered"}},
+					"business": {Values: []string{"自有厂房，月产能 20 万件，48 小时内发货。"}}})
+			}
+			return err
+		})
+	}
+}
+
+// pays lets the bank confirm a payment.
+func (s *story) pays(i int, fen money.Fen) func() error {
+	return func() error {
+		return s.do(db.System("bank"), func(tx *db.Tx) error {
+			_, err := ledger.Pay(tx, ledger.Payment{Reference: fmt.Sprintf("BK%s-%s-%d", tx.Now.Time().Format("20060102"), s.shops[i].id, fen), Merchant: s.shops[i].id, Programme: suppliers, Amount: fen, Paid: tx.Now, Source: "bank"})
+			return err
+		})
+	}
+}
+
+// takes proposes a deduction or refund, and lets it be signed.
+func (s *story) takes(i int, w ledger.Wish, signed bool) func() error {
+	return func() error {
+		var t ledger.Taking
+		err := s.do(s.house.operator, func(tx *db.Tx) error {
+			d, err := ledger.Of(tx, s.shops[i].id, suppliers)
+			if err == nil {
+				t, err = ledger.Propose(tx, d.ID, w)
+			}
+			return err
+		})
+		if err != nil || !signed {
+			return err
+		}
+		return s.do(s.house.supervisor, func(tx *db.Tx) error { _, err := ledger.Sign(tx, t.ID, t.Version); return err })
+	}
+}
+
+func (s *story) reports(i int, ladder, grade string, goods func(int) []string, found string) func() error {
+	return func() error {
+		return s.do(s.house.operator, func(tx *db.Tx) error {
+			m, _, err := membership.Active(tx, s.shops[i].id, suppliers)
+			if err != nil {
+				return err
+			}
+			r := sanction.Report{Ladder: ladder, Grade: grade, Facts: found, Todo: "如有异议，可在期限内申诉；整改后可以重新发布合规商品。", Evidence: "核查记录与截图已存档。"}
+			if goods != nil {
+				r.Products = goods(i)
+			}
+			_, err = sanction.Propose(tx, m.ID, r)
+			return err
+		})
+	}
+}
+
+// finding is the latest finding of a company.
+func (s *story) finding(tx *db.Tx, i int) (f sanction.Finding, err error) {
+	all, err := sanction.List(tx, sanction.Question{Merchant: s.shops[i].id, Limit: 1})
+	if err == nil && len(all) > 0 {
+		f = all[0]
+	}
+	return f, err
+}
+
+func (s *story) findingDecision(i int) func(tx *db.Tx) (string, error) {
+	return func(tx *db.Tx) (string, error) { f, err := s.finding(tx, i); return f.Decision, err }
+}
+
+func (s *story) withFinding(who *db.Actor, i int, do func(tx *db.Tx, f sanction.Finding) error) func() error {
+	return func() error {
+		return s.do(*who, func(tx *db.Tx) error {
+			f, err := s.finding(tx, i)
+			if err != nil {
+				return err
+			}
+			return do(tx, f)
+		})
+	}
+}
+
+func (s *story) signsFinding(i int) func() error {
+	return s.withFinding(&s.house.supervisor, i, func(tx *db.Tx, f sanction.Finding) error {
+		_, err := sanction.Sign(tx, f.ID, f.Version)
+		return err
+	})
+}
+
+func (s *story) refusesFinding(i int, why string) func() error {
+	return s.withFinding(&s.house.supervisor, i, func(tx *db.Tx, f sanction.Finding) error {
+		_, err := sanction.Refuse(tx, f.ID, f.Version, why)
+		return err
+	})
+}
+
+func (s *story) lifts(i int, why string) func() error {
+	return s.withFinding(&s.house.operator, i, func(tx *db.Tx, f sanction.Finding) error {
+		_, err := sanction.Lift(tx, f.ID, f.Version, why)
+		return err
+	})
+}

@@ -1,0 +1,76 @@
+package demo_test
+
+import (
+	"testing"
+
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/db/dbtest"
+	"github.com/mengyue/portal/models/ledger"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/sanction"
+)
+
+func TestDepositsAndFindingsStandInEveryState(t *testing.T) {
+	d, _, _ := filled(t, dbtest.Start)
+	view(t, d, func(tx *db.Tx) error {
+		all, err := ledger.List(tx, ledger.Question{Limit: 100})
+		if err != nil {
+			return err
+		}
+		demands, kinds, takings := map[string]int{}, map[ledger.Kind]int{}, map[string]int{}
+		for _, one := range all {
+			asked, err := ledger.Demands(tx, one.ID)
+			if err != nil {
+				return err
+			}
+			for _, x := range asked {
+				switch {
+				case x.Late(tx.Now):
+					demands["late"]++
+				case x.Open():
+					demands["open"]++
+				default:
+					demands[x.Outcome]++
+				}
+			}
+			entries, err := ledger.Statement(tx, one.ID, 0, 100)
+			if err != nil {
+				return err
+			}
+			for _, e := range entries {
+				kinds[e.Kind]++
+			}
+			taken, err := ledger.Takings(tx, one.ID)
+			if err != nil {
+				return err
+			}
+			for _, x := range taken {
+				takings[x.Outcome]++
+			}
+		}
+		if demands["late"] == 0 || demands["open"] == 0 || demands[ledger.Met] == 0 || demands[ledger.Restored] == 0 || kinds[ledger.Paid] == 0 || kinds[ledger.Deducted] == 0 || kinds[ledger.Refunded] == 0 || takings[""] == 0 || takings[ledger.Carried] == 0 {
+			t.Errorf("demands %v, entries %v, takings %v", demands, kinds, takings)
+		}
+		found, err := sanction.List(tx, sanction.Question{Limit: 200})
+		states := map[sanction.State]int{}
+		supervised := 0
+		for _, f := range found {
+			states[f.Outcome]++
+			if f.Supervises(tx.Now) {
+				supervised++
+			}
+		}
+		for _, s := range []sanction.State{sanction.Pending, sanction.InForce, sanction.Refused, sanction.Lifted, sanction.Undone} {
+			if states[s] == 0 {
+				t.Errorf("no finding is %q: %v", s, states)
+			}
+		}
+		if supervised == 0 {
+			t.Error("nobody is supervised")
+		}
+		if _, barred, err := membership.Barred(tx, "M037", "channel-supplier"); err != nil || !barred {
+			t.Errorf("the forger may come back: %v", err)
+		}
+		return err
+	})
+}
