@@ -78,7 +78,7 @@ var objects = map[string]string{
 	"invitation": "SELECT id FROM invitations WHERE merchant = ?",
 	"brand":      "SELECT brand FROM chain_links WHERE merchant = ?", "link": "SELECT id FROM chain_links WHERE merchant = ?",
 	"store": "SELECT id FROM stores WHERE merchant = ?", "warning": "SELECT id FROM warnings WHERE merchant = ?",
-	"deposit": "SELECT id FROM deposits WHERE merchant = ?", "finding": "SELECT id FROM findings WHERE merchant = ? AND decision <> ''", "taking": "SELECT id FROM deposit_takings WHERE merchant = ?",
+	"deposit": "SELECT id FROM deposits WHERE merchant = ?", "finding": "SELECT id FROM findings WHERE decision <> '' AND merchant = ?", "taking": "SELECT id FROM deposit_takings WHERE merchant = ?",
 }
 
 // absent are the kinds of which the demonstration has nothing: there the address of nothing is tried.

@@ -3,6 +3,7 @@ package front
 import (
 	"encoding/csv"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
@@ -23,8 +24,14 @@ func (c *Ctx) CSV(file string, rows func(write func(cells ...string)) error) err
 	})
 }
 
+// number is a cell that no spreadsheet takes for more than it is: an amount below nothing.
+var number = regexp.MustCompile(`^-[0-9]+(\.[0-9]+)?$`)
+
 // Disarmed keeps a spreadsheet from taking words for a formula.
 func Disarmed(cell string) string {
+	if number.MatchString(cell) {
+		return cell
+	}
 	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\x00") {
 		return "'" + cell
 	}

@@ -73,9 +73,11 @@ func concerned(tx *db.Tx, merchant, programme string) (ledger.Deposit, bool, err
 
 // depositParts adds one programme's deposit to the page.
 func depositParts(c *front.Ctx, tx *db.Tx, book *rulebook.Edition, d ledger.Deposit, p *pages.MatterProps) error {
-	full := money.Fen(book.Deposit.Fen())
-	rows := []ui.SummaryRow{{Key: c.T("应缴", "To be paid"), Value: yuan(full), Note: full.Capital(), Lang: "zh-CN"}, {Key: c.T("余额", "Balance"), Value: yuan(d.Balance)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(book.Programme, book.Deposit.Clause))}}
-	rows[0].Lang = ""
+	full, capital := money.Fen(book.Deposit.Fen()), ""
+	if c.Lang == text.ZH {
+		capital = full.Capital()
+	}
+	rows := []ui.SummaryRow{{Key: c.T("应缴", "To be paid"), Value: yuan(full), Note: capital}, {Key: c.T("余额", "Balance"), Value: yuan(d.Balance)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(book.Programme, book.Deposit.Clause))}}
 	if lack := full - d.Balance; lack > 0 {
 		rows = append(rows, ui.SummaryRow{Key: c.T("还差", "Lacking"), Value: yuan(lack)}, ui.SummaryRow{Key: c.T("如何缴纳", "How to pay"), Value: c.In(book.Deposit.Help)},
 			ui.SummaryRow{Key: c.T("缴款编号", "Payment number"), Value: book.Programme + " " + d.Merchant})

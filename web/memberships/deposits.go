@@ -230,22 +230,24 @@ func takingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 	return p, err
 }
 
+var oneTaking = matter{"/staff/takings/", takingPage}
+
 func signTaking(c *front.Ctx) error {
-	return verb(c, "sign", text.Of("已签署并入账。", "Signed and entered."), "/staff/takings/", takingPage, func(tx *db.Tx, s sent) error {
+	return oneTaking.verb(c, "sign", text.Of("已签署并入账。", "Signed and entered."), func(tx *db.Tx, s sent) error {
 		_, err := ledger.Sign(tx, c.Param("id"), s.version())
 		return err
 	})
 }
 
 func refuseTaking(c *front.Ctx) error {
-	return verb(c, "refuse", text.Of("已拒绝签署。", "Refused."), "/staff/takings/", takingPage, func(tx *db.Tx, s sent) error {
+	return oneTaking.verb(c, "refuse", text.Of("已拒绝签署。", "Refused."), func(tx *db.Tx, s sent) error {
 		_, err := ledger.Refuse(tx, c.Param("id"), s.version(), s.get("answer"))
 		return err
 	})
 }
 
 func withdrawTaking(c *front.Ctx) error {
-	return verb(c, "withdraw", text.Of("已撤回。", "Taken back."), "/staff/takings/", takingPage, func(tx *db.Tx, s sent) error {
+	return oneTaking.verb(c, "withdraw", text.Of("已撤回。", "Taken back."), func(tx *db.Tx, s sent) error {
 		_, err := ledger.Withdraw(tx, c.Param("id"), s.version())
 		return err
 	})

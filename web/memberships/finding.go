@@ -44,8 +44,8 @@ func reporting(c *front.Ctx) (p pages.MatterProps, err error) {
 			return nil
 		}
 		ladder, grade := breachOf(c.QueryParam("breach"))
-		if l, ok := book.Ladder(ladder); ok {
-			return reportAct(c, tx, m, l, grade, &p)
+		if ladder != "" {
+			return reportAct(c, tx, m, sanction.Report{Ladder: ladder, Grade: grade}, &p)
 		}
 		return breaches(c, tx, m, book, &p)
 	})
@@ -87,14 +87,16 @@ func signers(n int) text.Text {
 	return text.F("由 %d 人决定", "%d people decide", n)
 }
 
-func reportAct(c *front.Ctx, tx *db.Tx, m membership.Membership, l rulebook.Ladder, grade string, p *pages.MatterProps) error {
-	o, err := sanction.Ahead(tx, m.ID, sanction.Report{Ladder: l.Key, Grade: grade})
+// reportAct is the second step: what follows, and what is to be said.
+func reportAct(c *front.Ctx, tx *db.Tx, m membership.Membership, r sanction.Report, p *pages.MatterProps) error {
+	o, err := sanction.Ahead(tx, m.ID, r)
 	if err != nil {
 		return err
 	}
+	l := o.Ladder
 	home := "/staff/memberships/" + m.ID + "/finding"
 	p.Lead = c.In(l.Help)
-	a := pages.Act{Title: l.Clause + " " + c.In(l.Title), Form: ui.FormProps{Action: home + "?breach=" + l.Key + ":" + grade},
+	a := pages.Act{Title: l.Clause + " " + c.In(l.Title), Form: ui.FormProps{Action: home + "?breach=" + l.Key + ":" + r.Grade},
 		Consequences: []string{c.In(text.F("处理：%s。", "Measures: %s.", o.Sanction.Title())), c.In(text.F("将是该条款（%s）下第 %d 次。", "It would be no. %[2]d under its clause (%[1]s).", o.Handled.Clause, o.Times)), c.In(text.F("%s。", "%s.", signers(o.Sanction.Signers))),
 			c.T("告知函写明条款、事实、处理与申诉办法。", "The letter names clause, facts, measures and how to appeal.")},
 		Buttons: []ui.ButtonProps{{Label: c.T("提出违规处理", "Report it"), Kind: ui.Danger}, {Label: c.T("重新选择", "Choose another"), URL: home, Kind: ui.Quiet}}}

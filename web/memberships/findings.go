@@ -53,7 +53,7 @@ func findingRows(c *front.Ctx, tx *db.Tx, found []sanction.Finding) ([]ui.Row, e
 	var rows []ui.Row
 	for _, f := range found {
 		when := max(f.From, f.Proposed.At)
-		rows = append(rows, ui.Row{ID: "f-" + f.ID, Cells: []ui.Cell{{Text: f.Clause + " " + breachTitle(c, tx, f), URL: under(c, "/findings/"+f.ID), About: c.In(text.F("%s，%s", "%s, %s", known[f.Merchant].Name, stamp(when))), Sub: title(c, tx, f.Programme)},
+		rows = append(rows, ui.Row{ID: "f-" + f.ID, Cells: []ui.Cell{{Text: f.Clause + " " + breachTitle(c, tx, f), URL: under(c, "/findings/"+f.ID), About: c.In(text.F("%s，第 %d 次，%s", "%s, no. %d, %s", known[f.Merchant].Name, f.Times, stamp(when))), Sub: title(c, tx, f.Programme)},
 			{Text: known[f.Merchant].Name}, {Text: c.In(f.Sanction.Title())}, {Status: findingStatus(c, f)}, at(c, when)}})
 	}
 	return rows, err
@@ -183,38 +183,46 @@ func signing(c *front.Ctx, home string, version int, proposer string, consequenc
 	return nil
 }
 
+// matter is a kind of matter: where it stands, and its page.
+type matter struct {
+	home string
+	page func(*front.Ctx) (pages.MatterProps, error)
+}
+
 // verb runs a verb of a matter for a form and leads back to the matter.
-func verb(c *front.Ctx, act string, done text.Text, home string, page func(*front.Ctx) (pages.MatterProps, error), do func(tx *db.Tx, s sent) error) error {
+func (m matter) verb(c *front.Ctx, act string, done text.Text, do func(tx *db.Tx, s sent) error) error {
 	s, err := read(c, act)
 	if err != nil {
 		return err
 	}
-	return doing(c, s, done, func(tx *db.Tx) (string, error) { return home + c.Param("id"), do(tx, s) }, page)
+	return doing(c, s, done, func(tx *db.Tx) (string, error) { return m.home + c.Param("id"), do(tx, s) }, m.page)
 }
 
+var oneFinding = matter{"/staff/findings/", findingPage}
+
 func signFinding(c *front.Ctx) error {
-	return verb(c, "sign", text.Of("已签署并生效。", "Signed and in force."), "/staff/findings/", findingPage, func(tx *db.Tx, s sent) error {
+	return oneFinding.verb(c, "sign", text.Of("已签署并生效。", "Signed and in force."), func(tx *db.Tx, s sent) error {
 		_, err := sanction.Sign(tx, c.Param("id"), s.version())
 		return err
 	})
 }
 
 func refuseFinding(c *front.Ctx) error {
-	return verb(c, "refuse", text.Of("已拒绝签署。", "Refused."), "/staff/findings/", findingPage, func(tx *db.Tx, s sent) error {
+	return oneFinding.verb(c, "refuse", text.Of("已拒绝签署。", "Refused."), func(tx *db.Tx, s sent) error {
 		_, err := sanction.Refuse(tx, c.Param("id"), s.version(), s.get("answer"))
 		return err
 	})
 }
 
 func withdrawFinding(c *front.Ctx) error {
-	return verb(c, "withdraw", text.Of("已撤回。", "Taken back."), "/staff/findings/", findingPage, func(tx *db.Tx, s sent) error {
+	return oneFinding.verb(c, "withdraw", text.Of("已撤回。", "Taken back."), func(tx *db.Tx, s sent) error {
 		_, err := sanction.Withdraw(tx, c.Param("id"), s.version())
 		return err
 	})
 }
 
 func liftFinding(c *front.Ctx) error {
-	return verb(c, "lift", text.Of("已解除，影响全部恢复。", "Lifted; everything is undone."), "/staff/findings/", findingPage, func(tx *db.Tx, s sent) error {
+	return oneFinding.verb(c, "lift", text.Of("已解除，影响全部恢复。", "Lifted; everything is undone."), func(tx *db.Tx, s sent) error {
 		_, err := sanction.Lift(tx, c.Param("id"), s.version(), s.get("answer"))
 		return err
 	})

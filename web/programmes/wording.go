@@ -2,6 +2,7 @@ package programmes
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -106,26 +107,21 @@ func (w wording) agreements() []programmes.Rule {
 func (w wording) lists() []programmes.Rule {
 	var out []programmes.Rule
 	for _, g := range w.e.Categories {
-		out = append(out, w.rule(g.Clause, g.Title, text.F("%s。", "%s.", listed(g.Names))))
+		r := w.rule(g.Clause, g.Title, text.Of("类目（含其下级）：", "These categories and what lies beneath them:"))
+		r.Names = strings.Join(g.Names, "、")
+		out = append(out, r)
 	}
 	for _, l := range w.e.Names {
-		r := w.rule(l.Clause, l.Title, text.F("不可使用的名称：%s。", "Names that nobody else may have: %s.", listed(l.Names)),
+		r := w.rule(l.Clause, l.Title, text.Of("不可使用的名称：", "Names that nobody else may have:"),
 			text.Of("比较时不计全半角、大小写、空格、标点与繁简；读音、写法相近或仅有个别字不同的，由审核人员判断。",
 				"Width, case, spaces, marks and traditional characters make no difference; what sounds or is written alike, or differs by a character, is judged by a reviewer."))
+		r.Names = strings.Join(l.Names, "、")
 		if len(l.Endings) > 0 {
-			r.Notes = append(r.Notes, w.c.In(text.F("不得以这些字结尾：%s。", "No name may end in: %s.", listed(l.Endings))))
+			r.Parts = []programmes.Rule{{Text: w.c.T("不得以这些字结尾：", "No name may end in:"), Names: strings.Join(l.Endings, "、")}}
 		}
 		out = append(out, r)
 	}
 	return out
-}
-
-func listed(names []string) text.Text {
-	all := make([]text.Text, len(names))
-	for i, n := range names {
-		all[i] = text.Same(n)
-	}
-	return text.Join(text.Of("、", ", "), all...)
 }
 
 func (w wording) papers() []programmes.Rule {
