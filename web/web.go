@@ -18,6 +18,7 @@ import (
 	"github.com/mengyue/portal/web/records"
 	"github.com/mengyue/portal/web/renewals"
 	"github.com/mengyue/portal/web/reviews"
+	"github.com/mengyue/portal/web/trade"
 	"github.com/mengyue/portal/web/watch"
 )
 
@@ -42,6 +43,7 @@ var areas = []func() []front.Route{
 	brands.Routes,
 	books.Routes,
 	api.Routes,
+	trade.Routes,
 }
 
 // Routes is the map of the portal.

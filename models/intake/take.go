@@ -89,7 +89,11 @@ func sheetOf(k Kind, rows []map[string]string) []byte {
 // Offers reads a file of products that a member wishes to publish: each line with what is wrong with it already. Errors:
 // Invalid (it is no such file).
 func Offers(file io.ReadSeeker) (out []listing.Offer, err error) {
-	s, err := open(products, file)
+	k, err := KindOf(products.Name)
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(k, file)
 	if err != nil {
 		return nil, err
 	}

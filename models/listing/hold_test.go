@@ -35,7 +35,7 @@ func held(t testing.TB) stage {
 	return s
 }
 
-// (CC-30, CC-40) a hold covers what it names and nothing else, and its lifting gives back exactly that.
+// CC-30, CC-40: a hold covers what it names and nothing else, and its lifting gives back exactly that.
 func TestHoldCoversWhatItNamesAndNothingElse(t *testing.T) {
 	for name, c := range map[string]struct {
 		hold   listing.Hold

@@ -75,7 +75,7 @@ func (s stage) sweep() {
 	s.Sweep(brand.OnDue, membership.OnDue, conduct.OnDue)
 }
 
-// (CC-10) a brand is opened from a valid chain: an own one, or one that is granted.
+// CC-10: a brand is opened from a valid chain: an own one, or one that is granted.
 func TestBrandIsOpenedFromAValidChainOnly(t *testing.T) {
 	s := newStage(t)
 	if a := s.open("B1"); a.Level != 1 || s.Recorded(a.Ref(), "authorisation.opened") != 1 {
@@ -95,7 +95,7 @@ func TestBrandIsOpenedFromAValidChainOnly(t *testing.T) {
 	}
 }
 
-// (CC-10) a chain further from the owner than the book allows opens nothing.
+// CC-10: a chain further from the owner than the book allows opens nothing.
 func TestChainTooFarFromTheOwnerOpensNothing(t *testing.T) {
 	s := newStage(t)
 	s.chain("B3", "白鹭洲服饰（虚构）", "甲", "乙", "星禾日用品有限公司（虚构）")
@@ -119,7 +119,7 @@ func (s stage) chain(id string, companies ...string) {
 	})
 }
 
-// (CC-7) from approval on, and only then: not before, not after the membership has ended.
+// CC-7: from approval on, and only then: not before, not after the membership has ended.
 func TestNothingIsPublishedOutsideOfAMembership(t *testing.T) {
 	s := newStage(t)
 	s.open("B2")
@@ -144,7 +144,7 @@ func TestNothingIsPublishedOutsideOfAMembership(t *testing.T) {
 	}
 }
 
-// (CC-11) checked per product, row by row: the good rows are published, each other one is refused with its clause.
+// CC-11: checked per product, row by row: the good rows are published, each other one is refused with its clause.
 func TestEachRowIsJudgedAndTheBadOnesAreRefusedWithTheirClause(t *testing.T) {
 	s := newStage(t)
 	s.open("B2")
@@ -213,7 +213,7 @@ func TestNoMoreIsPublishedThanTheBookAllows(t *testing.T) {
 	}
 }
 
-// (CC-10) the end of the chain takes its products offline at that instant, also before it is on the record; reminders say
+// CC-10: the end of the chain takes its products offline at that instant, also before it is on the record; reminders say
 // so before, and the letter afterwards.
 func TestEndOfAChainTakesItsProductsOffline(t *testing.T) {
 	s := newStage(t)
@@ -253,7 +253,7 @@ func TestEndOfAChainTakesItsProductsOffline(t *testing.T) {
 	}
 }
 
-// (CC-10) a withdrawn chain takes its products offline at once; opened anew from a valid one, they are back.
+// CC-10: a withdrawn chain takes its products offline at once; opened anew from a valid one, they are back.
 func TestWithdrawnChainTakesItsProductsOfflineUntilItIsOpenedAnew(t *testing.T) {
 	s := newStage(t)
 	a := s.open("B2")
@@ -315,7 +315,7 @@ func TestOwnBrandLastsAsLongAsItsTrademark(t *testing.T) {
 	}
 }
 
-// (CC-11) an import that changes a published product has it judged anew.
+// CC-11: an import that changes a published product has it judged anew.
 func TestProductThatAnImportChangesIsJudgedAnew(t *testing.T) {
 	s := newStage(t)
 	s.open("B2")

@@ -10,7 +10,7 @@ import (
 	"github.com/mengyue/portal/models/relation"
 )
 
-// (CC-20) however many ask at once, from either side, one request is open.
+// CC-20: however many ask at once, from either side, one request is open.
 func TestManyAskAtOnceAndOneRequestIsOpen(t *testing.T) {
 	s := newStage(t)
 	var all sync.WaitGroup

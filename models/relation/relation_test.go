@@ -86,7 +86,7 @@ func (s stage) told(who db.Actor, words string) bool {
 	return slices.ContainsFunc(s.Letters(who), func(l outbox.Letter) bool { return strings.Contains(l.Title.ZH, words) })
 }
 
-// (CC-20) the reseller applies and the maker approves; both see it in their lists.
+// CC-20: the reseller applies and the maker approves; both see it in their lists.
 func TestResellerAppliesAndMakerApproves(t *testing.T) {
 	s := newStage(t)
 	r := s.ask(tradetest.Reseller, "M1")
@@ -110,7 +110,7 @@ func TestResellerAppliesAndMakerApproves(t *testing.T) {
 	}
 }
 
-// (CC-20) the maker invites and the reseller accepts.
+// CC-20: the maker invites and the reseller accepts.
 func TestMakerInvitesAndResellerAccepts(t *testing.T) {
 	s := newStage(t)
 	r := s.ask(tradetest.Maker, "R1")
@@ -140,7 +140,7 @@ func TestRefusalNeedsItsReasonAndLeavesThePairFree(t *testing.T) {
 	s.ask(tradetest.Maker, "R1")
 }
 
-// (CC-20) a pair has one open request, whoever asks.
+// CC-20: a pair has one open request, whoever asks.
 func TestSecondRequestOfAPairIsAConflictFromEitherSide(t *testing.T) {
 	s := newStage(t)
 	s.ask(tradetest.Reseller, "M1")
@@ -182,7 +182,7 @@ func TestRequestToNobodyOrWithoutAPaymentKindIsRefused(t *testing.T) {
 	}
 }
 
-// (CC-21, TIME-1) asked at 15:30 on the 22nd, the request is void at 00:00 of the 30th; answering at that very instant is
+// CC-21, TIME-1: asked at 15:30 on the 22nd, the request is void at 00:00 of the 30th; answering at that very instant is
 // refused, a microsecond before it is taken.
 func TestAnswerAtTheClosingInstantIsRefused(t *testing.T) {
 	due := clock.Must("2026-11-30T00:00:00+08:00")
@@ -200,7 +200,7 @@ func TestAnswerAtTheClosingInstantIsRefused(t *testing.T) {
 	}
 }
 
-// (CC-21) not answered within seven days it is void, recorded with the instant that was due, also after an outage; both
+// CC-21: not answered within seven days it is void, recorded with the instant that was due, also after an outage; both
 // are told, and it may be sent anew.
 func TestRequestTimesOutAtItsOwnInstantAndMayBeSentAnew(t *testing.T) {
 	s := newStage(t)
@@ -220,7 +220,7 @@ func TestRequestTimesOutAtItsOwnInstantAndMayBeSentAnew(t *testing.T) {
 	s.ask(tradetest.Reseller, "M1")
 }
 
-// (CC-21) the new request need not wait for the sweep: the old one is put on the record as void first.
+// CC-21: the new request need not wait for the sweep: the old one is put on the record as void first.
 func TestRequestIsSentAnewAtTheClosingInstant(t *testing.T) {
 	s := newStage(t)
 	r := s.ask(tradetest.Reseller, "M1")
@@ -301,7 +301,7 @@ func TestPartnersAreMembersOfTheOtherProgrammeByNameOrKey(t *testing.T) {
 	})
 }
 
-// (CC-23) the payment kind is set per relation and changes when both agree.
+// CC-23: the payment kind is set per relation and changes when both agree.
 func TestPaymentKindChangesWhenTheOtherSideAgrees(t *testing.T) {
 	s := newStage(t)
 	r := s.running(tradetest.Reseller, "M1", tradetest.Maker)
@@ -364,7 +364,7 @@ func (s stage) orders(r relation.Relation) (out []relation.Order) {
 	return out
 }
 
-// (CC-22) it ends when both agree; the orders that are open then are kept until they are closed.
+// CC-22: it ends when both agree; the orders that are open then are kept until they are closed.
 func TestRelationEndsByAgreementAndKeepsItsOpenOrders(t *testing.T) {
 	s := newStage(t)
 	r := s.running(tradetest.Reseller, "M1", tradetest.Maker)
@@ -401,7 +401,7 @@ func (s stage) leave(m membership.Membership) {
 	})
 }
 
-// (CC-22, CC-51) all relations of who leaves end in one step, requests among them; the other sides are told, once.
+// CC-22, CC-51: all relations of who leaves end in one step, requests among them; the other sides are told, once.
 func TestEverythingEndsWhenEitherSideLeaves(t *testing.T) {
 	for _, leaver := range []string{"M1", "R1"} {
 		s := newStage(t)

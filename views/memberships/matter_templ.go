@@ -65,7 +65,7 @@ type Act struct {
 
 // Ask is one question of an act.
 type Ask struct {
-	Kind    string // line, area, date, moment, radios, checks, select, tick, hidden
+	Kind    string // line, area, date, moment, radios, checks, select, tick, file, hidden
 	Field   ui.Field
 	Blank   string // of a select: the line for none
 	Options []ui.Option

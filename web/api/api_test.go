@@ -258,7 +258,7 @@ func TestSupervisedMerchantIsHiddenFromTheOtherSide(t *testing.T) {
 	}
 }
 
-// (CC-11) over the API each product is judged as on the page.
+// CC-11: over the API each product is judged as on the page.
 func TestPublishingOverTheAPIRefusesProductByProduct(t *testing.T) {
 	s := newStage(t)
 	s.published("P1")
@@ -283,7 +283,7 @@ func TestPublishingOverTheAPIRefusesProductByProduct(t *testing.T) {
 	}
 }
 
-// (CC-7) not after the membership has ended, also not over the API.
+// CC-7: not after the membership has ended, also not over the API.
 func TestNothingIsPublishedOverTheAPIAfterTheTerm(t *testing.T) {
 	s := newStage(t)
 	s.published("P1")

@@ -1,0 +1,103 @@
+package trade
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
+	pages "github.com/mengyue/portal/views/memberships"
+	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/front"
+)
+
+// doing runs a verb for a form, tells what it did and leads on; a fault shows the page again with everything typed.
+func doing(c *front.Ctx, f front.Form, done text.Text, do func(tx *db.Tx) (string, error), page func(*front.Ctx) (pages.MatterProps, error)) error {
+	location, err := c.Once(do)
+	if err == nil {
+		c.Flash(done)
+		return c.To(location)
+	}
+	return again(c, f, err, page)
+}
+
+func again(c *front.Ctx, f front.Form, err error, page func(*front.Ctx) (pages.MatterProps, error)) error {
+	p, failed := page(c)
+	if failed != nil {
+		return err
+	}
+	return c.Again(err, func(sum ui.ErrorSummaryProps) templ.Component {
+		p.Summary, p.Page.Error = sum, true
+		for _, a := range p.Acts {
+			for i := range a.Asks {
+				refill(&a.Asks[i], f, sum.Errors)
+			}
+		}
+		return pages.Matter(p)
+	})
+}
+
+// refill puts what was typed back into a question, with what was wrong with it.
+func refill(q *pages.Ask, f front.Form, errs ui.Errors) {
+	q.Field.Error = errs.Of(q.Field.Name)
+	if q.Kind == "hidden" || q.Kind == "file" {
+		return
+	}
+	q.Field.Value = f.Get(q.Field.Name)
+	for i := range q.Options {
+		q.Options[i].Chosen = q.Options[i].Value == q.Field.Value
+	}
+}
+
+func version(f front.Form) int { n, _ := strconv.Atoi(f.Get("version")); return n }
+
+func staff(c *front.Ctx) bool { return c.Who.Role.Staff() }
+
+// home is the beginning of an address: the merchant's, or the staff's.
+func home(c *front.Ctx, path string) string {
+	if staff(c) {
+		return "/staff" + path
+	}
+	return path
+}
+
+// at is an instant for a table; empty for one that has not come.
+func at(c *front.Ctx, i clock.Instant) ui.Cell {
+	if i == 0 {
+		return ui.Cell{}
+	}
+	return ui.Cell{Text: lang.Stamp(c.Request().Context(), i.Time()), Time: i.String()}
+}
+
+// titleOf is what a programme is called today.
+func titleOf(c *front.Ctx, tx *db.Tx, programme string) string {
+	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
+	if err != nil {
+		return programme
+	}
+	return c.In(e.Title)
+}
+
+// address is this list with its filter and one value changed.
+func address(c *front.Ctx, name, value string) string {
+	v := url.Values{}
+	for k, all := range c.QueryParams() {
+		if k != name && len(all) > 0 && all[0] != "" {
+			v.Set(k, all[0])
+		}
+	}
+	v.Set(name, value)
+	return c.Request().URL.Path + "?" + v.Encode()
+}
+
+func columns(labels ...string) []ui.Column {
+	out := make([]ui.Column, len(labels))
+	for i, l := range labels {
+		out[i] = ui.Column{Label: l}
+	}
+	return out
+}
