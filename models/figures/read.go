@@ -81,11 +81,12 @@ func (r *reading) lay(subjects []string, no map[string]int64) (wanted []int64) {
 		r.place = make(map[int64]int, len(no))
 	}
 	clear(r.place)
-	for len(r.sheets) < len(subjects) {
-		r.sheets = append(r.sheets, Sheet{})
+	n := len(months(r.Range))
+	if len(r.sheets) < len(subjects) {
+		r.sheets, r.blocks = make([]Sheet, len(subjects)), make([]block, n*len(subjects))
 	}
 	for i, s := range subjects {
-		r.sheets[i] = Sheet{Range: r.Range, table: r.Table, blocks: r.sheets[i].blocks[:0], looked: &r.looked, read: r}
+		r.sheets[i] = Sheet{Range: r.Range, table: r.Table, blocks: r.blocks[n*i : n*i : n*(i+1)], looked: &r.looked, read: r}
 		if n, has := no[s]; has {
 			r.sheets[i].subject = n
 			r.place[n] = i

@@ -11,7 +11,8 @@ import (
 type reading struct {
 	Question
 	tx     *db.Tx
-	sheets []Sheet       // of the portion
+	sheets []Sheet       // of the portion, used again for the next
+	blocks []block       // of the sheets, a month of each after another
 	place  map[int64]int // of each subject in it
 	slots  []int64
 	looked looked
