@@ -1,6 +1,7 @@
 package figures_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -191,5 +192,42 @@ func TestCountUnderALineOfTheBooksReadsNoDays(t *testing.T) {
 	}
 	if _, err := count(figures.NewLine(scores, 14_050_000)); err == nil {
 		t.Error("days that are gone were counted")
+	}
+}
+
+// Whether the subjects asked for stand close together or far apart, each has its own figures.
+func TestSubjectsInOrderAreFoundDenseOrSparse(t *testing.T) {
+	h := open(t)
+	var all []string
+	var rows []figures.Day
+	for i := range 1500 {
+		id := fmt.Sprintf("S%05d", i)
+		all = append(all, id)
+		if i%10 != 3 {
+			rows = append(rows, on(id, "2017-03-01", figures.Ratings, int64(i)))
+		}
+	}
+	h.put(figures.StoreDays, rows...)
+	h.put(figures.Series, figures.Day{Subject: "store:S00007x", Part: "x", Day: day("2017-03-01"), Has: 1, Values: []int64{9}}) // stands between them
+	for name, step := range map[string]int{"dense": 1, "sparse": 7} {
+		var asked []string
+		for i := 0; i < len(all); i += step {
+			asked = append(asked, all[i])
+		}
+		h.in(func(tx *db.Tx) error {
+			n := 0
+			err := figures.ReadMany(tx, figures.Question{Table: figures.StoreDays, Subjects: asked, Range: year()}, func(id string, s *figures.Sheet) error {
+				i := n * step
+				if got := s.Total("", figures.Ratings, s.Range); id != all[i] || (got.Days == 1) != (i%10 != 3) || got.Days == 1 && got.Sum != int64(i) {
+					t.Errorf("%s: %s has %+v", name, id, got)
+				}
+				n++
+				return nil
+			})
+			if n != len(asked) {
+				t.Errorf("%s: %d of %d", name, n, len(asked))
+			}
+			return err
+		})
 	}
 }

@@ -62,3 +62,37 @@ func TestConditionAskedOfManyAnswersTheSame(t *testing.T) {
 		t.Error("no condition is not met")
 	}
 }
+
+// One rule asked of many answers as it does by itself, from no more facts than it looks at.
+func TestOneRuleOfAPopulationAnswersAsByItself(t *testing.T) {
+	l := library(t)
+	for _, programme := range l.Programmes() {
+		for _, e := range l.Editions(programme) {
+			for _, s := range l.ScenariosOf(e) {
+				for i := range e.Rules {
+					rule := &e.Rules[i]
+					want, asked := e.Answer(rule.ID, s.Occasion, s.facts, s.At)
+					seen := Facts{}
+					for key := range e.Seen(rule) {
+						seen[key] = s.facts[key]
+					}
+					got := e.Population(s.Occasion, s.At).Only(rule.ID).Judge(seen)
+					if asked != (len(got.Results) == 1) {
+						t.Fatalf("%s, %s: asked is %v, %d results", programme, rule.ID, asked, len(got.Results))
+					}
+					if asked && jsonOf(t, got.Results[0]) != jsonOf(t, silenced(want)) {
+						t.Errorf("%s, %s, %s:\n%s\n%s", programme, rule.ID, s.Says.EN, jsonOf(t, got.Results[0]), jsonOf(t, silenced(want)))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLeanEditionKeepsWhatBoundsADerivedFact(t *testing.T) {
+	e := &Edition{Facts: []FactDecl{{Key: "start"}, {Key: "other"}}, Derived: []DerivedDecl{{Key: "sum", From: "start"}, {Key: "rest"}}, Agreements: []Agreement{{Key: "a"}, {Key: "b"}}}
+	lean := e.Lean(map[string]bool{"sum": true, "agreement.b": true})
+	if len(lean.Facts) != 1 || lean.Facts[0].Key != "start" || len(lean.Derived) != 1 || len(lean.Agreements) != 1 || lean.Agreements[0].Key != "b" || len(e.Facts) != 2 {
+		t.Errorf("%+v", lean)
+	}
+}
