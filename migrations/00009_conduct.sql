@@ -85,6 +85,7 @@ CREATE TABLE appeals (
     decided_at   BIGINT  NOT NULL,
     outcome      TEXT    NOT NULL,
     reason       TEXT    NOT NULL,
+    answers      TEXT    NOT NULL, -- to each ground, in their order
     result       TEXT    NOT NULL,
     closed_at    BIGINT  NOT NULL,
     version      INTEGER NOT NULL

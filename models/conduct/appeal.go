@@ -35,9 +35,10 @@ type Appeal struct {
 	Evidence  []Evidence
 	Filed     Signature
 	Decided   Signature
-	Outcome   State  // Pending, Upheld, Refused, Withdrawn
-	Reason    string // of whoever decided it
-	Result    string // the decision on the appeal
+	Outcome   State    // Pending, Upheld, Refused, Withdrawn
+	Reason    string   // of whoever decided it
+	Answers   []string // to each ground, in their order; none where the reason answers the only one
+	Result    string   // the decision on the appeal
 	Closed    clock.Instant
 	Version   int
 }
@@ -103,17 +104,17 @@ type Filing struct {
 	Papers  []string // evidence from its library
 }
 
-// mostGrounds and mostEvidence bound one appeal.
+// MostGrounds and mostEvidence bound one appeal.
 const (
-	mostGrounds  = 10
+	MostGrounds  = 10
 	mostEvidence = 100
 )
 
 func (f Filing) check() ([]string, error) {
 	grounds := slices.DeleteFunc(slices.Clone(f.Grounds), func(g string) bool { return g == "" })
 	v := fault.Validation()
-	if len(grounds) == 0 || len(grounds) > mostGrounds {
-		v.At("ground", text.F("请写明申诉理由，每条单独填写，最多 %d 条。", "Write your grounds, each separately, at most %d.", mostGrounds))
+	if len(grounds) == 0 || len(grounds) > MostGrounds {
+		v.At("ground", text.F("请写明申诉理由，每条单独填写，最多 %d 条。", "Write your grounds, each separately, at most %d.", MostGrounds))
 	}
 	for _, g := range grounds {
 		written(v, "ground", g, text.Text{})

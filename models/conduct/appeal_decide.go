@@ -1,6 +1,8 @@
 package conduct
 
 import (
+	"strconv"
+
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
@@ -13,8 +15,9 @@ import (
 
 // Ruling is what somebody decides on an appeal, with the reason that the merchant is told.
 type Ruling struct {
-	Upheld bool
-	Reason string
+	Upheld  bool
+	Reason  string
+	Answers []string // to each ground, in their order; the reason alone answers a single ground
 }
 
 // DecideAppeal decides an appeal. Only somebody may who had no part in the decision appealed from. Upheld, every effect
@@ -35,17 +38,38 @@ func DecideAppeal(tx *db.Tx, id string, version int, r Ruling) (Appeal, error) {
 	if err := secondPerson(tx, a.Clause, d.By, d.Second); err != nil {
 		return a, err
 	}
-	if err := r.Check(); err != nil {
+	if err := r.Check(a); err != nil {
 		return a, err
 	}
 	return rule(tx, a, d, r)
 }
 
-// Check says what is missing in a ruling. Errors: Invalid.
-func (r Ruling) Check() error {
+// Check says what is missing in a ruling on an appeal: each ground is answered for itself. Errors: Invalid.
+func (r Ruling) Check(a Appeal) error {
 	v := fault.Validation()
+	for i := range a.Grounds {
+		if len(a.Grounds) == 1 {
+			break
+		}
+		answer := ""
+		if i < len(r.Answers) {
+			answer = r.Answers[i]
+		}
+		written(v, AnswerField(i), answer, text.Of("请对这条理由单独说明意见。", "Answer this ground for itself."))
+	}
 	written(v, "reason", r.Reason, text.Of("请写明处理申诉的理由，商家会看到。", "Write the reason for the ruling; the merchant reads it."))
 	return v.OrNil()
+}
+
+// AnswerField is the field of the answer to a ground, counted from 0.
+func AnswerField(ground int) string { return "answer" + strconv.Itoa(ground+1) }
+
+// answers are those to the grounds of an appeal, where there are several.
+func (r Ruling) answers(a Appeal) []string {
+	if len(a.Grounds) < 2 {
+		return nil
+	}
+	return r.Answers[:min(len(r.Answers), len(a.Grounds))]
 }
 
 func rule(tx *db.Tx, a Appeal, d decision.Decision, r Ruling) (Appeal, error) {
@@ -59,7 +83,7 @@ func rule(tx *db.Tx, a Appeal, d decision.Decision, r Ruling) (Appeal, error) {
 	if err != nil {
 		return a, err
 	}
-	a.Decided, a.Reason, a.Result, a.Closed = sign(tx), r.Reason, result.ID, tx.Now
+	a.Decided, a.Reason, a.Answers, a.Result, a.Closed = sign(tx), r.Reason, r.answers(a), result.ID, tx.Now
 	if a, err = putAppeal(tx, a, "appeal."+string(a.Outcome)); err != nil {
 		return a, err
 	}
@@ -86,7 +110,7 @@ func (r Ruling) Draft(tx *db.Tx, id string) (outbox.Letter, error) {
 	if err != nil {
 		return outbox.Letter{}, err
 	}
-	a.Reason, a.Outcome = r.Reason, Refused
+	a.Reason, a.Answers, a.Outcome = r.Reason, r.answers(a), Refused
 	if r.Upheld {
 		a.Outcome = Upheld
 	}
@@ -102,6 +126,9 @@ func AppealLetter(tx *db.Tx, a Appeal, d decision.Decision) (outbox.Letter, erro
 	l := outbox.Letter{Clauses: membership.Cite(book, append([]string{a.Clause}, d.Clauses...)...), Link: "/appeals/" + a.ID, LinkText: text.Of("查看申诉", "See the appeal"),
 		Facts: []outbox.Fact{{Label: text.Of("申诉的决定", "Decision appealed from"), Value: Title(d.Kind)}, {Label: text.Of("作出时间", "Taken at"), Value: d.At.Text()},
 			{Label: text.Of("处理的理由", "Why it was decided so"), Value: text.Same(a.Reason)}}}
+	for i, answer := range a.Answers {
+		l.Facts = append(l.Facts, outbox.Fact{Label: text.F("理由 %[1]d", "Ground %[1]d", i+1), Value: text.Same(a.Grounds[i])}, outbox.Fact{Label: text.F("对理由 %[1]d 的意见", "On ground %[1]d", i+1), Value: text.Same(answer)})
+	}
 	if a.Outcome == Upheld {
 		l.Title = text.F("关于申诉的决定：成立（“%s”）", "Decision on your appeal in “%s”: upheld", book.Title)
 		l.Paragraphs = []text.Text{text.Of("经由没有参与原决定的人复核，您的申诉成立，原决定的全部影响已撤销。", "Somebody who had no part in the first decision has looked at it again. Your appeal is upheld, and every effect of that decision is undone."),

@@ -25,7 +25,7 @@ func (w *world) appeal(decisionID string) (a conduct.Appeal) {
 
 func (w *world) rules(who db.Actor, a conduct.Appeal, upheld bool) (conduct.Appeal, error) {
 	err := w.try(who, func(tx *db.Tx) (err error) {
-		a, err = conduct.DecideAppeal(tx, a.ID, a.Version, conduct.Ruling{Upheld: upheld, Reason: "样品批号与该商家不符"})
+		a, err = conduct.DecideAppeal(tx, a.ID, a.Version, conduct.Ruling{Upheld: upheld, Reason: "样品批号与该商家不符", Answers: answers})
 		return err
 	})
 	return a, err
@@ -286,5 +286,38 @@ func TestEveryKindOfDecisionIsWorded(t *testing.T) {
 		if !conduct.Title(kind).Complete() {
 			t.Errorf("%s has no words", kind)
 		}
+	}
+}
+
+// answers are those to the two grounds of the appeals of these tests.
+var answers = []string{"样品批号已核对", "整改通知未送达"}
+
+// GEN-6: each ground is answered for itself; the answers are kept and stand in the letter beside their grounds.
+func TestEachGroundOfAnAppealIsAnswered(t *testing.T) {
+	w := newWorld(t)
+	a := w.appeal(w.removed(breach()).Decision)
+	err := w.try(third, func(tx *db.Tx) error {
+		_, err := conduct.DecideAppeal(tx, a.ID, a.Version, conduct.Ruling{Reason: "维持", Answers: []string{"样品批号已核对"}})
+		return err
+	})
+	if !fault.Is(err, fault.Invalid) || fault.Of(err).Fields[0].Name != conduct.AnswerField(1) {
+		t.Errorf("with one answer of two: %v", err)
+	}
+	if _, err := w.rules(third, a, false); err != nil {
+		t.Fatal(err)
+	}
+	w.in(owner, func(tx *db.Tx) error {
+		kept, err := conduct.FindAppeal(tx, a.ID)
+		if len(kept.Answers) != 2 || kept.Answers[1] != "整改通知未送达" {
+			t.Errorf("kept: %q", kept.Answers)
+		}
+		return err
+	})
+	said := ""
+	for _, f := range w.toMerchant(a.Ref())[0].Facts {
+		said += f.Label.EN + ": " + f.Value.ZH + "\n"
+	}
+	if !strings.Contains(said, "Ground 2: 未给予整改时间\nOn ground 2: 整改通知未送达") {
+		t.Errorf("the letter says\n%s", said)
 	}
 }

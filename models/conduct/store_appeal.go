@@ -27,6 +27,7 @@ type appealRow struct {
 	DecidedAt   clock.Instant
 	Outcome     State
 	Reason      string
+	Answers     string
 	Result      string
 	ClosedAt    clock.Instant
 	Version     int
@@ -42,13 +43,16 @@ func (r appealRow) appeal() (Appeal, error) {
 	if err := db.FromJSON(r.Grounds, &a.Grounds); err != nil {
 		return a, err
 	}
+	if err := db.FromJSON(r.Answers, &a.Answers); err != nil {
+		return a, err
+	}
 	return a, db.FromJSON(r.Evidence, &a.Evidence)
 }
 
 func insertAppeal(tx *db.Tx, a Appeal) error {
 	res := tx.DB.Exec(`INSERT INTO appeals (id, merchant, decision, kind, object, programme, edition, clause, grounds, evidence, filed_by, filed_name, filed_at,
-		decided_by, decided_name, decided_at, outcome, reason, result, closed_at, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '', '', '', 0, ?) ON CONFLICT DO NOTHING`,
+		decided_by, decided_name, decided_at, outcome, reason, answers, result, closed_at, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '', '', '[]', '', 0, ?) ON CONFLICT DO NOTHING`,
 		a.ID, a.Merchant, a.Decision, a.Kind, a.Object, a.Programme, a.Edition, a.Clause, db.JSON(a.Grounds), db.JSON(a.Evidence), a.Filed.By, a.Filed.Name, a.Filed.At, a.Version)
 	if res.Error != nil || res.RowsAffected == 1 {
 		return res.Error
@@ -58,8 +62,8 @@ func insertAppeal(tx *db.Tx, a Appeal) error {
 }
 
 func saveAppeal(tx *db.Tx, a Appeal) error {
-	return db.One(tx.DB.Exec(`UPDATE appeals SET evidence = ?, decided_by = ?, decided_name = ?, decided_at = ?, outcome = ?, reason = ?, result = ?, closed_at = ?, version = version + 1
-		WHERE id = ? AND version = ?`, db.JSON(a.Evidence), a.Decided.By, a.Decided.Name, a.Decided.At, a.Outcome, a.Reason, a.Result, a.Closed, a.ID, a.Version))
+	return db.One(tx.DB.Exec(`UPDATE appeals SET evidence = ?, decided_by = ?, decided_name = ?, decided_at = ?, outcome = ?, reason = ?, answers = ?, result = ?, closed_at = ?, version = version + 1
+		WHERE id = ? AND version = ?`, db.JSON(a.Evidence), a.Decided.By, a.Decided.Name, a.Decided.At, a.Outcome, a.Reason, db.JSON(a.Answers), a.Result, a.Closed, a.ID, a.Version))
 }
 
 func oneAppeal(tx *db.Tx, where string, args ...any) (Appeal, error) {

@@ -71,7 +71,14 @@ func appealParts(c *front.Ctx, tx *db.Tx, a conduct.Appeal) []pages.Part {
 		}
 		evidence.Rows = append(evidence.Rows, ui.SummaryRow{Key: c.In(stamp(e.At)), Value: e.Text, Note: e.Name})
 	}
-	return []pages.Part{{ID: "grounds", Title: c.T("申诉理由", "Grounds"), List: a.Grounds}, evidence}
+	grounds := pages.Part{ID: "grounds", Title: c.T("申诉理由", "Grounds"), List: a.Grounds}
+	if len(a.Answers) > 0 {
+		grounds.List = nil
+	}
+	for i, answer := range a.Answers {
+		grounds.Rows = append(grounds.Rows, ui.SummaryRow{Key: c.In(text.F("理由 %d", "Ground %d", i+1)), Value: a.Grounds[i]}, ui.SummaryRow{Key: c.In(text.F("对理由 %d 的意见", "On ground %d", i+1)), Value: answer})
+	}
+	return []pages.Part{grounds, evidence}
 }
 
 // appealActs are what can be done with an open appeal: the merchant adds to it or takes it back; somebody who had no
@@ -81,7 +88,7 @@ func appealActs(c *front.Ctx, tx *db.Tx, a conduct.Appeal, d decision.Decision) 
 		if !access.May(c.Who.Role, access.Countersign) || d.By == c.Who.Account || d.Second == c.Who.Account {
 			return nil, nil
 		}
-		return []pages.Act{act("ruling", a.Version, pages.Act{Title: c.T("处理申诉", "Decide the appeal"), Form: ui.FormProps{Action: "/staff/appeals/" + a.ID + "/preview"}, Asks: rulingAsks(c), Buttons: []ui.ButtonProps{{Label: c.T("预览告知函", "See the letter first"), Kind: ui.Primary}}})}, nil
+		return []pages.Act{act("ruling", a.Version, pages.Act{Title: c.T("处理申诉", "Decide the appeal"), Form: ui.FormProps{Action: "/staff/appeals/" + a.ID + "/preview"}, Asks: rulingAsks(c, a), Buttons: []ui.ButtonProps{{Label: c.T("预览告知函", "See the letter first"), Kind: ui.Primary}}})}, nil
 	}
 	papers, err := library(c, tx, a.Merchant)
 	return []pages.Act{act("evidence", a.Version, pages.Act{Title: c.T("补充证据", "Add evidence"), Form: ui.FormProps{Action: "/appeals/" + a.ID + "/evidence"}, Lead: c.T("作出处理前都可以补充。", "You can add to it until it is decided."),
@@ -91,9 +98,15 @@ func appealActs(c *front.Ctx, tx *db.Tx, a conduct.Appeal, d decision.Decision) 
 			Buttons: []ui.ButtonProps{{Label: c.T("撤回申诉", "Take the appeal back")}}})}, err
 }
 
-func rulingAsks(c *front.Ctx) []pages.Ask {
-	return []pages.Ask{{Kind: "radios", Options: []ui.Option{{Value: "upheld", Label: c.T("成立，撤销原决定的全部影响", "Upheld: undo every effect of the decision")}, {Value: "refused", Label: c.T("不成立，原决定继续有效", "Refused: the decision stands")}}, Field: ui.Field{Name: "outcome", Label: c.T("处理", "Ruling"), Required: true}},
-		{Kind: "area", Field: ui.Field{Name: "reason", Label: c.T("理由（商家可见）", "Reason (the merchant reads it)"), Required: true, MaxLength: 4000}}}
+// rulingAsks ask for the ruling and, where there are several grounds, for an answer to each.
+func rulingAsks(c *front.Ctx, a conduct.Appeal) []pages.Ask {
+	asks := []pages.Ask{{Kind: "radios", Options: []ui.Option{{Value: "upheld", Label: c.T("成立，撤销原决定的全部影响", "Upheld: undo every effect of the decision")}, {Value: "refused", Label: c.T("不成立，原决定继续有效", "Refused: the decision stands")}}, Field: ui.Field{Name: "outcome", Label: c.T("处理", "Ruling"), Required: true}}}
+	for i, g := range a.Grounds {
+		if len(a.Grounds) > 1 {
+			asks = append(asks, pages.Ask{Kind: "area", Field: ui.Field{Name: conduct.AnswerField(i), Label: c.In(text.F("对理由 %d 的意见（商家可见）", "On ground %d (the merchant reads it)", i+1)), Hint: g, Required: true, MaxLength: 4000}})
+		}
+	}
+	return append(asks, pages.Ask{Kind: "area", Field: ui.Field{Name: "reason", Label: c.T("理由（商家可见）", "Reason (the merchant reads it)"), Required: true, MaxLength: 4000}})
 }
 
 func addEvidence(c *front.Ctx) error {

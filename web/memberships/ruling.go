@@ -24,7 +24,7 @@ func previewRuling(c *front.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := complete(s, r); err != nil {
+	if err := c.View(func(tx *db.Tx) error { return complete(c, tx, s, r) }); err != nil {
 		return c.Again(err, func(sum ui.ErrorSummaryProps) templ.Component { return pages.Matter(s.again(p, sum)) })
 	}
 	var letter ui.LetterProps
@@ -51,6 +51,11 @@ func confirmRuling(c *front.Ctx, s sent, r conduct.Ruling) pages.Act {
 		Asks:         []pages.Ask{{Kind: "hidden", Field: ui.Field{Name: "ruling.outcome", Value: s.get("outcome")}}, {Kind: "hidden", Field: ui.Field{Name: "ruling.reason", Value: r.Reason}}},
 		Consequences: []string{c.T("原决定继续有效，上面的告知函发给商家。", "The decision stands, and the letter above is sent to the merchant.")},
 		Buttons:      []ui.ButtonProps{{Label: c.T("确认并发出", "Confirm and send"), Kind: ui.Danger}}}
+	for i, answer := range r.Answers {
+		if answer != "" {
+			a.Asks = append(a.Asks, pages.Ask{Kind: "hidden", Field: ui.Field{Name: "ruling." + conduct.AnswerField(i), Value: answer}})
+		}
+	}
 	if r.Upheld {
 		a.Consequences = []string{c.T("原决定的全部影响立即撤销，上面的告知函发给商家。", "Every effect of the decision is undone at once, and the letter above is sent to the merchant.")}
 	}
@@ -60,14 +65,23 @@ func confirmRuling(c *front.Ctx, s sent, r conduct.Ruling) pages.Act {
 // ruling reads what was decided, from the form or from the page that confirms it.
 func ruling(c *front.Ctx) (sent, conduct.Ruling, error) {
 	s, err := read(c, "ruling")
-	return s, conduct.Ruling{Upheld: s.get("outcome") == "upheld", Reason: s.get("reason")}, err
+	r := conduct.Ruling{Upheld: s.get("outcome") == "upheld", Reason: s.get("reason")}
+	for i := range conduct.MostGrounds {
+		r.Answers = append(r.Answers, s.get(conduct.AnswerField(i)))
+	}
+	return s, r, err
 }
 
-func complete(s sent, r conduct.Ruling) error {
+// complete says what is missing in the ruling on the appeal of the address.
+func complete(c *front.Ctx, tx *db.Tx, s sent, r conduct.Ruling) error {
 	if o := s.get("outcome"); o != "upheld" && o != "refused" {
 		return chooseOne("outcome")
 	}
-	return r.Check()
+	a, err := conduct.FindAppeal(tx, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return r.Check(a)
 }
 
 // decideAppeal decides it.
@@ -77,7 +91,7 @@ func decideAppeal(c *front.Ctx) error {
 		return err
 	}
 	return doing(c, s, text.Of("申诉已处理，告知函已发给商家。", "The appeal is decided and the letter is sent to the merchant."), func(tx *db.Tx) (string, error) {
-		if err := complete(s, r); err != nil {
+		if err := complete(c, tx, s, r); err != nil {
 			return "", err
 		}
 		_, err := conduct.DecideAppeal(tx, c.Param("id"), s.version(), r)

@@ -62,9 +62,14 @@ func TestWarningIsStayedByTwoPeopleAndAppealedFromItsPage(t *testing.T) {
 	p.owner.Get(at).OK().HasText("由平台的两名工作人员决定").LacksText("数据正在更正")
 	p.operator.Get("/staff"+at).OK().Press("撤回暂缓", nil).OK().HasText("暂缓已撤回")
 	p.owner.Get("/decisions/"+w.Decision).OK().HasText("可以申诉", "系统，按规则")
-	appeal := p.owner.Get("/decisions/"+w.Decision+"/appeal").OK().Press("提交申诉", webtest.Values{"appeal.ground": "信用分数据有误"}).OK().HasText("申诉已提交")
+	appeal := p.owner.Get("/decisions/"+w.Decision+"/appeal").OK().Press("提交申诉", webtest.Values{"appeal.ground": "信用分数据有误", "appeal.ground2": "没有给足时间"}).OK().HasText("申诉已提交")
 	p.owner.Get(at).OK().HasText("已提出申诉")
-	ruling := p.supervisor.Get("/staff"+appeal.URL.Path).OK().Press("预览告知函", webtest.Values{"ruling.outcome": "upheld", "ruling.reason": "核对后确认数据有误"}).OK().Press("确认并发出", nil).OK()
+	decide := p.supervisor.Get("/staff" + appeal.URL.Path).OK().HasText("对理由 1 的意见", "没有给足时间")
+	words := webtest.Values{"ruling.outcome": "upheld", "ruling.reason": "核对后确认数据有误", "ruling.answer1": "数据确有误"}
+	decide.Press("预览告知函", words).Want(http.StatusUnprocessableEntity).HasText("请对这条理由单独说明意见")
+	words["ruling.answer2"] = "时间按规则给足"
+	ruling := decide.Press("预览告知函", words).OK().HasText("对理由 2 的意见", "时间按规则给足").Press("确认并发出", nil).OK()
+	p.owner.Get(appeal.URL.Path).OK().HasText("对理由 2 的意见", "时间按规则给足")
 	ruling.HasText("申诉成立")
 	p.owner.Get(at).OK().HasText("申诉成立，已撤销")
 }
