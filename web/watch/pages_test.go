@@ -64,7 +64,7 @@ func TestWarningIsStayedByTwoPeopleAndAppealedFromItsPage(t *testing.T) {
 	p.owner.Get("/decisions/"+w.Decision).OK().HasText("可以申诉", "系统，按规则")
 	appeal := p.owner.Get("/decisions/"+w.Decision+"/appeal").OK().Press("提交申诉", webtest.Values{"appeal.ground": "信用分数据有误", "appeal.ground2": "没有给足时间"}).OK().HasText("申诉已提交")
 	p.owner.Get(at).OK().HasText("已提出申诉")
-	decide := p.supervisor.Get("/staff" + appeal.URL.Path).OK().HasText("对理由 1 的意见", "没有给足时间")
+	decide := p.supervisor.Get("/staff"+appeal.URL.Path).OK().HasText("对理由 1 的意见", "没有给足时间")
 	words := webtest.Values{"ruling.outcome": "upheld", "ruling.reason": "核对后确认数据有误", "ruling.answer1": "数据确有误"}
 	decide.Press("预览告知函", words).Want(http.StatusUnprocessableEntity).HasText("请对这条理由单独说明意见")
 	words["ruling.answer2"] = "时间按规则给足"
