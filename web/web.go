@@ -18,6 +18,7 @@ import (
 	"github.com/mengyue/portal/web/records"
 	"github.com/mengyue/portal/web/renewals"
 	"github.com/mengyue/portal/web/reviews"
+	"github.com/mengyue/portal/web/signups"
 	"github.com/mengyue/portal/web/trade"
 	"github.com/mengyue/portal/web/watch"
 )
@@ -31,7 +32,7 @@ var areas = []func() []front.Route{
 	people.Routes,
 	home.Routes,
 	programmes.Routes,
-	applications.Routes,
+	applications.Routes, signups.Routes,
 	products.Routes,
 	records.Routes,
 	reviews.Routes,

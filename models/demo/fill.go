@@ -82,5 +82,6 @@ func (s *story) write() {
 	s.yearly()
 	s.watched()
 	s.channel()
+	s.groupBuys()
 	s.reading()
 }

@@ -216,7 +216,7 @@ func Section(p SectionProps) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, item := range p.Items {
-					templ_7745c5c3_Err = question(item).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Question(item).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -13,8 +13,8 @@ import (
 	"github.com/mengyue/portal/views/ui"
 )
 
-// question draws one item: open, or with its answer standing where it is confirmed.
-func question(i Item) templ.Component {
+// Question draws one item: open, or with its answer standing where it is confirmed.
+func Question(i Item) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/applications"
 	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/kinds"
 )
@@ -116,7 +117,7 @@ func handed(c *front.Ctx, f application.Form) []ui.Document {
 			continue
 		}
 		for _, p := range i.Papers {
-			d := document(c, p)
+			d := asks.Document(c, p)
 			d.ID, d.Note = "paper-"+i.Ask.Key+"-"+p.ID, c.In(i.Ask.Title)
 			out = append(out, d)
 		}

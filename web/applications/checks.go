@@ -12,6 +12,7 @@ import (
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/applications"
 	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/verdicts"
 )
@@ -40,7 +41,7 @@ func checksPage(c *front.Ctx, k application.Checked) pages.ChecksProps {
 		Checks:  verdicts.Checks(c.Lang, f.Edition, k.Verdict.Results, func(r rulebook.Result) ui.Link { return way(c, k, r) }),
 		Answers: ui.ButtonProps{Label: c.T("核对并提交", "Look it through and submit"), URL: address(f) + "/answers", Kind: ui.Primary}}
 	for _, i := range f.Missing() {
-		p.Missing = append(p.Missing, pages.Gap{Title: c.In(i.Ask.Title), Problem: c.In(i.Problem), URL: holding(f, i.Ask.Key).address(f) + "?check=1#" + ui.FieldID(fieldOf(i.Ask))})
+		p.Missing = append(p.Missing, pages.Gap{Title: c.In(i.Ask.Title), Problem: c.In(i.Problem), URL: holding(f, i.Ask.Key).address(f) + "?check=1#" + ui.FieldID(asks.Field(i.Ask))})
 	}
 	for _, a := range k.Agreements {
 		row := ui.SummaryRow{Key: c.In(a.Agreement.Title), Value: c.In(agreement.StateTitle(a.State)), Missing: a.State != rulebook.AgreementNormal}
@@ -77,7 +78,7 @@ func way(c *front.Ctx, k application.Checked, r rulebook.Result) ui.Link {
 		case kind == "agreement" && access.May(c.Who.Role, access.Sign):
 			return ui.Link{Label: c.T("去签署", "Sign"), URL: "/programmes/" + k.Form.Edition.Programme + "/sign?next=" + address(k.Form)}
 		case ok && i.Applies && (kind == "ask" || kind == "paper"):
-			return ui.Link{Label: c.T("去修改", "Change it"), URL: holding(k.Form, ask).address(k.Form) + "#" + ui.FieldID(fieldOf(i.Ask))}
+			return ui.Link{Label: c.T("去修改", "Change it"), URL: holding(k.Form, ask).address(k.Form) + "#" + ui.FieldID(asks.Field(i.Ask))}
 		}
 	}
 	return ui.Link{}

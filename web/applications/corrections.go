@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/applications"
 	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/kinds"
 )
@@ -64,7 +65,7 @@ func correcting(c *front.Ctx, replies map[string]string) (pages.CorrectionsProps
 func want(c *front.Ctx, f application.Form, w application.Correction, reply string) pages.Wanted {
 	i, _ := f.Item(w.Ask)
 	out := pages.Wanted{Title: c.In(i.Ask.Title), Text: w.Text, Asked: c.In(text.F("第 %d 次补正，%s", "Round %d, %s", w.Round, w.Asked.At.Text())),
-		Status: ui.StatusProps{Label: c.T("待补正", "To be corrected"), Tone: ui.Warn}, URL: holding(f, w.Ask).address(f) + "#" + ui.FieldID(fieldOf(i.Ask)), Present: given(c, i).Value,
+		Status: ui.StatusProps{Label: c.T("待补正", "To be corrected"), Tone: ui.Warn}, URL: holding(f, w.Ask).address(f) + "#" + ui.FieldID(asks.Field(i.Ask)), Present: asks.Given(c, i.Item).Value,
 		Reply: ui.Field{Name: "r." + w.Ask, Label: c.In(text.F("给审核人员的说明：%s", "Remark to the reviewer: %s", i.Ask.Title)), Value: reply, Optional: true, MaxLength: 1000, Rows: 2,
 			Hint: c.T("如果不需要修改，请说明理由。", "If nothing needs changing, say why.")}}
 	return out

@@ -6,12 +6,10 @@ import (
 	"github.com/a-h/templ"
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/fault"
-	"github.com/mengyue/portal/models/paper"
-	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/applications"
-	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
 )
 
@@ -106,42 +104,18 @@ func (p part) address(f application.Form) string {
 	return address(f) + "/sections/" + strconv.Itoa(p.n)
 }
 
-// given is an answer as people read it.
-func given(c *front.Ctx, i application.Item) ui.SummaryRow {
-	row := ui.SummaryRow{Key: c.In(i.Ask.Title), Value: c.In(i.Shown)}
-	if i.Ask.Type == rulebook.AskPaper {
-		row.Value = ""
-		for k, p := range i.Papers {
-			if k > 0 {
-				row.Value += c.T("；", "; ")
-			}
-			row.Value += p.Name
-		}
-	}
-	if row.Value == "" {
-		row.Value, row.Missing = c.T("未填写", "Not answered"), i.Ask.Required
-		if !i.Answer.Empty() {
-			row.Missing = true
-			if len(i.Answer.Values) > 0 {
-				row.Value = i.Answer.Values[0]
-			}
-		}
-	}
-	return row
-}
-
 // answered are the sections with what was given, for reading; change leads to the section where it can be changed.
 func answered(c *front.Ctx, f application.Form, change bool) []pages.AnswerSection {
 	var out []pages.AnswerSection
 	for _, p := range parts(f) {
 		s := pages.AnswerSection{ID: "part-" + strconv.Itoa(p.n), Title: c.In(p.title)}
 		for _, i := range p.asked() {
-			row := given(c, i)
+			row := asks.Given(c, i.Item)
 			if !i.Complete {
 				row.Note = c.In(i.Problem)
 			}
 			if change {
-				row.Change = p.address(f) + "#" + ui.FieldID(fieldOf(i.Ask))
+				row.Change = p.address(f) + "#" + ui.FieldID(asks.Field(i.Ask))
 			}
 			s.Rows = append(s.Rows, row)
 		}
@@ -150,19 +124,4 @@ func answered(c *front.Ctx, f application.Form, change bool) []pages.AnswerSecti
 		}
 	}
 	return out
-}
-
-// document is a paper as lists show it.
-func document(c *front.Ctx, p paper.Paper) ui.Document {
-	kind := map[string]string{paper.PDF: "PDF", paper.JPEG: "JPEG", paper.PNG: "PNG"}[p.Type]
-	return ui.Document{ID: "paper-" + p.ID, Name: p.Name, URL: "/papers/" + p.ID, Kind: kind, Size: lang.Bytes(p.Size), When: c.In(stamp(p.Uploaded)),
-		Time: p.Uploaded.String(), Who: p.UploadedName, Hash: p.SHA256}
-}
-
-// fieldOf is the name of an ask's field: a. for answers, p. for papers.
-func fieldOf(a rulebook.Ask) string {
-	if a.Type == rulebook.AskPaper {
-		return "p." + a.Key
-	}
-	return "a." + a.Key
 }

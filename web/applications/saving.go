@@ -1,7 +1,6 @@
 package applications
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -9,27 +8,13 @@ import (
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
-	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/applications"
 	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
 )
-
-// typed are the answers that a form gives to the items that are open on the page.
-func (o opened) typed(f front.Form) application.Answers {
-	out := application.Answers{}
-	for _, i := range o.part.items {
-		switch {
-		case !i.Applies || !i.Editable:
-		case i.Ask.Type == rulebook.AskPaper:
-			out[i.Ask.Key] = application.Answer{Papers: slices.Clone(f.All(fieldOf(i.Ask) + ".library"))}
-		default:
-			out[i.Ask.Key] = application.Answer{Values: slices.Clone(f.All(fieldOf(i.Ask)))}
-		}
-	}
-	return out
-}
 
 // saveSection keeps what was typed and uploaded, then goes on to the next section, or stays where something is missing.
 func saveSection(c *front.Ctx) error {
@@ -41,8 +26,8 @@ func saveSection(c *front.Ctx) error {
 	if err != nil {
 		return err
 	}
-	given := o.typed(f)
-	err = o.uploaded(c, f, given)
+	given := asks.Typed(f, o.items())
+	err = asks.Uploaded(c, f, o.items(), given)
 	var saved application.Form
 	if err == nil {
 		version, _ := strconv.Atoi(f.Get("version"))
@@ -58,27 +43,6 @@ func saveSection(c *front.Ctx) error {
 	return c.To(o.onward(c, saved, f.Get("then")))
 }
 
-// uploaded puts the files of the form into the library and lays their ids into the answers.
-func (o opened) uploaded(c *front.Ctx, f front.Form, given application.Answers) error {
-	var wrong error
-	for _, i := range o.part.items {
-		files := f.Files("f." + i.Ask.Key)
-		a, open := given[i.Ask.Key]
-		if !open || i.Ask.Type != rulebook.AskPaper || len(files) == 0 {
-			continue
-		}
-		ids, err := upload(c, i.Ask, files)
-		for _, id := range ids {
-			if !slices.Contains(a.Papers, id) {
-				a.Papers = append(a.Papers, id)
-			}
-		}
-		given[i.Ask.Key] = a
-		wrong = errors.Join(wrong, err)
-	}
-	return wrong
-}
-
 // again shows the section as it was typed, beside the present version, so that nothing is lost.
 func (o opened) again(c *front.Ctx, err error, given application.Answers) error {
 	now, failed := open(c)
@@ -86,8 +50,17 @@ func (o opened) again(c *front.Ctx, err error, given application.Answers) error 
 		return failed
 	}
 	return c.Again(err, func(s ui.ErrorSummaryProps) templComponent {
-		return pages.Section(now.with(given).page(c, now.named(s)))
+		return pages.Section(now.with(given).page(c, asks.Named(s, now.items())))
 	})
+}
+
+// items are the section's, as forms know them.
+func (o opened) items() []form.Item {
+	out := make([]form.Item, len(o.part.items))
+	for k, i := range o.part.items {
+		out[k] = i.Item
+	}
+	return out
 }
 
 // with is the section as it was typed.
@@ -100,16 +73,6 @@ func (o opened) with(given application.Answers) opened {
 	}
 	o.part.items = items
 	return o
-}
-
-// named puts the names of the page's fields in place of the asks that a fault names.
-func (o opened) named(s ui.ErrorSummaryProps) ui.ErrorSummaryProps {
-	for k, e := range s.Errors {
-		if i, ok := o.form.Item(e.Name); ok {
-			s.Errors[k].Name = fieldOf(i.Ask)
-		}
-	}
-	return s
 }
 
 // onward is where a saved section leads.
@@ -149,7 +112,7 @@ func autosave(c *front.Ctx) error {
 	version, _ := strconv.Atoi(f.Get("version"))
 	var now application.Form
 	err = c.Act(func(tx *db.Tx) (err error) {
-		now, err = application.SaveAnswers(tx, o.form.Case.ID, version, o.typed(f))
+		now, err = application.SaveAnswers(tx, o.form.Case.ID, version, asks.Typed(f, o.items()))
 		return err
 	})
 	if err != nil {

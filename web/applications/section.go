@@ -7,12 +7,11 @@ import (
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/paper"
-	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/applications"
 	"github.com/mengyue/portal/views/ui"
+	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
-	"github.com/mengyue/portal/web/kinds"
 )
 
 // opened is a section with what its page needs: the form and the merchant's library.
@@ -58,7 +57,7 @@ func (o opened) problems(c *front.Ctx) ui.ErrorSummaryProps {
 	s := ui.ErrorSummaryProps{Message: c.T("已保存，但这一部分还没有填完", "Saved, but this part is not complete yet"), Next: c.T("请补充以下项目，或先返回做其他部分。", "Complete the entries below, or go back and do another part first.")}
 	for _, i := range o.part.asked() {
 		if !i.Complete {
-			s.Errors = append(s.Errors, ui.FieldError{Name: fieldOf(i.Ask), Message: c.In(i.Problem)})
+			s.Errors = append(s.Errors, ui.FieldError{Name: asks.Field(i.Ask), Message: c.In(i.Problem)})
 		}
 	}
 	if len(s.Errors) == 0 {
@@ -88,60 +87,9 @@ func (o opened) page(c *front.Ctx, s ui.ErrorSummaryProps) pages.SectionProps {
 
 // question is one item as the page asks it.
 func (o opened) question(c *front.Ctx, i application.Item, errs ui.Errors) pages.Item {
-	a := i.Ask
-	q := pages.Item{Kind: drawn(a), Clause: kinds.Clause(o.form.Edition.Programme, a.Clause), Long: a.MaxRunes == 0 || a.MaxRunes > 200 || a.Type == rulebook.AskLines,
-		Field: ui.Field{Name: fieldOf(a), Label: c.In(a.Title), Hint: c.In(a.Help), Required: a.Required, Optional: !a.Required, MaxLength: a.MaxRunes,
-			Suffix: c.In(a.Unit), Error: errs.Of(fieldOf(a))}}
-	if len(i.Answer.Values) > 0 {
-		q.Field.Value = i.Answer.Values[0]
-	}
-	if a.Type == rulebook.AskLines {
-		q.Field.MaxLength = 0 // of each line, not of all
-	}
-	if q.Field.Error == "" && !i.Answer.Empty() && !i.Complete {
-		q.Field.Error = c.In(i.Problem)
-	}
+	one := asks.One{Programme: o.form.Edition.Programme, Item: i.Item, Library: o.library, Errors: errs}
 	if i.Wanted != nil {
-		q.Wanted = i.Wanted.Text
+		one.Wanted = i.Wanted.Text
 	}
-	if !i.Editable {
-		q.Field.ReadOnly, q.Field.Confirmed, q.Frozen = true, c.T("✓ 已确认", "✓ confirmed"), given(c, i).Value
-		return q
-	}
-	q.Options = options(c, i)
-	if a.Type == rulebook.AskPaper {
-		o.papers(c, i, &q)
-	}
-	return q
-}
-
-// drawn is how an ask is drawn; a store is chosen like anything else, lines are written like a text.
-func drawn(a rulebook.Ask) string {
-	switch a.Type {
-	case rulebook.AskStore:
-		return rulebook.AskChoice
-	case rulebook.AskLines:
-		return rulebook.AskText
-	}
-	return a.Type
-}
-
-func options(c *front.Ctx, i application.Item) []ui.Option {
-	if i.Ask.Type == rulebook.AskYesNo {
-		return []ui.Option{{Value: "true", Label: c.T("是", "Yes"), Chosen: chose(i, "true")}, {Value: "false", Label: c.T("否", "No"), Chosen: chose(i, "false")}}
-	}
-	out := make([]ui.Option, 0, len(i.Ask.Options))
-	for _, opt := range i.Ask.Options {
-		out = append(out, ui.Option{Value: opt.Key, Label: c.In(opt.Title), Hint: c.In(opt.Help), Chosen: chose(i, opt.Key)})
-	}
-	return out
-}
-
-func chose(i application.Item, value string) bool {
-	for _, v := range i.Answer.Values {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return one.Question(c)
 }

@@ -27,6 +27,7 @@ var (
 var ways = []way{
 	{mine, text.Of("首页", "Home"), "/", access.MerchantRead},
 	{mine, text.Of("我的申请", "Applications"), "/cases", access.MerchantRead},
+	{mine, text.Of("商品报名", "Product sign-ups"), "/signups", access.MerchantRead},
 	{mine, text.Of("我的计划", "Memberships"), "/memberships", access.MerchantRead},
 	{mine, text.Of("规则状态", "How you stand"), "/standing", access.MerchantRead},
 	{mine, text.Of("商品标识", "Product tags"), "/tags", access.MerchantRead},
@@ -43,6 +44,7 @@ var ways = []way{
 	{mine, text.Of("同事", "Colleagues"), "/colleagues", access.Colleagues},
 	{desk, text.Of("首页", "Home"), "/", access.StaffRead},
 	{desk, text.Of("审核", "Reviews"), "/staff/cases", access.StaffRead},
+	{desk, text.Of("商品报名", "Product sign-ups"), "/staff/signups", access.StaffRead},
 	{desk, text.Of("授权链", "Chains"), "/staff/chains", access.StaffRead},
 	{desk, text.Of("打标", "Tagging"), "/staff/tagging", access.Tagging},
 	{desk, text.Of("打标批次", "Tag batches"), "/staff/batches", access.StaffRead},

@@ -22,10 +22,14 @@ func programme(c *front.Ctx) error {
 	if err != nil {
 		return err
 	}
+	way, err := path(c, e)
+	if err != nil {
+		return err
+	}
 	word, tone := standing(l, e, c.Now())
 	return c.Show(http.StatusOK, programmes.Programme(programmes.ProgrammeProps{
 		Page: c.Page(c.In(e.Title)), Kicker: c.In(text.F("规则版本 %s", "Edition %s", e.ID)), Summary: c.In(e.Summary),
-		Status: ui.StatusProps{Label: c.In(word), Tone: tone}, Apply: applying(c, e, tone == ui.Good), Facts: glance(c, e), Search: home(e) + "/clauses",
+		Status: ui.StatusProps{Label: c.In(word), Tone: tone}, Apply: applying(c, e, tone == ui.Good), Path: way, Facts: glance(c, e), Search: home(e) + "/clauses",
 		Parts: parts(c, e), Editions: editions(c, l, e.Programme), Clauses: home(e) + "/clauses",
 		Source: address(e) + "/source", Text: address(e) + "/text",
 	}))
@@ -76,6 +80,7 @@ func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 		{ID: "duties", Title: c.T("双方的义务与权益", "Duties and benefits"), Rules: w.duties()},
 		{ID: "products", Title: c.T("商品、打标与异议", "Products, tags and objections"), Rules: slices.Concat(w.publishing(), w.tag(), w.rules(rulebook.OnTag, rulebook.OnEnter, rulebook.OnPublish))},
 		{ID: "relations", Title: c.T("合作关系", "Relations"), Rules: w.relations()},
+		{ID: "signup", Title: c.T("商品报名", "Signing products up"), Rules: w.signUp()},
 		{ID: "fees", Title: c.T("费用", "What it costs"), Rules: w.fees()},
 		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.watched()},
 		{ID: "growth", Title: c.T("成长路径", "Growth path"), Rules: w.growth()},

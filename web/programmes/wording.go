@@ -88,6 +88,9 @@ func (w wording) agreements() []programmes.Rule {
 		if a.When != nil {
 			notes = append(notes, text.F("仅当%s时签署。", "Signed only where %s.", w.e.Condition(a.When)))
 		}
+		if a.Signed == rulebook.SignedForTakingPart {
+			notes = append(notes, text.Of("申请时不必签署；参加之前签署。", "Not needed for the application; signed before taking part."))
+		}
 		if a.Bundle != "" {
 			notes = append(notes, text.Of("与同组协议一次签署，缺一不可。", "Signed together with the others of its bundle, or not at all."))
 		}
