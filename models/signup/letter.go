@@ -27,7 +27,7 @@ func (r Ready) letter() outbox.Letter {
 		l.Paragraphs = append(l.Paragraphs, text.F("“%s”未通过“%s”的商品审核，本次报名到此为止，理由如下。", "“%s” did not pass the product review of %s, and this sign-up ends here, for these reasons.", s.Title, e.Title))
 		l.Todo = []text.Text{text.Of("您可以用真实有效的材料为其他商品报名。", "You may sign up other products with true and valid papers.")}
 	default:
-		l.Title = text.F("请修改商品报名 %s：%s", "Please amend sign-up %s: %s", s.Number, s.Title)
+		l.Title = text.F("请修改商品报名 %s（第 %d 次）：%s", "Please amend sign-up %s (round %d): %s", s.Number, s.Round, s.Title)
 		l.Paragraphs = append(l.Paragraphs, text.F("“%s”这一次未通过“%s”的商品审核。请修改指出的项目后再次提交，其他内容无需改动；也可以更换其他商品报名。",
 			"“%s” did not pass the product review of %s this time. Amend the items named and hand it in again; everything else stays as it is. You may also sign up another product.", s.Title, e.Title),
 			text.F("修改期限为 %s；届满仍未提交的，本次报名关闭，可以复制后重新报名。", "You have %s for it. What is not handed in by then is closed; you can copy it and sign up anew.", rulebook.Period(e.SignUp.Amend)))
@@ -61,7 +61,7 @@ func (r Ready) explain(l *outbox.Letter) {
 // receipt tells number and promised day.
 func receipt(e *rulebook.Edition, s SignUp, d deadline.Deadline) outbox.Letter {
 	return outbox.Letter{
-		Title: text.F("已收到商品报名 %s：%s", "Sign-up %s received: %s", s.Number, s.Title),
+		Title: text.F("已收到商品报名 %s（第 %d 次）：%s", "Sign-up %s received (round %d): %s", s.Number, s.Round, s.Title),
 		Paragraphs: []text.Text{
 			text.F("这是第 %d 次提交。平台将在 %s 内审核，最迟于 %s 前告知结果。", "This is round %d. We review it within %s and tell you the result by %s.", s.Round, rulebook.Period(e.SignUp.Period), d.Due.EndText()),
 		},

@@ -13,6 +13,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
+
 	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/layout"
 	"github.com/mengyue/portal/views/ui"
@@ -232,7 +234,7 @@ func New(p NewProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Lead: p.Intro, Crumbs: []ui.Link{{Label: lang.T(ctx, "商品报名", "Sign-ups"), URL: "/signups"}, p.Back}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Lead: p.Intro, Crumbs: crumbs(ctx, p.Back)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -361,6 +363,15 @@ func Choose(product, title string) templ.Component {
 		}
 		return nil
 	})
+}
+
+// crumbs lead back to the board, and to a sign-up where there is one.
+func crumbs(ctx context.Context, back ui.Link) []ui.Link {
+	out := []ui.Link{{Label: lang.T(ctx, "商品报名", "Sign-ups"), URL: "/signups"}}
+	if back.URL != "" {
+		out = append(out, back)
+	}
+	return out
 }
 
 var _ = templruntime.GeneratedTemplate
