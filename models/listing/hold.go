@@ -4,6 +4,7 @@ import (
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -84,6 +85,22 @@ func LiftKind(tx *db.Tx, by string, kind Kind) (int64, error) {
 
 // Standing lists the holds that stand on a merchant now, the latest first; at most 500.
 func Standing(tx *db.Tx, merchant string) ([]Hold, error) { return standing(tx, merchant) }
+
+// Unrestricted refuses who is held as a whole: while everything of a membership is offline or hidden, its rights are
+// restricted too, and it neither publishes nor enters a relation (CC-30). Errors: Breach.
+func Unrestricted(tx *db.Tx, merchant, membership string) error {
+	all, err := standing(tx, merchant)
+	if err != nil {
+		return err
+	}
+	for _, h := range all {
+		if h.Brand == "" && h.Product == "" && (h.Membership == "" || h.Membership == membership) {
+			return fault.New(fault.Breach, text.F("贵司的权利目前受到限制：%s", "Your rights are restricted at present: %s", h.Reason),
+				text.Of("限制解除后即可继续；如有异议，请从相应的决定提出申诉。", "You can go on once that is lifted. If you disagree, appeal from the decision.")).Under(h.Clause)
+		}
+	}
+	return nil
+}
 
 // UnderSupervision says which of some merchants are supervised now, each with its hold: nothing of theirs is to be seen
 // by others, on no page, in no export, and not over the API.

@@ -63,10 +63,10 @@ func TestHoldCoversWhatItNamesAndNothingElse(t *testing.T) {
 	}
 }
 
-// What is published while everything is held is held too, and what one object holds another one does not give back.
+// What is published while its brand is held is held too, and what one object holds another one does not give back.
 func TestHoldsOfTwoObjectsDoNotTouchEachOther(t *testing.T) {
 	s := held(t)
-	s.put(listing.Hold{Kind: listing.Offline, By: "demand:1"})
+	s.put(listing.Hold{Kind: listing.Offline, Brand: "B2", By: "demand:1"})
 	s.put(listing.Hold{Kind: listing.Offline, Product: "P1", By: "measure:2"})
 	s.publish(goods("P3"))
 	if s.state("P3") != listing.Held {

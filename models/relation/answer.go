@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
@@ -36,6 +37,11 @@ func Reply(tx *db.Tx, id string, version int, a Answer) (Relation, error) {
 	}
 	if r, err = r.answered(book.Relation, side, a, sign(tx)); err != nil {
 		return r, err
+	}
+	if own := r.At(side); a.Accepts {
+		if err := listing.Unrestricted(tx, own.Merchant, own.Membership); err != nil {
+			return r, err
+		}
 	}
 	if r, err = put(tx, r, "relation."+string(r.State(tx.Now)), book.Relation.Clause); err != nil {
 		return r, err
