@@ -68,3 +68,18 @@ func TestAppealIsSoundInBothLanguagesThemesAndWidths(t *testing.T) {
 	decision := s.owner.Get(strings.TrimPrefix(gone, "/staff")).OK().URL.Path
 	s.look([]string{decision, decision + "/appeal"}, s.owner)
 }
+
+// The steps of reporting a breach and of signing are in no story; the other pages are looked at beside them.
+func TestDepositsAndFindingsAreSoundInBothLanguagesThemesAndWidths(t *testing.T) {
+	s := newChannel(t)
+	home := "/staff/deposits/" + s.deposit().ID
+	taking := s.operator.Get(home).Submit("#taking-form", deduction).OK().URL.Path
+	s.second.Get(taking).Submit("#sign-form", nil).OK()
+	waiting := s.operator.Get(home).Submit("#taking-form", deduction).OK().URL.Path
+	form := "/staff/memberships/" + s.member.ID + "/finding"
+	said := webtest.Values{"finding.products": "P1", "finding.facts": "实物与描述不符", "finding.todo": "整改后重新发布", "finding.evidence": "抽检报告 Q-1"}
+	found := s.operator.Get(form+"?breach=exposure:light").Submit("#finding-form", said).OK().URL.Path
+	views := &stage{App: s.App}
+	views.look([]string{"/staff/deposits", home, waiting, "/staff/findings?state=past", found, form, form + "?breach=unlicensed"}, s.second)
+	views.look([]string{"/deposit", "/findings", strings.TrimPrefix(found, "/staff")}, s.owner)
+}
