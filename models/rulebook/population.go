@@ -15,8 +15,8 @@ import (
 // facts. The results share their maps and are not to be changed. A Population is one goroutine's.
 type Population struct {
 	j      judging
-	exempt []memory[spoken]
-	rules  []memory[spoken]
+	exempt []memory[*spoken]
+	rules  []memory[*spoken]
 	asked  []*Rule
 }
 
@@ -30,6 +30,7 @@ type spoken struct {
 type memory[T any] struct {
 	sees []string
 	said map[string]T
+	key  []byte // of the facts that were asked about last
 }
 
 // mostRemembered bounds a memory.
@@ -39,21 +40,22 @@ func remembering[T any](sees map[string]bool) memory[T] {
 	return memory[T]{sees: slices.Sorted(maps.Keys(sees)), said: map[string]T{}}
 }
 
-// of is what was said of these facts, or is said now.
-func (m *memory[T]) of(facts Facts, say func() T) T {
-	var room [256]byte
-	key := room[:0]
+// recall is what was said of these facts; known is false where nothing was, and then it is to be kept.
+func (m *memory[T]) recall(facts Facts) (said T, known bool) {
+	m.key = m.key[:0]
 	for _, name := range m.sees {
-		key = facts[name].appendTo(key)
+		m.key = facts[name].appendTo(m.key)
 	}
-	said, known := m.said[string(key)]
-	if !known {
-		said = say()
-		if len(m.said) >= mostRemembered {
-			clear(m.said)
-		}
-		m.said[string(key)] = said
+	said, known = m.said[string(m.key)]
+	return said, known
+}
+
+// keep remembers what was said of the facts that were asked about last.
+func (m *memory[T]) keep(said T) T {
+	if len(m.said) >= mostRemembered {
+		clear(m.said)
 	}
+	m.said[string(m.key)] = said
 	return said
 }
 
@@ -62,12 +64,12 @@ func (e *Edition) Population(occasion Occasion, at clock.Instant) *Population {
 	p := &Population{j: judging{e: e, at: at, occasion: occasion, silent: true}}
 	if occasion == OnAssess {
 		for i := range e.Exempt {
-			p.exempt = append(p.exempt, remembering[spoken](e.seen(e.Exempt[i].When)))
+			p.exempt = append(p.exempt, remembering[*spoken](e.seen(e.Exempt[i].When)))
 		}
 	}
 	for i := range e.Rules {
 		if rule := &e.Rules[i]; rule.asked(occasion) {
-			p.rules, p.asked = append(p.rules, remembering[spoken](e.Seen(rule))), append(p.asked, rule)
+			p.rules, p.asked = append(p.rules, remembering[*spoken](e.Seen(rule))), append(p.asked, rule)
 		}
 	}
 	return p
@@ -80,7 +82,10 @@ func (e *Edition) Asking(c *Condition, at clock.Instant) func(Facts) Answer {
 	}
 	m := remembering[Answer](e.seen(c))
 	return func(facts Facts) Answer {
-		return m.of(facts, func() Answer { return judging{e: e, facts: facts, at: at, silent: true}.condition(c, "").answer })
+		if answer, known := m.recall(facts); known {
+			return answer
+		}
+		return m.keep(judging{e: e, facts: facts, at: at, silent: true}.condition(c, "").answer)
 	}
 }
 
@@ -148,28 +153,32 @@ func (p *Population) Judge(facts Facts) Verdict {
 		return v
 	}
 	for i, rule := range p.asked {
-		r := p.say(i, facts)
-		v.Results = append(v.Results, r.Result)
-		v.Outcome = worse(v.Outcome, rule.means(r.Result.Result, p.j.occasion))
+		r := &p.say(i, facts).Result
+		v.Results = append(v.Results, *r)
+		v.Outcome = worse(v.Outcome, rule.means(r.Result, p.j.occasion))
 	}
 	return v
 }
 
 // say is what a rule says of these facts.
-func (p *Population) say(i int, facts Facts) spoken {
-	return p.rules[i].of(facts, func() spoken {
-		p.j.facts = facts
-		return spoken{Result: remembered(p.j.rule(p.asked[i]))}
-	})
+func (p *Population) say(i int, facts Facts) *spoken {
+	m := &p.rules[i]
+	if said, known := m.recall(facts); known {
+		return said
+	}
+	p.j.facts = facts
+	return m.keep(&spoken{Result: remembered(p.j.rule(p.asked[i]))})
 }
 
 // exempted is [judging.exempted] from memory.
 func (p *Population) exempted(v *Verdict) bool {
 	for i := range p.exempt {
-		said := p.exempt[i].of(p.j.facts, func() spoken {
+		m := &p.exempt[i]
+		said, known := m.recall(p.j.facts)
+		if !known {
 			answer, r := p.j.exemption(&p.j.e.Exempt[i])
-			return spoken{answer, remembered(r)}
-		})
+			said = m.keep(&spoken{answer, remembered(r)})
+		}
 		if p.j.excuses(v, said.answer, said.Result) {
 			return true
 		}
