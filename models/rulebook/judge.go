@@ -15,7 +15,7 @@ func (e *Edition) Judge(occasion Occasion, facts Facts, at clock.Instant) Verdic
 
 // all asks the exemptions, then the rules.
 func (j judging) all() Verdict {
-	v := j.blank()
+	v := j.blank(len(j.e.Rules))
 	if j.occasion == OnAssess && j.exempted(&v) {
 		return v
 	}
@@ -31,9 +31,9 @@ func (j judging) all() Verdict {
 	return v
 }
 
-// blank is a verdict before anything is asked.
-func (j judging) blank() Verdict {
-	return Verdict{Programme: j.e.Programme, Edition: j.e.ID, Occasion: j.occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, len(j.e.Rules))}
+// blank is a verdict before anything is asked, with room for so many results.
+func (j judging) blank(room int) Verdict {
+	return Verdict{Programme: j.e.Programme, Edition: j.e.ID, Occasion: j.occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, room)}
 }
 
 // judging is one run over an edition's rules.
