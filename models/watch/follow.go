@@ -15,7 +15,7 @@ import (
 )
 
 // OnDue is what happens at the end of this package's deadlines.
-var OnDue = deadline.Effects{Deadline: over}
+var OnDue = deadline.Effects{Deadline: over, StayDeadline: unsigned}
 
 // over ends a warning: the state at the instant that was due decides, however late this is.
 func over(tx *db.Tx, d deadline.Deadline) error {

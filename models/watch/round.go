@@ -234,6 +234,5 @@ func overtake(tx *db.Tx, w Warning, since clock.Instant) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "warning.overtaken", Object: w.Ref(), Merchant: w.Merchant, Clause: w.Clause, Detail: map[string]any{"membership": w.Membership, "at": since}})
-	_, err := deadline.Close(tx, Deadline, w.Ref(), deadline.Cancelled)
-	return err
+	return ends(tx, w, deadline.Cancelled)
 }

@@ -4,9 +4,19 @@ import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
 )
+
+// StayDeadline is the kind of the deadline until which the second person can agree to a stay.
+const StayDeadline = "watch.stay"
+
+// unsigned ends a stay that nobody agreed to: it comes too late with the warning's own end.
+func unsigned(tx *db.Tx, d deadline.Deadline) error {
+	_, err := deadline.Close(tx, StayDeadline, d.Object, deadline.Lapsed)
+	return err
+}
 
 // AskStay asks that nothing follows from a warning at its end, with the reason; a second person agrees before it holds.
 // Errors: Forbidden, Conflict (over, asked already, or changed since), Invalid.
@@ -21,7 +31,12 @@ func AskStay(tx *db.Tx, id string, version int, reason string) (Warning, error) 
 	if w, err = w.stayed(Signature{By: tx.Actor.ID(), Name: tx.Actor.Name, At: tx.Now}, reason); err != nil {
 		return w, err
 	}
-	return put(tx, w, "warning.stay_asked")
+	if w, err = put(tx, w, "warning.stay_asked"); err != nil {
+		return w, err
+	}
+	_, err = deadline.Open(tx, deadline.New{Kind: StayDeadline, Object: w.Ref(), Merchant: w.Merchant, Audience: deadline.Staff, Programme: w.Programme, Edition: w.Edition,
+		Clause: w.Clause, Due: w.Due, Link: "/staff/warnings/" + w.ID, Title: text.F("会签暂缓：%s（%s 提出）", "Sign a stay under %s, asked for by %s", w.Clause, w.Stay.Name)})
+	return w, err
 }
 
 // AgreeStay signs a stay as the second person, and it holds. Errors: Forbidden (who asked, or no right), Conflict.
@@ -34,6 +49,9 @@ func AgreeStay(tx *db.Tx, id string, version int) (Warning, error) {
 		return w, err
 	}
 	if w, err = w.agreed(Signature{By: tx.Actor.ID(), Name: tx.Actor.Name, At: tx.Now}); err != nil {
+		return w, err
+	}
+	if _, err := deadline.Close(tx, StayDeadline, w.Ref(), deadline.Met); err != nil {
 		return w, err
 	}
 	return put(tx, w, "warning.stayed")
@@ -52,6 +70,9 @@ func DropStay(tx *db.Tx, id string, version int) (Warning, error) {
 		return w, db.Stale()
 	}
 	w.Stay, w.Second, w.StayReason = Signature{}, Signature{}, ""
+	if _, err := deadline.Close(tx, StayDeadline, w.Ref(), deadline.Cancelled); err != nil {
+		return w, err
+	}
 	return put(tx, w, "warning.stay_dropped")
 }
 

@@ -35,7 +35,7 @@ func undoWarning(tx *db.Tx, d decision.Decision) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "warning.undone", Object: w.Ref(), Merchant: w.Merchant, Clause: "GEN-6", Detail: map[string]any{"followed": followed}})
-	if _, err := deadline.Close(tx, Deadline, w.Ref(), deadline.Cancelled); err != nil {
+	if err := ends(tx, w, deadline.Cancelled); err != nil {
 		return err
 	}
 	return undoFollowed(tx, followed)

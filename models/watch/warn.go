@@ -97,7 +97,15 @@ func (a at) closed(tx *db.Tx, w Warning, outcome string) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "warning." + string(w.Outcome), Object: w.Ref(), Merchant: w.Merchant, Clause: w.Clause,
 		Detail: map[string]any{"value": a.result.Value, "limit": a.result.Limit, "at": w.Closed, "due": w.Due, "result": w.Result}})
-	_, err := deadline.Close(tx, Deadline, w.Ref(), outcome)
+	return ends(tx, w, outcome)
+}
+
+// ends closes what runs for a warning that is over.
+func ends(tx *db.Tx, w Warning, outcome string) error {
+	if _, err := deadline.Close(tx, Deadline, w.Ref(), outcome); err != nil {
+		return err
+	}
+	_, err := deadline.Close(tx, StayDeadline, w.Ref(), deadline.Cancelled)
 	return err
 }
 

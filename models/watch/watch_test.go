@@ -336,6 +336,9 @@ func TestAStayByTwoPeopleKeepsTheStore(t *testing.T) {
 		got, err = watch.AskStay(tx, got.ID, got.Version, "数据正在更正")
 		return err
 	})
+	if n := w.staysToSign(); n != 1 {
+		t.Errorf("%d stays wait with staff", n)
+	}
 	if err := w.try(supervisor, func(tx *db.Tx) error { _, err := watch.AgreeStay(tx, got.ID, got.Version); return err }); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the same person twice: %v", err)
 	}
@@ -343,6 +346,9 @@ func TestAStayByTwoPeopleKeepsTheStore(t *testing.T) {
 		t.Errorf("without the right: %v", err)
 	}
 	w.do(second, func(tx *db.Tx) (err error) { got, err = watch.AgreeStay(tx, got.ID, got.Version); return err })
+	if n := w.staysToSign(); n != 0 {
+		t.Errorf("%d stays wait with staff once it is signed", n)
+	}
 	w.clock.Set(sevenDays)
 	w.due()
 	if got := w.only(); got.Outcome != watch.Stayed || w.member().Ended != 0 {
@@ -371,6 +377,9 @@ func TestAStayOfOnePersonStaysNothing(t *testing.T) {
 	w.due()
 	if w.member().Ended == 0 {
 		t.Error("one person stayed a removal")
+	}
+	if n := w.staysToSign(); n != 0 {
+		t.Errorf("%d stays wait with staff after the end", n)
 	}
 }
 

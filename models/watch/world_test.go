@@ -249,3 +249,14 @@ func readBook(w *world, name string) []byte {
 	}
 	return b
 }
+
+// staysToSign is how many stays wait with staff for their second signature.
+func (w *world) staysToSign() (n int) {
+	w.Helper()
+	w.do(system, func(tx *db.Tx) error {
+		found, err := deadline.List(tx, deadline.Question{Audience: deadline.Staff, Kind: watch.StayDeadline, Limit: 10})
+		n = len(found)
+		return err
+	})
+	return n
+}
