@@ -85,23 +85,30 @@ func Ask(tx *db.Tx, deposit, reason string) (Demand, error) {
 	return demand, err
 }
 
-// demand asks for what the deposit lacks beyond what is demanded already. From the due instant on a hold keeps all
-// products of the membership offline, unless it is met before.
-func (d Deposit) demand(tx *db.Tx, book *rulebook.Edition, reason string) (Demand, bool, error) {
-	need, m, err := d.required(tx, book)
+// Lacking is what a deposit lacks beyond what is demanded already; nothing or less where nothing does.
+func Lacking(tx *db.Tx, d Deposit, book *rulebook.Edition) (money.Fen, error) {
+	need, _, err := d.required(tx, book)
 	if err != nil {
-		return Demand{}, false, err
+		return 0, err
 	}
 	open, err := openDemands(tx, d.ID)
-	if err != nil {
-		return Demand{}, false, err
-	}
 	lack := need - d.Balance
 	for _, o := range open {
 		lack -= o.Left()
 	}
-	if lack <= 0 {
-		return Demand{}, false, nil
+	return lack, err
+}
+
+// demand asks for what the deposit lacks beyond what is demanded already. From the due instant on a hold keeps all
+// products of the membership offline, unless it is met before.
+func (d Deposit) demand(tx *db.Tx, book *rulebook.Edition, reason string) (Demand, bool, error) {
+	lack, err := Lacking(tx, d, book)
+	if err != nil || lack <= 0 {
+		return Demand{}, false, err
+	}
+	_, m, err := d.required(tx, book)
+	if err != nil {
+		return Demand{}, false, err
 	}
 	x := Demand{ID: tx.NewID(), Deposit: d.ID, Merchant: d.Merchant, Programme: d.Programme, Edition: book.ID, Membership: m.ID, Clause: book.Deposit.TopUpClause,
 		Amount: lack, Reason: reason, Demanded: tx.Now, ByName: tx.Actor.Name, Version: 1}

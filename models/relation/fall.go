@@ -77,6 +77,11 @@ func MoveTo(tx *db.Tx, from, to membership.Membership) error {
 	return nil
 }
 
+// Told is how many of the other sides of the relations that fell with a membership were told, and of how many.
+func Told(tx *db.Tx, m membership.Membership) (told, all int64, err error) {
+	return toldOf(tx, m.Ref())
+}
+
 // most is how many of the other sides are told in one transaction.
 const most = 100
 

@@ -89,3 +89,9 @@ func markTold(tx *db.Tx, some []Relation) error {
 	}
 	return tx.DB.Exec("UPDATE relations SET told_at = ? WHERE id IN ?", tx.Now, ids).Error
 }
+
+func toldOf(tx *db.Tx, closedBy string) (told, all int64, err error) {
+	var n struct{ Told, Whole int64 }
+	err = tx.DB.Raw("SELECT COALESCE(sum(CASE WHEN told_at > 0 THEN 1 ELSE 0 END), 0) AS told, count(*) AS whole FROM relations WHERE closed_by = ? AND outcome = ?", closedBy, Fallen).Take(&n).Error
+	return n.Told, n.Whole, err
+}

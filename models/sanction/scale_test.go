@@ -91,6 +91,13 @@ func TestRemovalOfVeryManyIsOneStepForWhoeverLooks(t *testing.T) {
 		if n, err = relation.Tell(context.Background(), w.DB); err != nil {
 			t.Fatal(err)
 		}
+		w.look(func(tx *db.Tx) error {
+			done, all, err := relation.Told(tx, w.member)
+			if all != relations || done != int64(told+n) {
+				t.Errorf("it says %d of %d, %d were told", done, all, told+n)
+			}
+			return err
+		})
 	}
 	if told != relations {
 		t.Errorf("%d of %d were told", told, relations)

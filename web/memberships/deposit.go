@@ -124,7 +124,7 @@ func movements(c *front.Ctx, tx *db.Tx, book *rulebook.Edition, d ledger.Deposit
 	if err != nil {
 		return nil, err
 	}
-	t := &ui.TableProps{ID: "entries-" + book.Programme, Caption: c.In(text.F("%s：入账明细", "%s: entries", book.Title)), HideCaption: true,
+	t := &ui.TableProps{ID: "entries-" + book.Programme, Caption: c.In(text.F("%s：每一笔变动，最近的在前", "%s: each movement, the latest first", book.Title)), HideCaption: true,
 		Columns: []ui.Column{{Label: c.T("事项", "What")}, {Label: c.T("时间", "When")}, {Label: c.T("金额", "Amount"), Number: true}, {Label: c.T("余额", "Balance"), Number: true}, {Label: c.T("依据", "Under")}, {Label: c.T("凭据", "By")}}}
 	for _, e := range list {
 		t.Rows = append(t.Rows, ui.Row{ID: "e-" + e.ID, Cells: []ui.Cell{{Text: c.In(text.F("%d. %s", "%d. %s", e.Place, e.Kind.Title())), Sub: e.Reason}, at(c, e.Value), {Text: yuan(e.Signed())}, {Text: yuan(e.Balance)}, {Body: ui.Clause(clause(book.Programme, e.Clause))}, evidence(c, e)}})
@@ -133,7 +133,7 @@ func movements(c *front.Ctx, tx *db.Tx, book *rulebook.Edition, d ledger.Deposit
 	if len(demands) == 0 {
 		return parts, nil
 	}
-	q := &ui.TableProps{ID: "demands-" + book.Programme, Caption: c.In(text.F("%s：催缴", "%s: demands", book.Title)), HideCaption: true,
+	q := &ui.TableProps{ID: "demands-" + book.Programme, Caption: c.In(text.F("%s：每一次催缴，未补足的在前", "%s: each demand, the open ones first", book.Title)), HideCaption: true,
 		Columns: []ui.Column{{Label: c.T("催缴", "Demand")}, {Label: c.T("状态", "State")}, {Label: c.T("金额", "Amount"), Number: true}, {Label: c.T("还差", "Lacking"), Number: true}, {Label: c.T("期限", "Until")}}}
 	for _, x := range demands {
 		first := ui.Cell{Text: c.In(stamp(x.Demanded)), Time: x.Demanded.String(), Sub: x.Reason}

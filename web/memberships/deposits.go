@@ -7,7 +7,6 @@ import (
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/ledger"
-	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/money"
 	"github.com/mengyue/portal/models/rulebook"
@@ -75,7 +74,7 @@ func takingParts(c *front.Ctx, list []ledger.Taking) []pages.Part {
 	if len(list) == 0 {
 		return nil
 	}
-	t := &ui.TableProps{ID: "takings", Caption: c.T("扣除与退还", "Deductions and refunds"), HideCaption: true, Columns: []ui.Column{{Label: c.T("事项", "What")}, {Label: c.T("状态", "State")}, {Label: c.T("金额", "Amount"), Number: true}, {Label: c.T("提出人", "Proposed by")}, {Label: c.T("提出", "Proposed")}}}
+	t := &ui.TableProps{ID: "takings", Caption: c.T("每一笔扣除与退还，最近的在前", "Each deduction and refund, the latest first"), HideCaption: true, Columns: []ui.Column{{Label: c.T("事项", "What")}, {Label: c.T("状态", "State")}, {Label: c.T("金额", "Amount"), Number: true}, {Label: c.T("提出人", "Proposed by")}, {Label: c.T("提出", "Proposed")}}}
 	for _, x := range list {
 		t.Rows = append(t.Rows, ui.Row{ID: "t-" + x.ID, Cells: []ui.Cell{{Text: c.In(x.Kind.Title()), URL: "/staff/takings/" + x.ID, About: c.In(text.F("%s，%s", "%s, %s", yuan(x.Amount), stamp(x.Proposed.At))), Sub: x.Reason}, {Status: takingStatus(c, x)}, {Text: yuan(x.Amount)}, {Text: x.Proposed.Name}, at(c, x.Proposed.At)}})
 	}
@@ -141,9 +140,11 @@ func depositActs(c *front.Ctx, tx *db.Tx, book *rulebook.Edition, d ledger.Depos
 		return nil
 	}
 	home := "/staff/deposits/" + d.ID
-	if _, member, err := membership.Active(tx, d.Merchant, d.Programme); err != nil {
+	lacks, err := ledger.Lacking(tx, d, book)
+	if err != nil {
 		return err
-	} else if member && d.Balance < money.Fen(book.Deposit.Fen()) {
+	}
+	if lacks > 0 {
 		p.Acts = append(p.Acts, act("demand", 0, pages.Act{Title: c.T("催缴缺口", "Demand what lacks"), Form: ui.FormProps{Action: home + "/demand"},
 			Consequences: []string{c.In(text.F("商家有 %s 补足；逾期限制权利并下架全部商品，直至补足。", "The merchant has %s; then rights are restricted and all products go offline until it is full.", rulebook.Period(book.Deposit.TopUp)))},
 			Asks:         []pages.Ask{{Kind: "area", Field: ui.Field{Name: "reason", Label: c.T("说明（商家可见）", "Why (the merchant reads it)"), Optional: true, MaxLength: 2000}}}, Buttons: []ui.ButtonProps{{Label: c.T("发出催缴", "Demand it")}}}))
@@ -155,7 +156,7 @@ func depositActs(c *front.Ctx, tx *db.Tx, book *rulebook.Edition, d ledger.Depos
 		}
 	}
 	p.Acts = append(p.Acts, act("taking", 0, pages.Act{Title: c.T("扣除或退还", "Deduct or refund"), Form: ui.FormProps{Action: home + "/taking"},
-		Lead:         c.In(text.F("由您提出，%s决定后入账。", "You propose it; it is entered once decided: %s", text.Of("两人", "by two people."))),
+		Lead:         c.In(text.F("由您提出；%s。", "You propose it; %s.", signers(book.Deposit.Signers))),
 		Consequences: []string{c.T("成员的余额因扣除不足时，同时向其催缴缺口。", "Where a deduction leaves a member short, what lacks is demanded in the same step."), c.T("扣除是不利决定：写明条款与理由，商家可以申诉。", "A deduction is a decision against the merchant: it names clause and reason, and can be appealed.")},
 		Asks: []pages.Ask{
 			{Kind: "radios", Options: []ui.Option{{Value: string(ledger.Deducted), Label: c.T("扣除", "Deduct")}, {Value: string(ledger.Refunded), Label: c.T("退还", "Refund")}}, Field: ui.Field{Name: "kind", Label: c.T("事项", "What"), Required: true}},

@@ -9,8 +9,10 @@ import (
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/relation"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/memberships"
@@ -165,6 +167,9 @@ func officeOf(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterP
 	}
 	p.Page.Title = c.In(text.F("%s：%s", "%s: %s", who.Name, p.Page.Title))
 	p.Facts = append([]ui.SummaryRow{{Key: c.T("商家", "Merchant"), Value: who.Name, Note: who.LegalID}}, p.Facts...)
+	if err := gone(c, tx, m, p); err != nil {
+		return err
+	}
 	bars, err := barred(c, tx, m.Merchant)
 	if err != nil {
 		return err
@@ -184,6 +189,25 @@ func officeOf(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterP
 	}
 	p.Actions = append(p.Actions, ui.ButtonProps{Label: c.T("已签协议", "Signed agreements"), URL: "/staff/signatures?merchant=" + m.Merchant, Kind: ui.Quiet})
 	return nil
+}
+
+// gone tells of a membership that has ended what went with it in one step, and how far the other sides have been told.
+func gone(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterProps) error {
+	if m.Ended == 0 {
+		return nil
+	}
+	goods, err := listing.Count(tx, listing.Question{Membership: m.ID})
+	if err != nil {
+		return err
+	}
+	told, all, err := relation.Told(tx, m)
+	if goods > 0 {
+		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("随之删除的商品信息", "Products' information deleted with it"), Value: c.In(text.F("%d 件", "%d products", goods)), Note: c.T("一步生效：其他人看到的是全部，或者什么都没有。", "In one step: others see all of it or nothing.")})
+	}
+	if all > 0 {
+		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("随之结束的合作关系", "Relations ended with it"), Value: c.In(text.F("%d 个", "%d relations", all)), Note: c.In(text.F("已告知对方 %d / %d", "other sides told: %d of %d", told, all))})
+	}
+	return err
 }
 
 var happened = map[string]text.Text{
