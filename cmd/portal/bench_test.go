@@ -64,6 +64,9 @@ func TestBenchKeepsItsLinesAndDrawsTheCostOfAStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	raw, err := os.ReadFile(filepath.Join(folder, "bench.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	var kept struct{ Lines []measured }
 	if err := json.Unmarshal(raw, &kept); err != nil || len(kept.Lines) != 1 || kept.Lines[0].Ratio != 0.5 {
 		t.Errorf("kept %s, %v", raw, err)
