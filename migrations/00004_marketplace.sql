@@ -134,6 +134,7 @@ CREATE INDEX papers_of_merchant ON papers (merchant, id);
 CREATE TABLE imports (
     id        TEXT   PRIMARY KEY,
     kind      TEXT   NOT NULL,
+    merchant  TEXT   NOT NULL, -- '' for staff's
     name      TEXT   NOT NULL,
     sha256    TEXT   NOT NULL,
     size      BIGINT NOT NULL,

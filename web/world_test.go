@@ -77,13 +77,13 @@ var objects = map[string]string{
 	"session":    "SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account WHERE a.merchant = ?",
 	"invitation": "SELECT id FROM invitations WHERE merchant = ?",
 	"brand":      "SELECT brand FROM chain_links WHERE merchant = ?", "link": "SELECT id FROM chain_links WHERE merchant = ?",
-	"signup": "SELECT id FROM signups WHERE merchant = ?", "invited": "SELECT id FROM programme_invitations WHERE merchant = ?",
+	"signup": "SELECT id FROM signups WHERE merchant = ?", "import": "SELECT id FROM imports WHERE merchant = ?", "invited": "SELECT id FROM programme_invitations WHERE merchant = ?",
 	"store": "SELECT id FROM stores WHERE merchant = ?", "warning": "SELECT id FROM warnings WHERE merchant = ?",
 	"deposit": "SELECT id FROM deposits WHERE merchant = ?", "finding": "SELECT id FROM findings WHERE decision <> '' AND merchant = ?", "taking": "SELECT id FROM deposit_takings WHERE merchant = ?",
 }
 
 // absent are the kinds of which the demonstration has nothing: there the address of nothing is tried.
-var absent = []string{"job", "invitation", "brand", "link"}
+var absent = []string{"job", "import", "invitation", "brand", "link"}
 
 // any merchant's object of a kind, but none of the stranger's.
 func (w *world) object(t *testing.T, kind, stranger string) string {

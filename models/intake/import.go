@@ -16,6 +16,7 @@ import (
 type Import struct {
 	ID       string
 	Kind     string
+	Merchant string // whose it is; "" for staff's
 	Name     string
 	SHA256   string `gorm:"column:sha256"`
 	Size     int64
@@ -46,8 +47,8 @@ const (
 func (m Import) Object() string { return "import:" + m.ID }
 
 // Look reads the header of a file, before anything is kept. Errors: NotFound (kind), Invalid.
-func Look(kind string, content []byte) error {
-	k, err := KindOf(kind)
+func Look(tx *db.Tx, kind string, content []byte) error {
+	k, err := KindIn(tx, kind)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ type Sent struct {
 
 // Send puts a file in line to be looked at row by row; nothing is imported yet. Errors: NotFound, Invalid, Forbidden.
 func Send(tx *db.Tx, f Sent) (Import, error) {
-	k, err := KindOf(f.Kind)
+	k, err := KindIn(tx, f.Kind)
 	if err != nil {
 		return Import{}, err
 	}
@@ -74,14 +75,14 @@ func Send(tx *db.Tx, f Sent) (Import, error) {
 	if err != nil {
 		return Import{}, err
 	}
-	m := Import{ID: tx.NewID(), Kind: k.Name, Name: f.Name, SHA256: f.SHA256, Size: int64(len(f.Content)), Header: db.JSON(s.header),
+	m := Import{ID: tx.NewID(), Kind: k.Name, Merchant: tx.Actor.Merchant, Name: f.Name, SHA256: f.SHA256, Size: int64(len(f.Content)), Header: db.JSON(s.header),
 		Sent: tx.Now, SentBy: tx.Actor.ID(), SentName: tx.Actor.Name}
-	m.CheckJob, err = job.Enqueue(tx, job.New{Kind: CheckKind, Key: "import:" + m.ID + ":check", Link: "/staff/imports/" + m.ID, Args: args{Import: m.ID, Actor: tx.Actor},
+	m.CheckJob, err = job.Enqueue(tx, job.New{Kind: CheckKind, Merchant: m.Merchant, Key: "import:" + m.ID + ":check", Link: "/staff/imports/" + m.ID, Args: args{Import: m.ID, Actor: tx.Actor},
 		Title: text.F("检查 %[2]s：%[1]s", "Check %[2]s: %[1]s", m.Name, k.Title)})
 	if err != nil {
 		return Import{}, err
 	}
-	audit.Record(tx, audit.Entry{Action: "import.sent", Object: m.Object(), Detail: map[string]any{"kind": m.Kind, "name": m.Name, "sha256": m.SHA256, "size": m.Size}})
+	audit.Record(tx, audit.Entry{Action: "import.sent", Object: m.Object(), Merchant: m.Merchant, Detail: map[string]any{"kind": m.Kind, "name": m.Name, "sha256": m.SHA256, "size": m.Size}})
 	return m, insert(tx, m)
 }
 
@@ -92,7 +93,7 @@ func Start(tx *db.Tx, id string, mode Mode) (Import, error) {
 	if err != nil {
 		return Import{}, err
 	}
-	k, err := KindOf(m.Kind)
+	k, err := KindIn(tx, m.Kind)
 	if err != nil {
 		return Import{}, err
 	}
@@ -102,12 +103,12 @@ func Start(tx *db.Tx, id string, mode Mode) (Import, error) {
 	if m, err = m.start(mode); err != nil {
 		return m, err
 	}
-	m.LoadJob, err = job.Enqueue(tx, job.New{Kind: LoadKind, Key: "import:" + m.ID + ":load", Total: m.Lines, Link: "/staff/imports/" + m.ID, Args: args{Import: m.ID, Actor: tx.Actor},
+	m.LoadJob, err = job.Enqueue(tx, job.New{Kind: LoadKind, Merchant: m.Merchant, Key: "import:" + m.ID + ":load", Total: m.Lines, Link: "/staff/imports/" + m.ID, Args: args{Import: m.ID, Actor: tx.Actor},
 		Title: text.F("导入 %[2]s：%[1]s", "Import %[2]s: %[1]s", m.Name, k.Title)})
 	if err != nil {
 		return Import{}, err
 	}
-	audit.Record(tx, audit.Entry{Action: "import.started", Object: m.Object(), Detail: map[string]any{"mode": m.Mode, "kind": m.Kind, "sha256": m.SHA256}})
+	audit.Record(tx, audit.Entry{Action: "import.started", Object: m.Object(), Merchant: m.Merchant, Detail: map[string]any{"mode": m.Mode, "kind": m.Kind, "sha256": m.SHA256}})
 	return m, started(tx, m)
 }
 

@@ -45,12 +45,12 @@ const MaxAtomic = 50_000
 // Run imports a file, or only checks it. Rows that are refused are no error: see the report. Errors: NotFound (kind),
 // Invalid (the file cannot be read as one of its kind), Forbidden.
 func Run(ctx context.Context, d *db.DB, o Options) (Report, error) {
-	k, err := KindOf(o.Kind)
-	if err != nil {
-		return Report{}, err
-	}
 	if o.Actor == (db.Actor{}) {
 		o.Actor = db.System("import")
+	}
+	var k Kind
+	if err := d.View(ctx, o.Actor, func(tx *db.Tx) (err error) { k, err = KindIn(tx, o.Kind); return err }); err != nil {
+		return Report{}, err
 	}
 	if !o.Actor.IsSystem() && !access.May(access.Role(o.Actor.Role), k.May) {
 		return Report{}, access.Refused()

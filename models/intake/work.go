@@ -52,10 +52,13 @@ func work(ctx context.Context, d *db.DB, blobs *blob.Store, r *job.Run, do func(
 	if err := errors.Join(r.Args(&w.args), r.Place(&w.at)); err != nil {
 		return err
 	}
-	if err := d.View(ctx, w.Actor, func(tx *db.Tx) (err error) { w.imp, err = Find(tx, w.Import); return err }); err != nil {
+	var k Kind
+	err := d.View(ctx, w.Actor, func(tx *db.Tx) (err error) {
+		if w.imp, err = Find(tx, w.Import); err == nil {
+			k, err = KindIn(tx, w.imp.Kind)
+		}
 		return err
-	}
-	k, err := KindOf(w.imp.Kind)
+	})
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 type ImportProps struct {
 	Page     layout.Page
 	Summary  ui.ErrorSummaryProps
+	Back     ui.Link // the list of files
 	Kind     string
 	Status   ui.StatusProps
 	Facts    []ui.SummaryRow
@@ -74,7 +75,7 @@ func Import(p ImportProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Kicker: p.Kind, Status: p.Status, Crumbs: []ui.Link{{Label: lang.T(ctx, "导入", "Imports"), URL: "/staff/imports"}}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Kicker: p.Kind, Status: p.Status, Crumbs: []ui.Link{p.Back}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -187,7 +188,7 @@ func Import(p ImportProps) templ.Component {
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
-								templ_7745c5c3_Err = ui.ButtonLink(lang.T(ctx, "不导入", "Do not import"), "/staff/imports", ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.ButtonLink(lang.T(ctx, "不导入", "Do not import"), p.Back.URL, ui.Quiet).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}

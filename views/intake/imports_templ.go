@@ -22,6 +22,7 @@ import (
 type ImportsProps struct {
 	Page    layout.Page
 	Summary ui.ErrorSummaryProps
+	Action  string // where the file is sent
 	Kinds   []Kind
 	Chosen  string
 	Recent  []ui.Row
@@ -152,7 +153,7 @@ func Imports(p ImportsProps) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Form(ui.FormProps{ID: "send-form", Action: "/staff/imports", Multipart: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Form(ui.FormProps{ID: "send-form", Action: p.Action, Multipart: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -18,21 +18,19 @@ import (
 )
 
 // imports lists the files of late and takes new ones.
-func imports(c *front.Ctx) error {
-	p, err := importsPage(c, ui.ErrorSummaryProps{}, c.QueryParam("kind"))
+func (k desk) imports(c *front.Ctx) error {
+	p, err := k.importsPage(c, ui.ErrorSummaryProps{}, c.QueryParam("kind"))
 	if err != nil {
 		return err
 	}
 	return c.Show(http.StatusOK, pages.Imports(p))
 }
 
-func importsPage(c *front.Ctx, s ui.ErrorSummaryProps, chosen string) (pages.ImportsProps, error) {
-	p := pages.ImportsProps{Page: c.Page(c.T("导入", "Imports")), Summary: s, Chosen: chosen}
+func (k desk) importsPage(c *front.Ctx, s ui.ErrorSummaryProps, chosen string) (pages.ImportsProps, error) {
+	p := pages.ImportsProps{Page: c.Page(c.In(k.title)), Summary: s, Chosen: chosen, Action: k.base}
 	p.Page.Wide, p.Page.Error = true, s.Message != ""
-	for _, k := range intake.Kinds() {
-		if mayImport(c, k) {
-			p.Kinds = append(p.Kinds, kind(c, k))
-		}
+	for _, kind := range k.kinds(c) {
+		p.Kinds = append(p.Kinds, k.kind(c, kind))
 	}
 	var found []intake.Import
 	before := c.QueryParam("before")
@@ -41,36 +39,36 @@ func importsPage(c *front.Ctx, s ui.ErrorSummaryProps, chosen string) (pages.Imp
 	}
 	if len(found) > perPage {
 		found = found[:perPage]
-		p.Next = "/staff/imports?before=" + found[perPage-1].ID
+		p.Next = k.base + "?before=" + found[perPage-1].ID
 	}
 	if before != "" {
-		p.First = "/staff/imports"
+		p.First = k.base
 	}
 	for _, m := range found {
-		p.Recent = append(p.Recent, ui.Row{ID: "import-" + m.ID, Cells: []ui.Cell{{Text: m.Name, URL: "/staff/imports/" + m.ID, Sub: m.SentName}, {Text: kindTitle(c, m.Kind)},
+		p.Recent = append(p.Recent, ui.Row{ID: "import-" + m.ID, Cells: []ui.Cell{{Text: m.Name, URL: k.base + "/" + m.ID, Sub: m.SentName}, {Text: kindTitle(c, m.Kind)},
 			{Text: stamp(c, m.Sent), Time: m.Sent.String()}, {Status: importStatus(c, m)}, {Text: lang.Count(m.Lines)}, {Text: lang.Count(m.Refused)}}})
 	}
 	return p, nil
 }
 
 // send takes a file, has its header looked at, and puts it in line to be checked.
-func send(c *front.Ctx) error {
+func (k desk) send(c *front.Ctx) error {
 	f, err := c.Form("kind", "file")
 	if err != nil {
 		return err
 	}
-	to, err := sent(c, f)
+	to, err := k.sent(c, f)
 	if err == nil {
 		return c.To(to)
 	}
-	p, failed := importsPage(c, headerFields(c.Summary(err)), f.Get("kind"))
+	p, failed := k.importsPage(c, headerFields(c.Summary(err)), f.Get("kind"))
 	if failed != nil {
 		return failed
 	}
 	return again(c, err, pages.Imports(p))
 }
 
-func sent(c *front.Ctx, f front.Form) (string, error) {
+func (k desk) sent(c *front.Ctx, f front.Form) (string, error) {
 	if f.Get("kind") == "" {
 		return "", chooseKind()
 	}
@@ -78,7 +76,7 @@ func sent(c *front.Ctx, f front.Form) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := intake.Look(f.Get("kind"), body); err != nil {
+	if err := c.View(func(tx *db.Tx) error { return intake.Look(tx, f.Get("kind"), body) }); err != nil {
 		return "", err
 	}
 	sum, err := c.App.Blobs.Put(ctxOf(c), body, "text/csv")
@@ -87,22 +85,23 @@ func sent(c *front.Ctx, f front.Form) (string, error) {
 	}
 	return c.Once(func(tx *db.Tx) (string, error) {
 		m, err := intake.Send(tx, intake.Sent{Kind: f.Get("kind"), Name: paper.SafeName(name), SHA256: sum, Content: body})
-		return "/staff/imports/" + m.ID, err
+		return k.base + "/" + m.ID, err
 	})
 }
 
 // template sends a file of a kind to fill in.
-func template(c *front.Ctx) error {
-	k, err := intake.KindOf(strings.TrimSuffix(c.Param("kind"), ".csv"))
-	if err != nil {
+func (k desk) template(c *front.Ctx) error {
+	var found intake.Kind
+	name := strings.TrimSuffix(c.Param("kind"), ".csv")
+	if err := c.View(func(tx *db.Tx) (err error) { found, err = intake.KindIn(tx, name); return err }); err != nil {
 		return err
 	}
-	return attach(c, k.Name+".csv", "text/csv; charset=utf-8", k.Template())
+	return attach(c, found.Name+".csv", "text/csv; charset=utf-8", found.Template())
 }
 
 // show tells how a file's check went, and asks how to import it.
-func show(c *front.Ctx) error {
-	p, err := importPage(c, ui.ErrorSummaryProps{})
+func (k desk) show(c *front.Ctx) error {
+	p, err := k.importPage(c, ui.ErrorSummaryProps{})
 	if err != nil {
 		return err
 	}
@@ -110,7 +109,7 @@ func show(c *front.Ctx) error {
 }
 
 // start takes the file's rows in.
-func start(c *front.Ctx) error {
+func (k desk) start(c *front.Ctx) error {
 	f, err := c.Form("mode")
 	if err != nil {
 		return err
@@ -122,7 +121,7 @@ func start(c *front.Ctx) error {
 	if err == nil {
 		return c.To(to)
 	}
-	p, failed := importPage(c, c.Summary(err))
+	p, failed := k.importPage(c, c.Summary(err))
 	if failed != nil {
 		return failed
 	}
@@ -130,7 +129,7 @@ func start(c *front.Ctx) error {
 }
 
 // rejected sends the rows that were refused, to mend and send again.
-func rejected(c *front.Ctx) error {
+func (k desk) rejected(c *front.Ctx) error {
 	var out bytes.Buffer
 	var m intake.Import
 	err := c.View(func(tx *db.Tx) (err error) {
@@ -145,32 +144,32 @@ func rejected(c *front.Ctx) error {
 	return attach(c, paper.Stem(m.Name)+c.T("-错误", "-rejected")+".csv", "text/csv; charset=utf-8", out.Bytes())
 }
 
-func importPage(c *front.Ctx, s ui.ErrorSummaryProps) (p pages.ImportProps, err error) {
+func (k desk) importPage(c *front.Ctx, s ui.ErrorSummaryProps) (p pages.ImportProps, err error) {
 	err = c.View(func(tx *db.Tx) error {
 		m, err := intake.Find(tx, c.Param("id"))
 		if err != nil {
 			return err
 		}
-		p = pages.ImportProps{Page: c.Page(m.Name), Summary: s, Kind: kindTitle(c, m.Kind), Status: importStatus(c, m), Facts: importFacts(c, m),
-			Action: "/staff/imports/" + m.ID, Choose: m.Checked > 0 && m.Mode == "" && m.Lines > m.Refused}
+		p = pages.ImportProps{Page: c.Page(m.Name), Summary: s, Back: ui.Link{Label: c.In(k.title), URL: k.base}, Kind: kindTitle(c, m.Kind), Status: importStatus(c, m), Facts: importFacts(c, m),
+			Action: k.base + "/" + m.ID, Choose: m.Checked > 0 && m.Mode == "" && m.Lines > m.Refused}
 		p.Page.Error = s.Message != ""
 		if m.LoadJob != "" {
 			p.Job = "/jobs/" + m.LoadJob
 		}
 		p.Modes = modes(c, m)
 		if m.Checked == 0 {
-			return checking(c, tx, m, &p)
+			return k.checking(c, tx, m, &p)
 		}
-		if p.Notice, err = earlier(c, tx, m); err != nil {
+		if p.Notice, err = k.earlier(c, tx, m); err != nil {
 			return err
 		}
-		return refusals(c, tx, m, &p)
+		return k.refusals(c, tx, m, &p)
 	})
 	return p, err
 }
 
 // checking shows how far the check of a file is.
-func checking(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.ImportProps) error {
+func (k desk) checking(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.ImportProps) error {
 	j, err := job.Find(tx, m.CheckJob)
 	if err != nil {
 		return err
@@ -178,18 +177,18 @@ func checking(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.ImportProps) er
 	bar := progress.Of(c, j)
 	p.Progress = &bar
 	if !j.Ended() {
-		p.Page.Head = ui.Refresh("/staff/imports/" + m.ID)
+		p.Page.Head = ui.Refresh(k.base + "/" + m.ID)
 	}
 	p.Notice = trouble(c, j)
 	return nil
 }
 
-func refusals(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.ImportProps) error {
+func (k desk) refusals(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.ImportProps) error {
 	refused, err := intake.Refusals(tx, m.ID, 0, 100)
 	if err != nil || len(refused) == 0 {
 		return err
 	}
-	p.Rejected = "/staff/imports/" + m.ID + "/rejected"
+	p.Rejected = k.base + "/" + m.ID + "/rejected"
 	if n := m.Refused - int64(len(refused)); n > 0 {
 		p.More = c.In(text.F("还有 %d 行未显示；下载错误文件可查看全部。", "%d more rows are not shown; the file has them all.", n))
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/intake"
@@ -37,11 +36,9 @@ func chooseKind() error {
 	return fault.Validation().At("kind", text.Of("请选择数据类型。", "Choose the kind of data."))
 }
 
-func mayImport(c *front.Ctx, k intake.Kind) bool { return access.May(c.Who.Role, k.May) }
-
-func kind(c *front.Ctx, k intake.Kind) pages.Kind {
-	out := pages.Kind{Name: k.Name, Title: c.In(k.Title), About: c.In(k.About), Template: "/staff/imports/templates/" + k.Name}
-	for _, column := range k.Columns {
+func (k desk) kind(c *front.Ctx, kind intake.Kind) pages.Kind {
+	out := pages.Kind{Name: kind.Name, Title: c.In(kind.Title), About: c.In(kind.About), Template: k.base + "/templates/" + kind.Name}
+	for _, column := range kind.Columns {
 		demand := c.T("必填", "needed")
 		switch {
 		case column.MayMiss:
@@ -55,8 +52,8 @@ func kind(c *front.Ctx, k intake.Kind) pages.Kind {
 }
 
 func kindTitle(c *front.Ctx, name string) string {
-	k, err := intake.KindOf(name)
-	if err != nil {
+	var k intake.Kind
+	if err := c.View(func(tx *db.Tx) (err error) { k, err = intake.KindIn(tx, name); return err }); err != nil {
 		return name
 	}
 	return c.In(k.Title)
@@ -104,14 +101,14 @@ func modes(c *front.Ctx, m intake.Import) []ui.Option {
 }
 
 // earlier tells that this very file was imported before.
-func earlier(c *front.Ctx, tx *db.Tx, m intake.Import) (*ui.NoticeProps, error) {
+func (k desk) earlier(c *front.Ctx, tx *db.Tx, m intake.Import) (*ui.NoticeProps, error) {
 	e, ok, err := intake.Earlier(tx, m.Kind, m.SHA256)
 	if err != nil || !ok || e.ID == m.ID {
 		return nil, err
 	}
 	return &ui.NoticeProps{Tone: ui.Warn, Title: c.T("这个文件导入过", "This very file was imported before"),
 		Text:    c.In(text.F("%s 由 %s 导入，内容完全相同。再次导入不会产生变化，除非其间有更新的数据。", "Imported on %s by %s with exactly the same content. Importing it again changes nothing, unless newer data came since.", stamp(c, e.Ended), e.SentName)),
-		Actions: []ui.ButtonProps{{Label: c.T("查看那次导入", "See that import"), URL: "/staff/imports/" + e.ID}}}, nil
+		Actions: []ui.ButtonProps{{Label: c.T("查看那次导入", "See that import"), URL: k.base + "/" + e.ID}}}, nil
 }
 
 // refusedRows are the problems of a refused row, each with the value that it is about.
