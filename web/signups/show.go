@@ -156,7 +156,7 @@ func (o opened) rounds(c *front.Ctx) []pages.Round { return rounds(c, o.form) }
 func (o opened) typed(given form.Answers) opened {
 	for k := range o.form.Items {
 		if a, ok := given[o.form.Items[k].Ask.Key]; ok {
-			o.form.Items[k].Answer = a
+			o.form.Items[k].Answer, o.form.Items[k].Complete = a, true // what is wrong with it is in the fault that is shown
 		}
 	}
 	return o
