@@ -137,7 +137,7 @@ func rounds(c *front.Ctx, tx *db.Tx) (ui.TableProps, error) {
 			ended = ui.Cell{Text: c.T("未结束", "not yet")}
 		}
 		asked := when(c, r.AskedAt)
-		asked.URL, asked.About = "/jobs/"+r.Job, title(c, tx, r.Programme)
+		asked.URL, asked.About = "/jobs/"+r.Job, title(c, tx, r.Programme)+" "+by
 		t.Rows = append(t.Rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{asked, {Text: title(c, tx, r.Programme)}, {Text: by}, {Text: lang.Count(r.Stores)}, {Text: lang.Count(r.Products)}, {Text: lang.Count(r.Opened)}, {Text: lang.Count(r.Mended)}, {Text: lang.Count(r.Removed)}, ended}})
 	}
 	return t, err
