@@ -12,6 +12,7 @@ import (
 	"github.com/mengyue/portal/web/home"
 	"github.com/mengyue/portal/web/intake"
 	"github.com/mengyue/portal/web/memberships"
+	"github.com/mengyue/portal/web/partners"
 	"github.com/mengyue/portal/web/people"
 	"github.com/mengyue/portal/web/products"
 	"github.com/mengyue/portal/web/programmes"
@@ -45,6 +46,7 @@ var areas = []func() []front.Route{
 	books.Routes,
 	api.Routes,
 	trade.Routes,
+	partners.Routes,
 }
 
 // Routes is the map of the portal.

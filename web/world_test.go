@@ -79,7 +79,11 @@ var objects = map[string]string{
 	"brand":      "SELECT brand FROM chain_links WHERE merchant = ?", "link": "SELECT id FROM chain_links WHERE merchant = ?",
 	"signup": "SELECT id FROM signups WHERE merchant = ?", "import": "SELECT id FROM imports WHERE merchant = ?", "invited": "SELECT id FROM programme_invitations WHERE merchant = ?",
 	"store": "SELECT id FROM stores WHERE merchant = ?", "warning": "SELECT id FROM warnings WHERE merchant = ?",
-	"deposit": "SELECT id FROM deposits WHERE merchant = ?", "finding": "SELECT id FROM findings WHERE decision <> '' AND merchant = ?", "taking": "SELECT id FROM deposit_takings WHERE merchant = ?",
+	"relation": "SELECT id FROM relations WHERE there = ?", "listing": "SELECT product FROM listings WHERE merchant = ?",
+	"publishing": "SELECT id FROM publishings WHERE merchant = ?", "authorisation": "SELECT id FROM authorisations WHERE merchant = ?",
+	"token": "SELECT id FROM api_tokens WHERE merchant = ?", "webhook": "SELECT id FROM webhooks WHERE merchant = ?",
+	"delivery": "SELECT id FROM webhook_deliveries WHERE merchant = ?",
+	"deposit":  "SELECT id FROM deposits WHERE merchant = ?", "finding": "SELECT id FROM findings WHERE decision <> '' AND merchant = ?", "taking": "SELECT id FROM deposit_takings WHERE merchant = ?",
 }
 
 // absent are the kinds of which the demonstration has nothing: there the address of nothing is tried.

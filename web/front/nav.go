@@ -42,6 +42,8 @@ var ways = []way{
 	{mine, text.Of("合作关系", "Relations"), "/relations", access.MerchantRead},
 	{mine, text.Of("材料库", "Papers"), "/papers", access.MerchantRead},
 	{mine, text.Of("同事", "Colleagues"), "/colleagues", access.Colleagues},
+	{mine, text.Of("接口令牌", "Tokens"), "/tokens", access.Partners},
+	{mine, text.Of("回调地址", "Webhooks"), "/webhooks", access.Partners},
 	{desk, text.Of("首页", "Home"), "/", access.StaffRead},
 	{desk, text.Of("审核", "Reviews"), "/staff/cases", access.StaffRead},
 	{desk, text.Of("商品报名", "Product sign-ups"), "/staff/signups", access.StaffRead},
@@ -72,10 +74,12 @@ var ways = []way{
 	{office, text.Of("导入", "Imports"), "/staff/imports", access.Import},
 	{office, text.Of("作业", "Jobs"), "/staff/jobs", access.StaffRead},
 	{office, text.Of("节假日", "Calendar"), "/staff/calendar", access.Calendar},
+	{office, text.Of("接口令牌", "Tokens"), "/staff/tokens", access.Tokens},
 	{office, text.Of("邮件", "Mail"), "/staff/mails", access.Accounts},
 	{office, text.Of("账号", "Accounts"), "/staff/accounts", access.Accounts},
 	{office, text.Of("审计记录", "Record"), "/staff/audit", access.AuditRead},
 	{rules, text.Of("计划", "Programmes"), "/programmes", access.SignedIn},
+	{rules, text.Of("开发者", "Developers"), "/developers", access.SignedIn},
 }
 
 // nav is the navigation for the person who asks, the line of this page marked.
