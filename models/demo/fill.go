@@ -83,5 +83,6 @@ func (s *story) write() {
 	s.watched()
 	s.channel()
 	s.groupBuys()
+	s.trade()
 	s.reading()
 }
