@@ -13,6 +13,7 @@ import (
 	"github.com/mengyue/portal/models/blob"
 	"github.com/mengyue/portal/models/demo"
 	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/partner"
 	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/smtp"
 	"github.com/mengyue/portal/models/sweep"
@@ -23,10 +24,11 @@ import (
 
 // post is the flags of the commands that send mail.
 type post struct {
-	SMTP     string `name:"smtp" placeholder:"URL" help:"smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS&tls=required|implicit|none; without it mails are kept and shown to staff."`
-	Origin   string `placeholder:"URL" help:"How people reach the portal, for links in mails and for cookies: https://portal.example."`
-	Insecure bool   `help:"For closed test networks: allow plain http, a demonstration or an unencrypted database where others reach it."`
-	Log      string `enum:"text,json" default:"text" help:"Form of the log on stderr: text or json."`
+	SMTP          string `name:"smtp" placeholder:"URL" help:"smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS&tls=required|implicit|none; without it mails are kept and shown to staff."`
+	Origin        string `placeholder:"URL" help:"How people reach the portal, for links in mails and for cookies: https://portal.example."`
+	Insecure      bool   `help:"For closed test networks: allow plain http, a demonstration or an unencrypted database where others reach it."`
+	LoopbackHooks bool   `help:"For demonstrations and tests: webhooks may lead to this machine, also by plain http."`
+	Log           string `enum:"text,json" default:"text" help:"Form of the log on stderr: text or json."`
 }
 
 // serveCommand is "portal serve".
@@ -105,6 +107,9 @@ func (p post) worker(h *house, papers *blob.Store) (*sweep.Worker, error) {
 			return nil, misused("--smtp: %v", err)
 		}
 		sender = s
+	}
+	if p.LoopbackHooks {
+		partner.AllowLoopback(h.db)
 	}
 	return sweep.New(h.db, papers, sender), nil
 }
