@@ -36,15 +36,22 @@ func (f Finding) enforce(tx *db.Tx, book *rulebook.Edition) (Finding, error) {
 	if err != nil {
 		return f, err
 	}
-	signers := f.Sanction.Signers
 	f.Times = n + 1
-	if f.Sanction, _ = book.Handled(l).At(f.Times, f.Grade); f.Sanction.Signers > signers {
+	if f.Sanction, _ = book.Handled(l).At(f.Times, f.Grade); f.Sanction.Signers > f.signed() {
 		return f, db.Stale() // the count has moved: what it leads to now takes two people
 	}
 	if f, err = f.decide(tx, book); err != nil {
 		return f, err
 	}
 	return f, f.measures(tx, m)
+}
+
+// signed is how many people have signed.
+func (f Finding) signed() int {
+	if f.Second.Given() {
+		return 2
+	}
+	return 1
 }
 
 // decide records the decision and what is in force from now on.

@@ -39,10 +39,10 @@ type Finding struct {
 	Times      int    // the how-manieth it is under that clause; 0 while it waits
 	Temporary  bool
 	Products   []string
-	Sanction   rulebook.Sanction
-	Facts      string // what was found; told to the merchant
-	Todo       string // what the merchant can do; told to the merchant
-	Evidence   string // for staff
+	Sanction   rulebook.Sanction // how many must sign stands in the book
+	Facts      string            // what was found; told to the merchant
+	Todo       string            // what the merchant can do; told to the merchant
+	Evidence   string            // for staff
 	Proposed   conduct.Signature
 	Second     conduct.Signature // who countersigned, or refused to
 	Outcome    State

@@ -368,3 +368,38 @@ func TestSupervisionHidesFromOthersOnly(t *testing.T) {
 		return err
 	})
 }
+
+// CC-42: a proposal that waits is worked out anew when it is signed: the count may have moved meanwhile.
+func TestProposalIsWorkedOutAnewWhenItIsSigned(t *testing.T) {
+	w := newWorld(t)
+	var waiting sanction.Finding
+	w.in(operator, func(tx *db.Tx) (err error) {
+		waiting, err = sanction.Propose(tx, w.member.ID, report("harm", "grave"))
+		return err
+	})
+	w.found("harm", "ordinary")
+	w.in(second, func(tx *db.Tx) (err error) { waiting, err = sanction.Sign(tx, waiting.ID, waiting.Version); return err })
+	if waiting.Times != 2 || waiting.Outcome != sanction.InForce || waiting.Sanction.Ground != "violation" {
+		t.Errorf("%+v", waiting)
+	}
+}
+
+// CC-51: when the membership ended while a proposal waited, there is nothing left to sign.
+func TestNothingIsSignedOnceTheMembershipIsOver(t *testing.T) {
+	w := newWorld(t)
+	var waiting sanction.Finding
+	w.in(operator, func(tx *db.Tx) (err error) {
+		waiting, err = sanction.Propose(tx, w.member.ID, report("harm", "grave"))
+		return err
+	})
+	w.found("forged", "")
+	if err := w.try(second, func(tx *db.Tx) error { _, err := sanction.Sign(tx, waiting.ID, waiting.Version); return err }); !fault.Is(err, fault.Conflict) {
+		t.Errorf("got %v", err)
+	}
+	if err := w.try(operator, func(tx *db.Tx) error {
+		_, err := sanction.Propose(tx, w.member.ID, report("harm", "ordinary"))
+		return err
+	}); !fault.Is(err, fault.Conflict) {
+		t.Errorf("reported after the end: %v", err)
+	}
+}

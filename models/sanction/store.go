@@ -54,27 +54,19 @@ func rowOf(f Finding) row {
 		ClosedAt: f.Closed, Version: f.Version}
 }
 
-func (r row) finding(tx *db.Tx) (Finding, error) {
+func (r row) finding() (Finding, error) {
 	f := Finding{ID: r.ID, Merchant: r.Merchant, Membership: r.Membership, Programme: r.Programme, Edition: r.Edition, Ladder: r.Ladder, Clause: r.Clause, Counted: r.Counted, Grade: r.Grade,
 		Times: r.Times, Temporary: r.Temporary, Sanction: rulebook.Sanction{Measures: strings.Fields(r.Measures), Period: r.Period, Ground: r.Ground}, Facts: r.Facts, Todo: r.Todo,
 		Evidence: r.Evidence, Proposed: conduct.Signature{By: r.ProposedBy, Name: r.ProposedName, At: r.ProposedAt}, Second: conduct.Signature{By: r.SecondBy, Name: r.SecondName, At: r.SecondAt},
 		Outcome: r.Outcome, Answer: r.Answer, Decision: r.Decision, From: r.FromAt, Until: r.UntilAt, Closed: r.ClosedAt, Version: r.Version}
-	if err := db.FromJSON(r.Products, &f.Products); err != nil {
-		return f, err
-	}
-	if book, err := rulebook.Books(tx).Edition(f.Programme, f.Edition); err == nil { // who must sign stands in the book
-		l, _ := book.Ladder(f.Ladder)
-		s, _ := book.Handled(l).At(max(f.Times, 1), f.Grade)
-		f.Sanction.Signers = s.Signers
-	}
-	return f, nil
+	return f, db.FromJSON(r.Products, &f.Products)
 }
 
-func findings(tx *db.Tx, rows []row, err error) ([]Finding, error) {
+func findings(rows []row, err error) ([]Finding, error) {
 	out := make([]Finding, len(rows))
 	for i, r := range rows {
 		if err == nil {
-			out[i], err = r.finding(tx)
+			out[i], err = r.finding()
 		}
 	}
 	return out, err
@@ -96,7 +88,7 @@ func one(tx *db.Tx, id string) (Finding, error) {
 	if err := tx.DB.Where("id = ?", id).Take(&r).Error; err != nil {
 		return Finding{}, err
 	}
-	return r.finding(tx)
+	return r.finding()
 }
 
 func list(tx *db.Tx, q Question) ([]Finding, error) {
@@ -114,7 +106,7 @@ func list(tx *db.Tx, q Question) ([]Finding, error) {
 	}
 	var rows []row
 	err := g.Order("id DESC").Limit(min(max(q.Limit, 1), 200)).Find(&rows).Error
-	return findings(tx, rows, err)
+	return findings(rows, err)
 }
 
 func times(tx *db.Tx, merchant, clause string) (n int, err error) {
@@ -125,7 +117,7 @@ func times(tx *db.Tx, merchant, clause string) (n int, err error) {
 func after(tx *db.Tx, f Finding) ([]Finding, error) {
 	var rows []row
 	err := tx.DB.Where("merchant = ? AND counted = ? AND outcome = ? AND times > ?", f.Merchant, f.Counted, InForce, f.Times).Order("times, id").Limit(1000).Find(&rows).Error
-	return findings(tx, rows, err)
+	return findings(rows, err)
 }
 
 // lock lets the findings of a merchant be counted one after the other.

@@ -97,7 +97,7 @@ func reportAct(c *front.Ctx, tx *db.Tx, m membership.Membership, r sanction.Repo
 	home := "/staff/memberships/" + m.ID + "/finding"
 	p.Lead = c.In(l.Help)
 	a := pages.Act{Title: l.Clause + " " + c.In(l.Title), Form: ui.FormProps{Action: home + "?breach=" + l.Key + ":" + r.Grade},
-		Consequences: []string{c.In(text.F("处理：%s。", "Measures: %s.", o.Sanction.Title())), c.In(text.F("将是该条款（%s）下第 %d 次。", "It would be no. %[2]d under its clause (%[1]s).", o.Handled.Clause, o.Times)), c.In(text.F("%s。", "%s.", signers(o.Sanction.Signers))),
+		Consequences: []string{c.In(text.F("处理：%s。", "Measures: %s.", o.Sanction.Title())), c.In(text.F("将是该条款（%s）下第 %d 次。", "It would be no. %[2]d under its clause (%[1]s).", o.Handled.Clause, o.Times)), c.In(text.F("谁来决定：%s。", "Who decides: %s.", signers(o.Sanction.Signers))),
 			c.T("告知函写明条款、事实、处理与申诉办法。", "The letter names clause, facts, measures and how to appeal.")},
 		Buttons: []ui.ButtonProps{{Label: c.T("提出违规处理", "Report it"), Kind: ui.Danger}, {Label: c.T("重新选择", "Choose another"), URL: home, Kind: ui.Quiet}}}
 	if o.Handled.Products {
