@@ -28,7 +28,7 @@ func TestARevokedAgreementIsNoLongerNormal(t *testing.T) {
 	}
 	s.want(s.states(), "main=normal pay=revoked single=none")
 	s.want(s.recorded(signed.Ref()), "agreement.signed agreement.revoked")
-	s.want(s.told(signed.Ref()), "M1:协议“pay 协议”被商家撤销 M1:协议已签署 supervisor:协议“pay 协议”被商家撤销")
+	s.want(s.told(signed.Ref()), "M1:协议“pay 协议”被商家撤销 M1:协议已签署：main 协议 supervisor:协议“pay 协议”被商家撤销")
 	s.refused(s.revoke(owner, agreement.Ending{Signature: signed.ID, Key: "pay", Version: 2, Reason: "再次"}), fault.Conflict)
 }
 

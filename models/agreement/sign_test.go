@@ -23,7 +23,7 @@ func TestABundleIsSignedInOneGo(t *testing.T) {
 		t.Errorf("%+v", signed)
 	}
 	s.want(s.recorded(signed.Ref()), "agreement.signed")
-	s.want(s.told(signed.Ref()), "M1:协议已签署")
+	s.want(s.told(signed.Ref()), "M1:协议已签署：main 协议")
 }
 
 // YX-7: not at all where one of them cannot be: a version that was kept with other words stops the whole bundle.

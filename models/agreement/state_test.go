@@ -107,7 +107,7 @@ func TestValidityEndsByItself(t *testing.T) {
 		return err
 	})
 	s.want(s.recorded(signed.Ref()), "agreement.signed agreement.expired")
-	s.want(s.told(signed.Ref()), "M1:协议“main 协议”已到期 M1:协议已签署")
+	s.want(s.told(signed.Ref()), "M1:协议“main 协议”已到期 M1:协议已签署：main 协议")
 	s.signed("both")
 	s.want(s.states(), "main=normal pay=normal single=none")
 }
@@ -148,7 +148,7 @@ func TestMerchantsAreAskedOnceToSignAnew(t *testing.T) {
 	if len(open) != 1 || open[0].Due != clock.Must("2026-12-09") || open[0].Link != "/programmes/orchard/sign" {
 		t.Fatalf("%+v", open)
 	}
-	s.want(s.told(signed.Ref()), "M1:协议已签署 M1:请重新签署“main 协议”")
+	s.want(s.told(signed.Ref()), "M1:协议已签署：main 协议 M1:请重新签署“main 协议”")
 	s.signed("both")
 	s.view(owner, func(tx *db.Tx) (err error) {
 		open, err = deadline.List(tx, deadline.Question{Merchant: "M1", Audience: deadline.Merchant, Limit: 10})
@@ -176,7 +176,7 @@ func TestAnOlderVersionThatStandsIsNotAskedFor(t *testing.T) {
 	signed := s.signed("both")
 	s.clock.Set(clock.Must("2026-12-01"))
 	s.want(s.sweep(), "1 0")
-	s.want(s.told(signed.Ref()), "M1:协议已签署")
+	s.want(s.told(signed.Ref()), "M1:协议已签署：main 协议")
 }
 
 // sweep runs what takes effect by itself until nothing is left.

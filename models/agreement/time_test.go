@@ -74,7 +74,7 @@ func TestTwoWorkersAskAMerchantOnce(t *testing.T) {
 		})
 	}
 	both.Wait()
-	s.want(s.told(signed.Ref()), "M1:协议已签署 M1:请重新签署“main 协议”")
+	s.want(s.told(signed.Ref()), "M1:协议已签署：main 协议 M1:请重新签署“main 协议”")
 	s.want(s.sweep(), "0")
 }
 
