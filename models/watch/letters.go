@@ -39,12 +39,12 @@ func (a at) letter(tx *db.Tx, w Warning) (outbox.Letter, error) {
 		l.Todo = append(l.Todo, a.result.Way)
 	}
 	if w.Broken == 0 {
-		l.Title = text.F("“%[1]s”临近界限：%[2]s", "Near the line of “%[1]s”: %[2]s", a.rule.Title, a.Edition.Title)
+		l.Title = text.F("%[1]s的“%[2]s”临近界限（%[3]s，至 %[4]s）", "Near the line: “%[2]s” of %[1]s (%[3]s, until %[4]s)", whose, a.rule.Title, a.Edition.Title, w.Due.EndText())
 		l.Paragraphs = []text.Text{text.F("目前仍符合要求，但已接近界限。临近本身不会导致移出；若到 %s 时低于要求，才会按规则处理。", "This is met, but near its line. Being near removes nobody; only a breach that stands at %s has its consequence.", w.Due.EndText())}
 		l.Todo = append(l.Todo, text.Of("请留意该项数据的变化。", "Keep an eye on this figure."))
 		return l, nil
 	}
-	l.Title = text.F("警告：“%[1]s”不符合要求（%[2]s）", "Warning: “%[1]s” is not met (%[2]s)", a.rule.Title, a.Edition.Title)
+	l.Title = text.F("警告：%[1]s的“%[2]s”不符合要求，请在 %[4]s 前改正（%[3]s）", "Warning: “%[2]s” of %[1]s is not met; mend it before %[4]s (%[3]s)", whose, a.rule.Title, a.Edition.Title, w.Due.EndText())
 	l.Paragraphs = []text.Text{text.F("请在 %s 前改正。改正后警告自动结束；到期仍不符合的，%s。", "Mend this before %s. Once mended the warning ends by itself; where it is still not met at the end, %s.", w.Due.EndText(), consequence(a.rule.Warning.Then))}
 	return a.appealable(tx, l)
 }

@@ -28,8 +28,12 @@ func (a at) warn(tx *db.Tx, near bool) (first bool, err error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "warning.opened", Object: w.Ref(), Merchant: w.Merchant, Clause: w.Clause, Detail: map[string]any{
 		"membership": w.Membership, "store": w.Store, "product": w.Product, "rule": w.Rule, "near": near, "value": a.result.Value, "limit": a.result.Limit, "due": w.Due}})
+	whose, err := a.whose(tx)
+	if err != nil {
+		return true, err
+	}
 	_, err = deadline.Open(tx, deadline.New{Kind: Deadline, Object: w.Ref(), Merchant: w.Merchant, Audience: deadline.Merchant, Programme: w.Programme, Edition: w.Edition,
-		Clause: w.Clause, Period: a.rule.Warning.Period, Due: w.Due, Link: "/warnings/" + w.ID, Title: text.F("改正“%s”：%s", "Mend “%s”: %s", a.rule.Title, a.Edition.Title)})
+		Clause: w.Clause, Period: a.rule.Warning.Period, Due: w.Due, Link: "/warnings/" + w.ID, Title: text.F("改正%[1]s的“%[2]s”（%[3]s）", "Mend “%[2]s” of %[1]s (%[3]s)", whose, a.rule.Title, a.Edition.Title)})
 	if err != nil {
 		return true, err
 	}
