@@ -79,7 +79,7 @@ func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 		{ID: "time", Title: c.T("需要多久", "How long it takes"), Rules: w.times()},
 		{ID: "duties", Title: c.T("双方的义务与权益", "Duties and benefits"), Rules: w.duties()},
 		{ID: "products", Title: c.T("商品、打标与异议", "Products, tags and objections"), Rules: slices.Concat(w.publishing(), w.tag(), w.rules(rulebook.OnTag, rulebook.OnEnter, rulebook.OnPublish))},
-		{ID: "relations", Title: c.T("合作关系", "Relations"), Rules: w.relations()},
+		{ID: "relations", Title: c.T("合作如何建立与解除", "How relations begin and end"), Rules: w.relations()},
 		{ID: "signup", Title: c.T("商品怎样报名", "How products are signed up"), Rules: w.signUp()},
 		{ID: "fees", Title: c.T("费用", "What it costs"), Rules: w.fees()},
 		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.watched()},
