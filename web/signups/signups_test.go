@@ -21,6 +21,7 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/web/brands"
 	"github.com/mengyue/portal/web/intake"
 	"github.com/mengyue/portal/web/programmes"
 	"github.com/mengyue/portal/web/signups"
@@ -35,7 +36,7 @@ type portal struct {
 
 func open(t *testing.T) portal {
 	t.Helper()
-	a := webtest.New(t, signups.Routes, programmes.Routes, intake.Routes)
+	a := webtest.New(t, signups.Routes, programmes.Routes, intake.Routes, brands.Routes)
 	p := portal{App: a, owner: a.SignIn(access.Owner, "M001"), reviewer: a.SignIn(access.Reviewer)}
 	a.Do(func(tx *db.Tx) error {
 		if _, err := merchant.PutStores(tx, []merchant.Store{{ID: "S1", Merchant: "M001", Name: "青禾日用", Platform: "taobao", Kind: "ordinary", Created: clock.Must("2020-01-01")}}); err != nil {
