@@ -112,11 +112,8 @@ func Given(c *front.Ctx, i form.Item) ui.SummaryRow {
 	}
 	if row.Value == "" {
 		row.Value, row.Missing = c.T("未填写", "Not answered"), i.Ask.Required
-		if !i.Answer.Empty() {
-			row.Missing = true
-			if len(i.Answer.Values) > 0 {
-				row.Value = i.Answer.Values[0]
-			}
+		if typed := i.Answer.Typed(); len(typed) > 0 { // what was typed is wrong, and stands as it is
+			row.Value, row.Missing = typed[0], true
 		}
 	}
 	return row
