@@ -13,9 +13,9 @@ import (
 // window are the whole days that a derived fact looks at: a period back from the instant, or from the day before the
 // submission on, which is what was known when it was handed in. ok is false for what is computed elsewhere.
 func (g gathering) window(d rulebook.DerivedDecl, s Subjects) (r figures.Range, ok bool) {
-	r.End = calendar.DayOf(g.at)
+	r.End = calendar.DayOf(d.EndsAt(g.at))
 	if d.Over != rulebook.Throughout || !d.Extreme() {
-		from := since(g.at, d.Over)
+		from := since(d.EndsAt(g.at), d.Over)
 		r.From = calendar.DayOf(from)
 		return r, from != 0
 	}

@@ -47,6 +47,9 @@ func ofMany(tx *db.Tx, whole gathering) ([]rulebook.Facts, error) {
 				return nil, err
 			}
 		}
+		for _, f := range some.facts {
+			some.e.Choose(f, some.at)
+		}
 		out = append(out, some.facts...)
 		subjects = subjects[n:]
 	}

@@ -108,7 +108,7 @@ func (t trailing) figured(tx *db.Tx) error {
 			continue
 		}
 		m, _ := measureOf(w.Measure[0])
-		mine, ranges[m.table] = append(mine, w), around(ranges[m.table], figures.Range{From: w.over.From - (t.over.End - t.over.From), End: w.over.End})
+		mine, ranges[m.table] = append(mine, w), around(ranges[m.table], figures.Range{From: w.over.From - (t.over.End - t.over.From) - 31, End: w.over.End})
 	}
 	for table, over := range ranges {
 		name := t.subject().Store
@@ -131,7 +131,7 @@ func (t trailing) derive(l ledger, mine []wanted) {
 			continue
 		}
 		t.out[w.Key] = t.each(func(at clock.Instant) rulebook.Value {
-			w.over = figures.Range{From: calendar.DayOf(since(at, w.Over)), End: calendar.DayOf(at)}
+			w.over = figures.Range{From: calendar.DayOf(since(w.EndsAt(at), w.Over)), End: calendar.DayOf(w.EndsAt(at))}
 			return l.derive(t.e, w)
 		})
 	}

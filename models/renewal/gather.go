@@ -47,6 +47,9 @@ func (p *plan) fill(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) 
 			return nil, err
 		}
 	}
+	for i := range known {
+		p.e.Choose(known[i], p.at)
+	}
 	return last, nil
 }
 

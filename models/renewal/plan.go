@@ -104,7 +104,7 @@ func (p *plan) want(d rulebook.DerivedDecl) (w want, ok bool) {
 		}
 		return w, true
 	}
-	r, ok := p.e.Window(d.Over, d.Until, p.at)
+	r, ok := p.e.Window(d.Over, d.Until, d.EndsAt(p.at))
 	w.over = figures.Range(r)
 	if d.Op == "days" && len(w.measure) > 0 {
 		columns := make([]int, len(w.measure))

@@ -26,9 +26,9 @@ type Assessment struct {
 func (a Assessment) NoData() bool { return a.Outcome == rulebook.OutcomeUndecided && a.Last == 0 }
 
 // Occasion is what a population is asked: the rules of assessments where the book has them, else those by which members
-// are watched, else those of an application.
+// are evaluated, else those by which they are watched, else those of an application.
 func Occasion(e *rulebook.Edition) rulebook.Occasion {
-	for _, o := range []rulebook.Occasion{rulebook.OnAssess, rulebook.OnMonitor} {
+	for _, o := range []rulebook.Occasion{rulebook.OnAssess, rulebook.OnEvaluate, rulebook.OnMonitor} {
 		if slices.ContainsFunc(e.Rules, func(r rulebook.Rule) bool { return slices.Contains(r.Occasions, o) }) {
 			return o
 		}
@@ -38,7 +38,7 @@ func Occasion(e *rulebook.Edition) rulebook.Occasion {
 
 // outcome is the verdict's, except that what is not available or not judged is never met by silence (NUM-3).
 func outcome(e *rulebook.Edition, v rulebook.Verdict) rulebook.Outcome {
-	if v.Outcome != rulebook.OutcomeMet {
+	if v.Outcome != rulebook.OutcomeMet || v.Level != "" {
 		return v.Outcome
 	}
 	for i := range v.Results {

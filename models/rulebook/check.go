@@ -73,6 +73,7 @@ func readBook(name string, src []byte, books fs.FS) (*Edition, Problems) {
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
+	e.stretch()
 	return e, nil
 }
 
@@ -137,6 +138,9 @@ func (c *checker) all(shared bool) {
 	c.sections()
 	c.renewing()
 	c.signingUp()
+	c.lookBacks()
+	c.levels()
+	c.suspension()
 }
 
 // clauseNames: each clause named exists, and each own clause is named, applied or explained.

@@ -63,8 +63,11 @@ func (c *checker) measured(path string, d DerivedDecl, measures []string) {
 
 // over: a period, a span, or from one moment to another.
 func (c *checker) over(path, over string) {
+	if _, chosen := c.e.LookBack(over); chosen {
+		return
+	}
 	if _, is := c.e.Span(over); !is && !periodForm.MatchString(over) && over != Throughout {
-		c.add(c.at(path), "%q is no period and no span: write 30d, or the key of a span%s", over, meant(over, c.spans()))
+		c.add(c.at(path), "%q is no period and no span: write 30d, or the key of a span or look-back%s", over, meant(over, c.spans()))
 	}
 }
 

@@ -26,6 +26,7 @@ func readScenarios(name string, src []byte, e *Edition) ([]Scenario, Problems) {
 		s := &file.Scenarios[i]
 		c.scenario(item("scenarios", i), s, rules)
 		s.facts = base.With(c.given(item("scenarios", i)+".given", s.Given))
+		e.Choose(s.facts, s.At)
 		have[s.Rule] = append(have[s.Rule], s.Expect)
 	}
 	for _, rule := range e.mustShow() {
@@ -50,6 +51,9 @@ func (c *checker) scenario(path string, s *Scenario, rules map[string]string) {
 		c.add(c.at(path+".rule"), "there is no rule %q%s", s.Rule, meant(s.Rule, names))
 	case clause != s.Clause:
 		c.add(c.at(path+".clause"), "the rule %s is under clause %s, not %s", s.Rule, clause, s.Clause)
+	}
+	if _, place := c.e.Level(s.Level); s.Level != "" && place < 0 {
+		c.add(c.at(path+".level"), "there is no level %q", s.Level)
 	}
 	if s.At.IsZero() {
 		s.At = c.e.Effective

@@ -83,7 +83,7 @@ type DerivedDecl struct {
 	Op       string    `yaml:"op" need:"yes" oneof:"sum mean share last days leading leading_share ever lowest highest lowest_day highest_day"`
 	Measure  []string  `yaml:"measure"`             // several are added up day by day
 	Of       []string  `yaml:"of"`                  // the denominator of a share
-	Over     string    `yaml:"over"`                // a period back from the instant (30d), a span by its key, or submit..decide: from the day before the submission on
+	Over     string    `yaml:"over"`                // a period back from the instant (30d), a span or a look-back by its key, or submit..decide: from the day before the submission on
 	Until    string    `yaml:"until"`               // a span: what runs back from the instant ends with it at the latest
 	Only     []string  `yaml:"only"`                // groups of categories that the measures take in; all where not said
 	Without  []string  `yaml:"without"`             // groups that measures and denominator leave out
@@ -95,5 +95,6 @@ type DerivedDecl struct {
 	Shares   []Share   `yaml:"shares"`              // of leading
 	Fact     string    `yaml:"fact"`                // of ever; of lowest and highest in place of measures
 	Rolling  string    `yaml:"rolling" is:"period"` // of lowest and highest: each day is the sum over this period up to it
+	Ends     string    `yaml:"ends" oneof:"month"`  // month: the period runs back from the first of the month, over whole months
 	Except   []string  `yaml:"except"`              // of lowest and highest: spans whose days do not count
 }

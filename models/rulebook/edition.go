@@ -21,6 +21,7 @@ type Edition struct {
 	Parties     []Party           `yaml:"parties"`
 	Clauses     []Clause          `yaml:"clauses" need:"yes"`
 	Spans       []Span            `yaml:"spans"`
+	LookBacks   []LookBack        `yaml:"lookbacks"`
 	Categories  []CategoryGroup   `yaml:"categories"`
 	Names       []NameList        `yaml:"names"`
 	Facts       []FactDecl        `yaml:"facts"`
@@ -48,6 +49,9 @@ type Edition struct {
 	Deposit    *Deposit    `yaml:"deposit"`
 	Relation   *Relation   `yaml:"relation"`
 	Publishing *Publishing `yaml:"publishing"`
+	Suspension *Suspension `yaml:"suspension"`
+	Evaluation *Evaluation `yaml:"evaluation"`
+	Levels     *LevelScale `yaml:"levels"`
 	Notice     *NoticeTime `yaml:"notice"`
 
 	Invitation *Invitation `yaml:"invitation"`

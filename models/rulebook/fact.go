@@ -66,6 +66,9 @@ func (j judging) fact(c *Condition) (f finding) {
 	if fig.typ == TypeMoney {
 		f.unit = "CNY"
 	}
+	if fig.lookback != "" {
+		defer func() { f = j.over(f, fig.lookback) }()
+	}
 	if c.Day != "" {
 		defer func() { f = j.dated(f, c.Day) }()
 	}
@@ -106,6 +109,19 @@ func (j judging) fact(c *Condition) (f finding) {
 			f.answer = Failed
 			return f
 		}
+	}
+	return f
+}
+
+// over names the period that a figure was reckoned over, where it was chosen.
+func (j judging) over(f finding, lookback string) finding {
+	chosen := j.facts[lookback]
+	if chosen.IsZero() {
+		return f
+	}
+	f.facts[lookback] = chosen
+	if !j.silent && f.answer != NotAvailable {
+		f.detail = sentences(f.detail, text.F("按%s计算。", "Reckoned over %s.", j.figure(lookback).show(chosen)))
 	}
 	return f
 }

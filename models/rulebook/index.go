@@ -25,6 +25,8 @@ type figure struct {
 	title text.Text
 	steps []Step // ordered for a scale; the options of a choice; the states of an agreement
 
+	lookback string // fact: the period that was chosen for it; "" where its period is its own
+
 	silent bool // says nothing (see Population)
 }
 
@@ -42,8 +44,9 @@ func indexOf(e *Edition) *index {
 		x.facts[f.Key] = figure{key: f.Key, typ: f.Type, unit: f.Unit, title: f.Title, steps: f.Steps}
 	}
 	for _, d := range e.Derived {
-		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title, steps: x.facts[d.Fact].steps}
+		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title, steps: x.facts[d.Fact].steps, lookback: d.lookback(e)}
 	}
+	x.lookBacks(e)
 	for _, r := range e.Ranks {
 		x.facts[r.Key] = figure{key: r.Key, typ: r.Type, unit: r.Unit, title: r.Title}
 	}

@@ -28,7 +28,7 @@ func (j judging) all() Verdict {
 		v.Results = append(v.Results, r)
 		v.Outcome = worse(v.Outcome, rule.means(r.Result, j.occasion))
 	}
-	return v
+	return j.e.levelled(v)
 }
 
 // blank is a verdict before anything is asked, with room for so many results.

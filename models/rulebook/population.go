@@ -157,7 +157,7 @@ func (p *Population) Judge(facts Facts) Verdict {
 		v.Results = append(v.Results, *r)
 		v.Outcome = worse(v.Outcome, rule.means(r.Result, p.j.occasion))
 	}
-	return v
+	return p.j.e.levelled(v)
 }
 
 // say is what a rule says of these facts.

@@ -18,7 +18,7 @@ type Rule struct {
 	ID          string           `yaml:"id" need:"yes" is:"key"`
 	Clause      string           `yaml:"clause" need:"yes" is:"clause"`
 	Title       text.Text        `yaml:"title" need:"yes"`
-	Occasions   []Occasion       `yaml:"occasions" need:"yes" oneof:"submit decide tag monitor monitor_product enter publish assess return renew sign_up select"`
+	Occasions   []Occasion       `yaml:"occasions" need:"yes" oneof:"submit decide tag monitor monitor_product enter publish assess return renew sign_up select evaluate"`
 	When        *Condition       `yaml:"when"` // applies only when this holds
 	Require     *Condition       `yaml:"require" need:"yes"`
 	Unavailable string           `yaml:"unavailable" oneof:"undecided failed ignore"`
@@ -36,7 +36,7 @@ func (w *Warning) AtOnce() bool { return w.Period == "" }
 type Warning struct {
 	Period string `yaml:"period" is:"period"` // without it what follows, follows at once
 	Clause string `yaml:"clause" is:"clause"`
-	Then   string `yaml:"then" need:"yes" oneof:"removal remove_product restrict none"`
+	Then   string `yaml:"then" need:"yes" oneof:"removal remove_product restrict suspension none"`
 	Ground string `yaml:"ground"` // of removal: a key of its grounds, which the bars go by
 }
 

@@ -12,14 +12,15 @@ type Scenario struct {
 	Says     text.Text     `yaml:"says" need:"yes"`
 	Rule     string        `yaml:"rule" need:"yes"` // rule, or rule/alternative
 	Clause   string        `yaml:"clause" need:"yes"`
-	Occasion Occasion      `yaml:"occasion" oneof:"submit decide tag monitor monitor_product enter publish assess return renew sign_up select"` // the rule's first where not said
-	At       clock.Instant `yaml:"at"`                                                                                                          // the edition's first day where not said
-	Given    []Given       `yaml:"given"`                                                                                                       // laid over the base facts; an empty value is "not available"
+	Occasion Occasion      `yaml:"occasion" oneof:"submit decide tag monitor monitor_product enter publish assess return renew sign_up select evaluate"` // the rule's first where not said
+	At       clock.Instant `yaml:"at"`                                                                                                                   // the edition's first day where not said
+	Given    []Given       `yaml:"given"`                                                                                                                // laid over the base facts; an empty value is "not available"
 	Expect   Answer        `yaml:"expect" need:"yes" oneof:"met failed not_applicable not_available judgement waived"`
 	Value    string        `yaml:"value"`
 	Limit    string        `yaml:"limit"`
 	Gap      string        `yaml:"gap"`
 	Outcome  Outcome       `yaml:"outcome" oneof:"met failed undecided exempt"`
+	Level    string        `yaml:"level"` // of an evaluation
 	Line     int           `yaml:"-"`
 
 	facts Facts // base and given together
@@ -52,7 +53,7 @@ func (s Scenario) Play(e *Edition) string {
 	}
 	for _, one := range []struct{ what, want, got string }{
 		{"result", string(s.Expect), string(r.Result)}, {"value", s.Value, r.Value}, {"limit", s.Limit, r.Limit},
-		{"gap", s.Gap, r.Gap}, {"outcome", string(s.Outcome), string(verdict.Outcome)},
+		{"gap", s.Gap, r.Gap}, {"outcome", string(s.Outcome), string(verdict.Outcome)}, {"level", s.Level, verdict.Level},
 	} {
 		if one.want != "" && one.want != one.got {
 			return fmt.Sprintf("%s is %q, expected %q (%s)", one.what, one.got, one.want, r.Detail.EN)

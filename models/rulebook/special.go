@@ -13,7 +13,7 @@ import (
 )
 
 // namespaces of facts that callers fill.
-var namespaces = []string{"ask.", "paper.", "agreement.", "judgement.", "waiver.", "chain.", "standard.", "deposit."}
+var namespaces = []string{"ask.", "paper.", "agreement.", "judgement.", "waiver.", "chain.", "standard.", "deposit.", "lookback."}
 
 func reserved(key string) bool {
 	return slices.ContainsFunc(namespaces, func(ns string) bool { return strings.HasPrefix(key, ns) })

@@ -23,6 +23,7 @@ var placesOfUse = map[string]text.Text{
 	"return": text.Of("再次申请的限制", "bars on applying again"), "exclusion": text.Of("数据排除", "excluded figures"),
 	"sanctions": text.Of("处理措施", "measures"), "ladders": text.Of("违规处理", "what a breach leads to"), "names": text.Of("名称清单", "lists of names"), "deposit": text.Of("保证金", "deposit"), "relation": text.Of("合作关系", "relations"), "publishing": text.Of("发布商品", "publishing"),
 	"standards": text.Of("标准表", "standards"), "spans": text.Of("期间", "stretches of time"), "categories": text.Of("类目分组", "groups of categories"),
+	"lookbacks": text.Of("回看期", "look-backs"), "evaluation": text.Of("定期评估", "evaluations"), "levels": text.Of("等级", "levels"), "suspension": text.Of("暂停", "suspension"),
 	"signup": text.Of("商品报名", "product sign-up"), "path": text.Of("参加的路径", "the path to taking part"), "invitation": text.Of("邀请", "invitations"),
 	"ranks": text.Of("排名", "ranks"), "authorisation": text.Of("品牌授权", "brand authorisation"), "renewal": text.Of("年度续签", "yearly renewal"), "lookup": text.Of("标准表的适用", "looking up standards"), "notice": text.Of("规则公示", "notice of new editions"),
 }

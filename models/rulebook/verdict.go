@@ -25,10 +25,11 @@ const (
 	OnRenew          Occasion = "renew"           // a membership is renewed
 	OnSignUp         Occasion = "sign_up"         // a member signs a product up
 	OnSelect         Occasion = "select"          // staff decide on a product that was signed up
+	OnEvaluate       Occasion = "evaluate"        // members are evaluated on the dates of the book
 )
 
 // Occasions lists every occasion.
-var Occasions = []Occasion{OnSubmit, OnDecide, OnTag, OnMonitor, OnMonitorProduct, OnEnter, OnPublish, OnAssess, OnReturn, OnRenew, OnSignUp, OnSelect}
+var Occasions = []Occasion{OnSubmit, OnDecide, OnTag, OnMonitor, OnMonitorProduct, OnEnter, OnPublish, OnAssess, OnReturn, OnRenew, OnSignUp, OnSelect, OnEvaluate}
 
 // admission reports whether an unavailable fact leaves the case undecided by default (NUM-3).
 func (o Occasion) admission() bool { return o != OnMonitor && o != OnMonitorProduct }
@@ -64,6 +65,7 @@ type Verdict struct {
 	Occasion  Occasion      `json:"occasion"`
 	At        clock.Instant `json:"as_of"`
 	Outcome   Outcome       `json:"outcome"`
+	Level     string        `json:"level,omitempty"` // of an evaluation: the level that follows; "" where it is not known
 	Results   []Result      `json:"results"`
 }
 

@@ -24,6 +24,9 @@ func (e *Edition) FactsOf(c *Condition, into map[string]bool) {
 	c.walk(func(c *Condition) {
 		if c.Fact != "" {
 			into[c.Fact] = true
+			if over := e.index.facts[c.Fact].lookback; over != "" {
+				into[over] = true
+			}
 		}
 		if c.Day != "" {
 			into[c.Day] = true
