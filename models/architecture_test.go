@@ -25,7 +25,7 @@ const module = "github.com/mengyue/portal"
 var order = strings.Fields(`text fault clock money calendar
 	db audit access deadline outbox smtp blob job pdf
 	rulebook
-	account merchant figures facts paper form decision membership invitation publication agreement brand product listing ledger application relation signup growth conduct sanction watch book renewal
+	account merchant figures facts paper form decision membership invitation publication agreement brand product listing ledger application relation signup growth conduct sanction suspension watch level book renewal
 	partner intake sweep archive demo`)
 
 // arrows says what each part of the house may import of the house.

@@ -21,6 +21,8 @@ const (
 	ExitRefused      = "exit.refused"
 	AppealUpheld     = "appeal.upheld"
 	AppealRefused    = "appeal.refused"
+	Level            = "level"      // what an evaluation found: a level that changed
+	Suspension       = "suspension" // a member rests
 	Waiver           = "waiver"
 	Assessment       = "assessment" // nobody's: what a population was found to be
 

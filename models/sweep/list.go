@@ -16,6 +16,7 @@ import (
 	"github.com/mengyue/portal/models/intake"
 	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/ledger"
+	"github.com/mengyue/portal/models/level"
 	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
@@ -26,13 +27,14 @@ import (
 	"github.com/mengyue/portal/models/renewal"
 	"github.com/mengyue/portal/models/sanction"
 	"github.com/mengyue/portal/models/signup"
+	"github.com/mengyue/portal/models/suspension"
 	"github.com/mengyue/portal/models/watch"
 )
 
 // All is everything that time makes happen in the portal.
 func All(d *db.DB) *Sweep {
 	return &Sweep{DB: d,
-		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, signup.OnDue, growth.OnDue, conduct.OnDue, relation.OnDue, ledger.OnDue, sanction.OnDue, watch.OnDue, renewal.OnDue),
+		Effects: together(agreement.OnDue, brand.OnDue, membership.OnDue, application.OnDue, product.OnDue, signup.OnDue, growth.OnDue, conduct.OnDue, relation.OnDue, ledger.OnDue, sanction.OnDue, suspension.OnDue, watch.OnDue, level.OnDue, renewal.OnDue),
 		Sets: []Set{
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
@@ -41,6 +43,7 @@ func All(d *db.DB) *Sweep {
 			{Name: "events for webhooks", Do: partner.Tell},
 			{Name: "relations that fell", Do: relation.Tell},
 			{Name: "members of stores", Do: watch.TakeEffect},
+			{Name: "suspensions that are over", Do: suspension.TakeEffect},
 		},
 		Rounds: []Round{
 			{Name: "form tokens", Every: time.Hour, Do: access.ForgetTokens},
@@ -50,13 +53,14 @@ func All(d *db.DB) *Sweep {
 			{Name: "accounts", Every: time.Hour, Do: account.Forget},
 			{Name: "answers of the API", Every: time.Hour, Do: partner.Forget},
 			{Name: "watch", Every: time.Hour, Do: watch.Daily},
+			{Name: "evaluations", Every: time.Hour, Do: level.Daily},
 			{Name: "places among peers", Every: time.Hour, Do: renewal.Rerank},
 		}}
 }
 
 // Works are the kinds of long work of the portal; some of it reads papers.
 func Works(papers *blob.Store) map[string]job.Worker {
-	return together(product.Workers, watch.Workers, publication.Workers, renewal.Workers, intake.Workers(papers))
+	return together(product.Workers, watch.Workers, level.Workers, publication.Workers, renewal.Workers, intake.Workers(papers))
 }
 
 // New is a worker of the portal, with a name of its own; without a sender mails are kept.

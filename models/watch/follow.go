@@ -12,10 +12,11 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/suspension"
 )
 
 // OnDue is what happens at the end of this package's deadlines.
-var OnDue = deadline.Effects{Deadline: over, StayDeadline: unsigned}
+var OnDue = deadline.Effects{Deadline: over, StayDeadline: unsigned, suspension.ImmunityDeadline: recheck}
 
 // over ends a warning: the state at the instant that was due decides, however late this is.
 func over(tx *db.Tx, d deadline.Deadline) error {
@@ -110,6 +111,12 @@ func (a at) follow(tx *db.Tx) (result string, err error) {
 		}
 		r, err := conduct.RemoveByRule(tx, m, conduct.Found{Edition: a.Edition, Ground: a.rule.Warning.Ground, Result: a.cited(), Verdict: a.Verdict, Facts: a.Facts, At: a.At})
 		return r.Ref(), err
+	case "suspension":
+		m, err := membership.Find(tx, a.Membership.ID)
+		if err != nil || m.Ended != 0 {
+			return "", err
+		}
+		return suspension.Suspend(tx, m, conduct.Found{Edition: a.Edition, Result: a.cited(), Verdict: a.Verdict, Facts: a.Facts, At: a.At})
 	case "remove_product":
 		return a.removeProduct(tx)
 	}

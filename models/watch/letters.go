@@ -65,6 +65,7 @@ func consequence(then string) text.Text {
 	return map[string]text.Text{
 		"removal":        text.Of("店铺将按规则移出计划", "the store leaves the programme under the rules"),
 		"remove_product": text.Of("商品将按规则移出计划", "the product leaves the programme under the rules"),
+		"suspension":     text.Of("成员资格将按规则暂停，直至改进计划被接受", "the membership is suspended under the rules until a plan is accepted"),
 		"restrict":       text.Of("将按规则受到限制", "restrictions follow under the rules"),
 		"none":           text.Of("不会有进一步处理", "nothing further follows"),
 	}[then]

@@ -24,6 +24,7 @@ const (
 	Removed   Outcome = "removed"   // at its end the rule was still broken
 	Stayed    Outcome = "stayed"    // so it was, but two people had stayed what follows
 	Overtaken Outcome = "overtaken" // the membership, or the product's place in it, ended first
+	Planned   Outcome = "planned"   // a plan was accepted: the rule is asked again when its immunity ends
 	Undone    Outcome = "undone"    // an appeal was upheld
 )
 

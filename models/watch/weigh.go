@@ -3,6 +3,7 @@ package watch
 import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/suspension"
 )
 
 // Tally is what a round has come to.
@@ -41,11 +42,15 @@ func weigh(tx *db.Tx, judged []Judged) (t Tally, err error) {
 	if err != nil {
 		return t, err
 	}
+	quiet, err := suspension.Quiet(tx, ids)
+	if err != nil {
+		return t, err
+	}
 	for _, j := range judged {
 		gone := false
 		for _, r := range j.Verdict.Results {
 			rule, ok := j.Edition.Rule(r.Rule)
-			if !ok || rule.Warning == nil || gone {
+			if !ok || rule.Warning == nil || gone || quiet[suspension.Key{Membership: j.Membership.ID, Rule: r.Rule}] {
 				continue
 			}
 			a := at{j, rule, r}

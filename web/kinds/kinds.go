@@ -35,6 +35,10 @@ var kinds = map[string]Kind{
 	"watch.stay": {text.Of("暂缓会签", "Stays to sign"), text.Of("到期没有第二人签署的，暂缓不生效，仍不符合的按规则处理。", "Without a second signature by then the stay does not hold, and what is not met has its consequence."),
 		text.Of("去会签", "Sign or leave it"), "/staff/warnings?state=stay"},
 	"watch.warning":       {text.Of("警告到期", "Ends of warnings"), text.Of("到期仍不符合的，按规则清退。", "What still fails at its end leads to a removal by the rules."), text.Of("查看并改正", "See it and mend it"), "/staff/warnings"},
+	"suspension.ends":     {text.Of("暂停期限", "Ends of suspensions"), text.Of("届时仍没有被接受的改进计划的，按规则移出。", "Without an accepted plan by then the member is removed."), text.Of("提交计划", "Hand in a plan"), "/staff/suspensions"},
+	"plan.answer":         {text.Of("改进计划待答复", "Plans to answer"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisors are told and so is the merchant."), text.Of("去答复", "Answer"), "/staff/plans"},
+	"plan.immunity":       {text.Of("免疫期结束", "Ends of immunities"), text.Of("届时重新检查该条款；仍不符合的再次暂停。", "The rule is asked again then; still broken, the member is suspended again."), text.Of("查看", "See it"), "/staff/plans"},
+	"level.badge":         {text.Of("标识到期", "Badges that lapse"), text.Of("没有新的评估确认的，标识自动失效。", "Without an evaluation that confirms it the badge lapses by itself."), text.Of("查看", "See it"), "/staff/levels"},
 	"membership.term":     {text.Of("合作期届满", "Ends of terms"), text.Of("未续约的自动终止，标识与权益同时终止。", "Without a renewal it ends by itself, and tags and benefits with it."), text.Of("查看", "See it"), "/staff/memberships"},
 	"membership.reminder": {text.Of("到期提醒", "Reminders of terms"), text.Text{}, text.Of("查看", "See it"), "/staff/memberships"},
 	"agreement.sign_anew": {text.Of("重新签署协议", "Agreements to sign anew"), text.Of("逾期未签署新版本的，协议不再处于正常状态。", "Without the new version signed by then, the agreement is no longer in normal state."),
@@ -90,6 +94,7 @@ var objects = map[string]text.Text{
 	"violation": text.Of("违规记录", "Violation"), "orders": text.Of("订单", "Orders"), "standards": text.Of("标准值", "Standards"),
 	"entries": text.Of("商品进入计划", "Products in the programme"), "entry": text.Of("商品进入计划", "Product in the programme"), "warning": text.Of("警告", "Warning"),
 	"watch": text.Of("日常监测", "Monitoring"), "what_if": text.Of("规则推演", "What-if of the rules"), "mailing": text.Of("批量函件", "Letter to many"),
+	"suspension": text.Of("暂停", "Suspension"), "plan": text.Of("改进计划", "Plan"), "standing": text.Of("等级", "Level"), "levels": text.Of("等级", "Levels"),
 	"draft":   text.Of("规则草案", "Draft of a rulebook"),
 	"crowd":   text.Of("测试用商家群", "Crowd of merchants for measuring"),
 	"account": text.Of("账号", "Account"), "agreement": text.Of("协议", "Agreement"), "appeal": text.Of("申诉", "Appeal"),
@@ -121,7 +126,7 @@ func Object(name string) text.Text {
 
 // staffPages are where staff see an object of a kind.
 var staffPages = map[string]string{
-	"appeal": "/staff/appeals/", "draft": "/staff/books/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "deposit": "/staff/deposits/", "exit": "/staff/exits/", "finding": "/staff/findings/", "taking": "/staff/takings/", "import": "/staff/imports/",
+	"appeal": "/staff/appeals/", "draft": "/staff/books/", "suspension": "/staff/suspensions/", "plan": "/staff/plans/", "standing": "/staff/levels/", "batch": "/staff/batches/", "brand": "/staff/brands/", "chain": "/staff/chains/", "case": "/staff/cases/", "decision": "/decisions/", "deposit": "/staff/deposits/", "exit": "/staff/exits/", "finding": "/staff/findings/", "taking": "/staff/takings/", "import": "/staff/imports/",
 	"job": "/jobs/", "mail": "/staff/mails/", "membership": "/staff/memberships/", "merchant": "/staff/merchants/", "objection": "/staff/objections/",
 	"paper": "/papers/", "product": "/staff/products/", "relation": "/staff/relations/", "removal": "/staff/removals/", "renewal": "/staff/renewals/runs/", "store": "/staff/stores/", "signature": "/staff/signatures/", "signup": "/staff/signups/", "task": "/staff/tasks/", "waiver": "/staff/waivers/",
 	"warning": "/staff/warnings/", "what_if": "/staff/what-if/", "mailing": "/staff/letters/", "watch": "/staff/watch",

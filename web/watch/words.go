@@ -79,6 +79,7 @@ var outcomes = map[watch.Outcome]struct {
 	tone  ui.Tone
 }{
 	watch.Mended: {text.Of("已改正", "mended"), ui.Good}, watch.Held: {text.Of("到期未突破界限", "ended; the line was kept"), ui.Good},
+	watch.Planned:  {text.Of("改进计划已接受", "a plan was accepted"), ui.Info},
 	watch.Unproven: {text.Of("到期没有数据", "ended; no figure was available"), ui.Neutral}, watch.Removed: {text.Of("已按规则处理", "had its consequence"), ui.Bad},
 	watch.Stayed: {text.Of("到期，已暂缓处理", "ended; stayed by two people"), ui.Warn}, watch.Overtaken: {text.Of("随资格结束", "ended with the membership"), ui.Neutral},
 	watch.Undone: {text.Of("申诉成立，已撤销", "void after an appeal"), ui.Good},
@@ -102,7 +103,8 @@ func warningStatus(c *front.Ctx, w watch.Warning) ui.StatusProps {
 // consequences word what follows from a breach.
 var consequences = map[string]text.Text{
 	"removal": text.Of("店铺移出计划", "the store leaves the programme"), "remove_product": text.Of("商品移出计划", "the product leaves the programme"),
-	"restrict": text.Of("按规则受到限制", "restrictions follow"), "none": text.Of("不会有进一步处理", "nothing further follows"),
+	"suspension": text.Of("成员资格暂停，直至改进计划被接受", "the membership is suspended until a plan is accepted"),
+	"restrict":   text.Of("按规则受到限制", "restrictions follow"), "none": text.Of("不会有进一步处理", "nothing further follows"),
 }
 
 // address is this page's path with one value of its query changed.

@@ -1,0 +1,145 @@
+package suspension
+
+import (
+	"strings"
+
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/calendar"
+	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/conduct"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/decision"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
+)
+
+// The deadlines of this package.
+const (
+	EndsDeadline     = "suspension.ends" // of a suspension without an accepted plan
+	AnswerDeadline   = "plan.answer"     // to answer a plan
+	ImmunityDeadline = "plan.immunity"   // the rule is asked again
+)
+
+// OnDue is what happens at the end of this package's deadlines. The end of an immunity is the watch's.
+var OnDue = deadline.Effects{EndsDeadline: ends, AnswerDeadline: late}
+
+// What this package decides can be appealed like any other decision (GEN-6).
+func init() {
+	conduct.Undoing(decision.Suspension, conduct.Undo{Do: undo, Title: text.Of("暂停", "suspension"), Told: text.Of("暂停已撤销，成员资格恢复如初。", "The suspension is void; the membership is as before.")})
+}
+
+// Suspend lets a member rest because the book says so, or removes it where no plan is left for the rule: so many plans in
+// a row were accepted and did not help. It names the decision, or the removal, that followed; "" where the member rests for the rule already.
+func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string, err error) {
+	used, err := plansUsed(tx, Key{m.ID, f.Result.Rule})
+	if err != nil {
+		return "", err
+	}
+	if used >= f.Edition.Suspension.Plan.Most {
+		r, err := conduct.RemoveByRule(tx, m, final(f))
+		return r.Ref(), err
+	}
+	s := Suspension{ID: tx.NewID(), Merchant: m.Merchant, Store: m.Store, Membership: m.ID, Programme: m.Programme, Edition: f.Edition.ID, Rule: f.Result.Rule, Clause: f.Result.Clause,
+		Found: f.Result.Detail, Since: f.At, Version: 1}
+	if s.Ends, err = after(tx, f.At, f.Edition.Suspension.Ends); err != nil {
+		return "", err
+	}
+	if first, err := insert(tx, s); err != nil || !first {
+		return "", err
+	}
+	d, err := decision.Record(tx, decision.Decision{Kind: decision.Suspension, Object: s.Ref(), Merchant: s.Merchant, Programme: s.Programme, Edition: s.Edition, Occasion: f.Verdict.Occasion,
+		Facts: f.Facts, Verdict: f.Verdict, At: f.At, Clauses: []string{s.Clause, f.Edition.Suspension.Clause}, Reason: both(f.Result.Detail), Adverse: true})
+	if err != nil {
+		return "", err
+	}
+	s.Decision = d.ID
+	if err := save(tx, s); err != nil {
+		return "", err
+	}
+	audit.Record(tx, audit.Entry{Action: "suspension.began", Object: s.Ref(), Merchant: s.Merchant, Clause: f.Edition.Suspension.Clause,
+		Detail: map[string]any{"membership": s.Membership, "rule": s.Rule, "since": s.Since, "ends": s.Ends, "decision": d.ID}})
+	_, err = deadline.Open(tx, deadline.New{Kind: EndsDeadline, Object: s.Ref(), Merchant: s.Merchant, Audience: deadline.Merchant, Programme: s.Programme, Edition: s.Edition, Clause: f.Edition.Suspension.Final,
+		Period: f.Edition.Suspension.Ends, From: f.At, Due: s.Ends, Link: "/suspensions/" + s.ID, Title: text.F("提交改进计划：%s", "Hand in a plan: %s", f.Edition.Title)})
+	if err != nil {
+		return "", err
+	}
+	l := SuspendedLetter(f.Edition, f.Result)
+	l.Link, l.Until = "/suspensions/"+s.ID, s.Ends
+	if l, err = appealable(tx, f.Edition, l); err != nil {
+		return "", err
+	}
+	_, err = outbox.Send(tx, outbox.Notice{Key: "suspended:" + s.ID, Merchant: s.Merchant, Category: outbox.Decision, Clause: s.Clause, Object: s.Ref(), Letter: l, MustAck: true, Until: s.Ends})
+	return d.Ref(), err
+}
+
+// final is what was found, as the ground of the removal that ends it all.
+func final(f conduct.Found) conduct.Found {
+	f.Ground, f.Result.Clause = f.Edition.Suspension.Ground, f.Edition.Suspension.Final
+	return f
+}
+
+// ends removes a member that rested so long without an accepted plan.
+func ends(tx *db.Tx, d deadline.Deadline) error {
+	s, err := one(tx, strings.TrimPrefix(d.Object, "suspension:"))
+	if err != nil || !s.Open() {
+		return err
+	}
+	e, err := section(tx, s.Programme, s.Edition)
+	if err != nil {
+		return err
+	}
+	m, err := membership.Find(tx, s.Membership)
+	if err != nil {
+		return err
+	}
+	if m.Ended != 0 {
+		return closeSuspension(tx, s, Over, m.Ended)
+	}
+	if err := closeSuspension(tx, s, Removed, d.Due); err != nil {
+		return err
+	}
+	found := conduct.Found{Edition: e, Ground: e.Suspension.Ground, At: d.Due, Result: rulebook.Result{Rule: s.Rule, Clause: e.Suspension.Final,
+		Detail: text.F("暂停已满 %s，没有被接受的改进计划。", "Suspended for %s without an accepted plan.", rulebook.Period(e.Suspension.Ends))}}
+	_, err = conduct.RemoveByRule(tx, m, found)
+	return err
+}
+
+// closeSuspension ends a suspension.
+func closeSuspension(tx *db.Tx, s Suspension, outcome string, at clock.Instant) error {
+	s.Closed, s.Outcome = at, outcome
+	if err := save(tx, s); err != nil {
+		return err
+	}
+	audit.Record(tx, audit.Entry{Action: "suspension." + outcome, Object: s.Ref(), Merchant: s.Merchant, Clause: s.Clause, Detail: map[string]any{"membership": s.Membership, "at": at}})
+	closed := deadline.Met
+	if outcome == Removed {
+		closed = deadline.Lapsed
+	}
+	_, err := deadline.Close(tx, EndsDeadline, s.Ref(), closed)
+	return err
+}
+
+// undo voids a suspension whose appeal was upheld.
+func undo(tx *db.Tx, d decision.Decision) error {
+	s, err := one(tx, strings.TrimPrefix(d.Object, "suspension:"))
+	if err != nil || !s.Open() {
+		return err
+	}
+	return closeSuspension(tx, s, Undone, tx.Now)
+}
+
+// after is the end of a period that runs from an instant.
+func after(tx *db.Tx, from clock.Instant, period string) (clock.Instant, error) {
+	p, err := calendar.ParsePeriod(period)
+	if err != nil {
+		return 0, err
+	}
+	c, err := deadline.Calendar(tx)
+	return c.Deadline(from, p).Due, err
+}
+
+// both puts the two languages of a finding into one text, for records that people read in either.
+func both(t text.Text) string { return t.ZH + "（" + t.EN + "）" }
