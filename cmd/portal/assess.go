@@ -38,7 +38,11 @@ func (r assessed) json(line []byte) []byte {
 		{`,"store":`, r.store}, {`,"merchant":`, r.merchant}, {`,"outcome":`, string(r.outcome)}} {
 		line = append(append(line, f.before...), db.JSON(f.value)...)
 	}
-	return append(r.verdict.AppendClauses(append(line, `,"clauses":`...)), "}\n"...)
+	line = r.verdict.AppendClauses(append(line, `,"clauses":`...))
+	if r.verdict.Level != "" {
+		line = append(append(line, `,"level":`...), db.JSON(r.verdict.Level)...)
+	}
+	return append(line, "}\n"...)
 }
 
 // assessing is one run.
@@ -135,10 +139,10 @@ func (a *assessCommand) printer(c *console) (print func(assessed) error, end fun
 		}, func() error { return nil }
 	}
 	w := csv.NewWriter(c.out)
-	_ = w.Write([]string{"programme", "rulebook", "as_of", "store", "merchant", "outcome", "clause", "result", "value", "limit", "unit", "facts"})
+	_ = w.Write([]string{"programme", "rulebook", "as_of", "store", "merchant", "outcome", "clause", "result", "value", "limit", "unit", "facts", "level"})
 	return func(r assessed) error {
 		for _, k := range r.verdict.Clauses() {
-			_ = w.Write([]string{r.programme, r.rulebook, r.asOf.String(), r.store, r.merchant, string(r.outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts)})
+			_ = w.Write([]string{r.programme, r.rulebook, r.asOf.String(), r.store, r.merchant, string(r.outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts), r.verdict.Level})
 		}
 		return w.Error()
 	}, func() error { w.Flush(); return w.Error() }

@@ -178,7 +178,7 @@ func TestAssessPrintsOneRecordAStore(t *testing.T) {
 		}
 	}
 	if r := s.run("assess", "--programme", "yanxuan", "--as-of", "2026-11-20", "--store", "S002", "--format", "csv").want(done); !strings.HasPrefix(r.out,
-		"programme,rulebook,as_of,store,merchant,outcome,clause,result,value,limit,unit,facts\nyanxuan,2023-08-04,2026-11-20T00:00:00+08:00,S002,M001,failed,YX-3,met,4,3,,") {
+		"programme,rulebook,as_of,store,merchant,outcome,clause,result,value,limit,unit,facts,level\nyanxuan,2023-08-04,2026-11-20T00:00:00+08:00,S002,M001,failed,YX-3,met,4,3,,") {
 		t.Error(r.out)
 	}
 	s.run("assess", "--programme", "yanxuan", "--as-of", "2026-11-20", "--store", "S009").want(failed, "S009", "no such store")

@@ -117,12 +117,12 @@ func (l ledger) measured(e *rulebook.Edition, d rulebook.DerivedDecl, m measure,
 			}
 		}
 	}
-	return out.scaled(m)
+	return out.scaled(e, m)
 }
 
-// scaled brings figures that are kept in millionths to what they mean.
-func (d days) scaled(m measure) days {
-	if m.table.Columns[m.column].Unit == figures.Micro {
+// scaled brings figures that are kept in millionths to what they mean; of a series the declaration says how it is kept.
+func (d days) scaled(e *rulebook.Edition, m measure) days {
+	if m.table.Columns[m.column].Unit == figures.Micro && (m.table != figures.Series || !e.Whole(m.part)) {
 		for i := range d.sum {
 			d.sum[i] = d.sum[i].Shift(-6)
 		}

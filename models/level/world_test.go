@@ -83,7 +83,7 @@ func (w *world) sells(day string, orders, defects int64) {
 		var rows []figures.Day
 		for part, n := range map[string]int64{"orders": orders, "defects": defects} {
 			d := figures.Day{Subject: "store:S1", Part: part, Day: calendar.DayOf(clock.Must(day))}
-			d.Set(figures.Value, n*1_000_000)
+			d.Set(figures.Value, n)
 			rows = append(rows, d)
 		}
 		_, err := figures.Put(tx, figures.Series, rows, figures.Source{})

@@ -28,7 +28,7 @@ func Daily(tx *db.Tx, e *rulebook.Edition, store merchant.Store, at clock.Instan
 		if m.Subject != "store" || r.From >= r.End {
 			continue
 		}
-		c := columnOf(m.Key)
+		c := columnOf(e, m.Key)
 		if sheets[c.table] == nil {
 			subject := store.ID
 			if c.table == figures.Series {

@@ -55,10 +55,11 @@ type column struct {
 	table *figures.Table
 	at    int
 	part  string // of a series
+	whole bool   // of a series: it is kept in whole numbers
 }
 
 // columnOf finds a measure: store.x and category.x stand in the fixed tables, every other one in the series.
-func columnOf(measure string) column {
+func columnOf(e *rulebook.Edition, measure string) column {
 	for prefix, table := range map[string]*figures.Table{"store.": figures.StoreDays, "category.": figures.CategoryDays} {
 		if name, ok := strings.CutPrefix(measure, prefix); ok {
 			if at, known := table.Column(name); known {
@@ -66,13 +67,13 @@ func columnOf(measure string) column {
 			}
 		}
 	}
-	return column{table: figures.Series, at: figures.Value, part: measure}
+	return column{table: figures.Series, at: figures.Value, part: measure, whole: e.Whole(measure)}
 }
 
-func columnsOf(measures []string) []column {
+func columnsOf(e *rulebook.Edition, measures []string) []column {
 	out := make([]column, len(measures))
 	for i, m := range measures {
-		out[i] = columnOf(m)
+		out[i] = columnOf(e, m)
 	}
 	return out
 }
@@ -92,14 +93,14 @@ func newPlan(e *rulebook.Edition, at clock.Instant) *plan {
 }
 
 func (p *plan) want(d rulebook.DerivedDecl) (w want, ok bool) {
-	w = want{d: d, measure: columnsOf(d.Measure), of: columnsOf(d.Of), key: strings.Join(d.Only, ",") + "|" + strings.Join(d.Without, ",")}
+	w = want{d: d, measure: columnsOf(p.e, d.Measure), of: columnsOf(p.e, d.Of), key: strings.Join(d.Only, ",") + "|" + strings.Join(d.Without, ",")}
 	if len(d.Shares) > 0 {
 		for _, s := range d.Shares {
 			r, ok := p.e.Window(s.Over, d.Until, p.at)
 			if !ok {
 				return w, false
 			}
-			w.shares, w.spans = append(w.shares, columnOf(s.Measure)), append(w.spans, figures.Range(r))
+			w.shares, w.spans = append(w.shares, columnOf(p.e, s.Measure)), append(w.spans, figures.Range(r))
 			w.over = hull(w.over, figures.Range(r))
 		}
 		return w, true
@@ -117,7 +118,12 @@ func (p *plan) want(d rulebook.DerivedDecl) (w want, ok bool) {
 	return w, ok
 }
 
-func (c column) unit() figures.Unit { return c.table.Columns[c.at].Unit }
+func (c column) unit() figures.Unit {
+	if c.whole {
+		return figures.Count
+	}
+	return c.table.Columns[c.at].Unit
+}
 
 // table is where all measures of a fact stand; facts over several tables have none.
 func (w want) table() *figures.Table {

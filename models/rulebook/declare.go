@@ -63,6 +63,16 @@ type MeasureDecl struct {
 	Help    text.Text `yaml:"help"`
 }
 
+// Whole reports whether a measure is kept in whole numbers, of things or of fen; others are kept in millionths.
+func (e *Edition) Whole(measure string) bool {
+	for _, m := range e.Measures {
+		if m.Key == measure {
+			return m.Type == TypeCount || m.Type == TypeMoney
+		}
+	}
+	return false
+}
+
 // Kept reports whether the portal knows the fact from its own records, so that nobody imports it.
 func (f FactDecl) Kept() bool { return f.Counts != nil || f.Reads != "" }
 

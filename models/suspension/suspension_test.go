@@ -83,7 +83,7 @@ func (w *world) sells(day string, orders int64) {
 	w.Helper()
 	w.do(system, func(tx *db.Tx) error {
 		d := figures.Day{Subject: "store:S1", Part: "orders", Day: calendar.DayOf(clock.Must(day))}
-		d.Set(figures.Value, orders*1_000_000)
+		d.Set(figures.Value, orders)
 		_, err := figures.Put(tx, figures.Series, []figures.Day{d}, figures.Source{})
 		return err
 	})

@@ -83,6 +83,8 @@ func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 		{ID: "signup", Title: c.T("商品怎样报名", "How products are signed up"), Rules: w.signUp()},
 		{ID: "fees", Title: c.T("费用", "What it costs"), Rules: w.fees()},
 		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.watched()},
+		{ID: "levels", Title: c.T("等级与评估", "Levels and evaluation"), Lead: c.T("取条件全部符合的最高一级。", "The highest level whose conditions are all met."), Rules: w.levels()},
+		{ID: "suspension", Title: c.T("暂停与恢复", "Suspension and return"), Rules: w.suspension()},
 		{ID: "growth", Title: c.T("成长路径", "Growth path"), Rules: w.growth()},
 		{ID: "term", Title: c.T("合作期与续约", "Term and renewal"), Rules: w.term()},
 		{ID: "leaving", Title: c.T("退出、清退与再次申请", "Leaving, removal and coming back"), Rules: w.leaving()},

@@ -127,6 +127,9 @@ func (w warned) facts(c *front.Ctx, tx *db.Tx) ([]ui.SummaryRow, error) {
 	if w.Due > w.Opened {
 		rows = append(rows, ui.SummaryRow{Key: c.T("改正期限", "To mend by"), Value: c.In(w.Due.EndText())})
 	}
+	if w.Plans(w.book) && !staff(c) {
+		rows = append(rows, ui.SummaryRow{Key: c.T("改进计划", "Plan"), Value: c.T("接受后不会暂停，并有一段免疫期", "once accepted nothing is suspended, and you are immune for a while"), Change: "/warnings/" + w.ID + "/plan", Action: c.T("提交改进计划", "Hand in a plan")})
+	}
 	rows = append(rows, w.stays(c)...)
 	if w.Decision != "" {
 		rows = append(rows, ui.SummaryRow{Key: c.T("决定", "Decision"), Value: c.In(conduct.Title(decision.Warning)), Change: "/decisions/" + w.Decision, Action: c.T("查看决定", "See the decision")})
