@@ -49,3 +49,22 @@ func TestADraftIsMendedAndPublishedByTwoPeople(t *testing.T) {
 	supervisor.English()
 	supervisor.Get(at).OK().Sound().HasText("published", "Read the rulebook")
 }
+
+// The preview draws the programme's page, the checks and the letters with the figures of a scenario, in both languages.
+func TestThePreviewShowsPagesAndLetters(t *testing.T) {
+	app := webtest.New(t, books.Routes, programmes.Routes, watch.Routes)
+	b := app.SignIn(access.Operator)
+	var texts [2]string
+	for i, file := range []string{"levels.yaml", "levels.scenarios.yaml"} {
+		src, err := os.ReadFile("../../models/rulebook/testdata/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[i] = strings.ReplaceAll(string(src), "2026-01-01", "2026-12-01")
+	}
+	page := b.Get("/staff/books/new").OK().Submit("#draft", webtest.Values{"source": texts[0], "scenarios": texts[1]}).OK()
+	b.Get(page.URL.Path + "/preview").OK().Sound().HasText("评估：最高", "等级与评估", "已暂停", "改进计划已接受", "标识已失效", "规则变更公示")
+	b.Get(page.URL.Path + "/preview?scenario=7").OK().Sound().HasText("警告：“三个月订单不少于 10”不符合要求")
+	b.English()
+	b.Get(page.URL.Path + "/preview?scenario=7").OK().Sound().HasText("Warning: “Ten orders in three months” is not met", "Suspended from", "The plan is accepted")
+}

@@ -41,6 +41,7 @@ func page(c *front.Ctx, errs ui.ErrorSummaryProps, typed string) (p pages.DraftP
 			p.Scenarios = scenarios(c, r)
 		}
 		if r.Edition != nil {
+			p.Actions = []ui.ButtonProps{{Label: c.T("预览页面与函件", "Preview pages and letters"), URL: home(d) + "/preview"}}
 			compared(c, tx, r.Edition, &p)
 		}
 		if d.State() == book.Open && d.Reason != "" {

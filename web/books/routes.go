@@ -14,6 +14,7 @@ func Routes() []front.Route {
 		{Method: front.GET, Path: "/staff/books/new", May: access.Rulebooks, Do: askUpload},
 		{Method: front.POST, Path: "/staff/books/new", May: access.Rulebooks, Do: upload, Limit: front.Upload},
 		{Method: front.GET, Path: "/staff/books/:id", May: access.StaffRead, Do: show},
+		{Method: front.GET, Path: "/staff/books/:id/preview", May: access.StaffRead, Do: preview},
 		{Method: front.GET, Path: "/staff/books/:id/edit", May: access.Rulebooks, Do: askRevision},
 		{Method: front.POST, Path: "/staff/books/:id/edit", May: access.Rulebooks, Do: revise, Limit: front.Upload},
 		{Method: front.POST, Path: "/staff/books/:id/simulate", May: access.Rulebooks, Do: simulate},

@@ -69,6 +69,9 @@ func editions(c *front.Ctx, l *rulebook.Library, key string) []ui.Row {
 	return rows
 }
 
+// Parts are the headings of an edition's page with its rules, for whoever shows an edition that is not published.
+func Parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part { return parts(c, e) }
+
 // parts are the headings of the page; one that the book has nothing for is left out.
 func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 	w := wording{c, e}
