@@ -152,7 +152,10 @@ func (w *world) accepts(p suspension.Plan) suspension.Plan {
 
 func (w *world) files(s suspension.Suspension) (p suspension.Plan) {
 	w.Helper()
-	w.do(owner, func(tx *db.Tx) (err error) { p, err = suspension.Answering(tx, s.ID, "增加两名客服，每日核对发货。"); return err })
+	w.do(owner, func(tx *db.Tx) (err error) {
+		p, err = suspension.Answering(tx, s.ID, "增加两名客服，每日核对发货。")
+		return err
+	})
 	return p
 }
 
