@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -106,5 +107,21 @@ func TestEveryClauseIsAppliedAndShown(t *testing.T) {
 		if !known[id] {
 			t.Errorf("%v name %s, which is no clause of any book", names, id)
 		}
+	}
+}
+
+// Examples are known where they are switched on; a folder of books is held to everything, by its own names.
+func TestBooksFromOutsideAreSwitchedOnByAFlag(t *testing.T) {
+	s := open(t)
+	s.run("clauses", "--programme", "marketplace-quality").want(usage)
+	if r := s.run("clauses", "--programme", "marketplace-quality", "--examples").want(done); !strings.Contains(r.out, "MQ-10") {
+		t.Error(r.out)
+	}
+	if err := os.Mkdir("shop", 0o750); err != nil {
+		t.Fatal(err)
+	}
+	s.file("shop/2026-01-01.yaml", "programme: shop\n")
+	if r := s.run("clauses", "--books", ".").want(failed); !strings.Contains(r.say, "shop/2026-01-01.yaml:1:1: the book lacks \"edition\"") {
+		t.Error(r.say)
 	}
 }
