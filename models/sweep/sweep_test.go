@@ -14,6 +14,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/job"
 	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/partner"
 	"github.com/mengyue/portal/models/sweep"
 	"github.com/mengyue/portal/models/text"
 )
@@ -237,7 +238,7 @@ func TestWorkerDoesEndsJobsAndMailAndStops(t *testing.T) {
 	due := open(t, d, "x", "a")
 	now.Set(due)
 	counted := make(chan struct{})
-	w := &sweep.Worker{Sweep: &sweep.Sweep{DB: d, Effects: deadline.Effects{"x": tell}},
+	w := &sweep.Worker{Courier: partner.NewCourier(d), Sweep: &sweep.Sweep{DB: d, Effects: deadline.Effects{"x": tell}},
 		Jobs: &job.Runner{DB: d, Name: "w", Workers: map[string]job.Worker{"count": func(context.Context, *db.DB, *job.Run) error { close(counted); return nil }}},
 		Office: &outbox.Office{DB: d, Readers: func(*db.Tx, outbox.Notice) ([]outbox.Address, error) {
 			return []outbox.Address{{Mail: "admin@portal.example"}}, nil
@@ -279,7 +280,7 @@ func TestSettleEndsWhenNothingIsLeftToDo(t *testing.T) {
 		return errors.Join(err, tell(tx, dl))
 	}
 	worked := 0
-	w := &sweep.Worker{Sweep: &sweep.Sweep{DB: d, Effects: deadline.Effects{"x": enqueue}},
+	w := &sweep.Worker{Courier: partner.NewCourier(d), Sweep: &sweep.Sweep{DB: d, Effects: deadline.Effects{"x": enqueue}},
 		Jobs: &job.Runner{DB: d, Name: "w", Workers: map[string]job.Worker{"then": func(context.Context, *db.DB, *job.Run) error { worked++; return nil }}}}
 	if err := w.Settle(t.Context()); err != nil || worked != 1 {
 		t.Errorf("%v, %d jobs", err, worked)
