@@ -48,6 +48,16 @@ func (l *Library) InForce(programme string, at clock.Instant) (*Edition, error) 
 	return nil, fault.Missing(text.F("在 %[2]s 有效的规则 %[1]s", "rulebook of %s in force at %s", programme, at.String()))
 }
 
+// Some reports whether an edition in force at an instant is such a one.
+func (l *Library) Some(at clock.Instant, such func(*Edition) bool) bool {
+	for programme := range l.editions {
+		if e, err := l.InForce(programme, at); err == nil && such(e) {
+			return true
+		}
+	}
+	return false
+}
+
 // Scenarios are the scenarios of all editions of a programme.
 func (l *Library) Scenarios(programme string) []Scenario {
 	var out []Scenario

@@ -210,3 +210,13 @@ func TestGalleryIsForDemonstrationsAndAdministrators(t *testing.T) {
 	app.SignIn(access.Reviewer).Get("/gallery").Want(http.StatusNotFound).HasText("返回首页")
 	app.SignIn(access.Admin).Get("/gallery").OK()
 }
+
+// The navigation has a line for levels or suspensions where a book in force speaks of them, and for deposits likewise.
+func TestNavigationHasWhatTheBooksSpeakOf(t *testing.T) {
+	home := webtest.New(t, home.Routes).SignIn(access.Owner, "M001").Get("/").OK()
+	for path, want := range map[string]bool{"/deposit": true, "/signups": true, "/relations": true, "/levels": false, "/suspensions": false} {
+		if got := home.All(`nav a[href="`+path+`"]`).Length() > 0; got != want {
+			t.Errorf("a line leads to %s: %v, want %v", path, got, want)
+		}
+	}
+}
