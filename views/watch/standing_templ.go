@@ -323,7 +323,7 @@ func MemberPart(m Member) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Details(m.CalmSays, len(m.Checks) == 0).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Details(m.CalmSays, len(m.Calm) <= 5).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
