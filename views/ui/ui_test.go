@@ -179,7 +179,7 @@ func TestTableSaysItsNameItsOrderAndItsLabels(t *testing.T) {
 		Columns: []ui.Column{{Label: "商品", SortURL: "?sort=name", Sorted: "descending"}, {Label: "销量", Number: true}, {Label: "操作", Hidden: true}},
 		Rows:    []ui.Row{{ID: "r1", Value: "1", Name: "杯子", Cells: []ui.Cell{{Text: "杯子"}, {Text: "12"}, {Text: "查看", URL: "/1", About: "杯子"}}}},
 	}))
-	if doc.Find("caption").Text() != "商品标签" || doc.Find(`[role=region][tabindex="0"]`).AttrOr("aria-labelledby", "") != "tags-caption" {
+	if doc.Find("caption").Text() != "商品标签" || doc.Find(`[role=region][tabindex="0"]`).AttrOr("aria-label", "") != "表格：商品标签" {
 		t.Error("the table or its scroll region has no name")
 	}
 	if doc.Find(`th[scope=col][aria-sort=descending] a`).AttrOr("href", "") != "?sort=name" {

@@ -64,7 +64,7 @@ func TestThePreviewShowsPagesAndLetters(t *testing.T) {
 	}
 	page := b.Get("/staff/books/new").OK().Submit("#draft", webtest.Values{"source": texts[0], "scenarios": texts[1]}).OK()
 	b.Get(page.URL.Path+"/preview").OK().Sound().HasText("评估：最高", "等级与评估", "已暂停", "改进计划已接受", "标识已失效", "规则变更公示")
-	b.Get(page.URL.Path + "/preview?scenario=7").OK().Sound().HasText("警告：“三个月订单不少于 10”不符合要求")
+	b.Get(page.URL.Path + "/preview?scenario=7").OK().Sound().HasText("“三个月订单不少于 10”不符合要求，请在")
 	b.English()
-	b.Get(page.URL.Path+"/preview?scenario=7").OK().Sound().HasText("Warning: “Ten orders in three months” is not met", "Suspended from", "The plan is accepted")
+	b.Get(page.URL.Path+"/preview?scenario=7").OK().Sound().HasText("“Ten orders in three months”", "is not met; mend it before", "Suspended from", "The plan is accepted")
 }
