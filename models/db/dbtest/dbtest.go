@@ -76,7 +76,13 @@ func postgresCopy(t testing.TB, server string) string {
 	must(err)
 	defer func() { _ = admin.Close() }()
 	name := "test_" + strings.ToLower(db.NewID(clock.System{}.Now()))
-	exec(admin, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, postgresTemplate(server)))
+	create := fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, postgresTemplate(server))
+	for tries := 0; ; tries++ { // the server's own housekeeping may be looking at the copied one
+		if _, err = admin.Exec(create); err == nil || tries == 5 {
+			break
+		}
+	}
+	must(err)
 	t.Cleanup(func() {
 		admin, err := sql.Open("pgx", server)
 		must(err)
