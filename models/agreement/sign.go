@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
@@ -63,7 +62,7 @@ func signPart(tx *db.Tx, s Signature, position int, p Part) (Item, error) {
 		}
 	}
 	if p.form.Validity != "" {
-		end, err := reckon(tx, s, p.form.Validity)
+		end, err := deadline.Reckon(tx, s.Signed, p.form.Validity)
 		if err != nil {
 			return Item{}, err
 		}
@@ -87,18 +86,6 @@ func supersede(tx *db.Tx, old Item, by Signature) error {
 		return err
 	}
 	return insertChange(tx, old, Superseded, text.F("签署编号 %s", "Signature %s", by.Number).ZH)
-}
-
-func reckon(tx *db.Tx, s Signature, period string) (calendar.End, error) {
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return calendar.End{}, err
-	}
-	c, err := deadline.Calendar(tx)
-	if err != nil {
-		return calendar.End{}, err
-	}
-	return c.Deadline(s.Signed, p), nil
 }
 
 func nothingToSign() error {

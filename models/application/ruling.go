@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
@@ -100,12 +99,7 @@ func termEnd(tx *db.Tx, e *rulebook.Edition) (clock.Instant, error) {
 	if e.Term == nil {
 		return 0, nil
 	}
-	p, err := calendar.ParsePeriod(e.Term.Length)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	return c.Deadline(tx.Now, p).Due, err
+	return deadline.After(tx, tx.Now, e.Term.Length)
 }
 
 // refused is why a ruling cannot be decided: an approval that something stands against; a refusal without a ground,

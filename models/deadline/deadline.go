@@ -92,17 +92,28 @@ func Open(tx *db.Tx, n New) (Deadline, error) {
 
 // reckon sets the end of a period that runs from an instant.
 func (d *Deadline) reckon(tx *db.Tx, from clock.Instant, period string) error {
+	end, err := Reckon(tx, from, period)
+	d.Due, d.Provisional = end.Due, end.Provisional
+	return err
+}
+
+// Reckon is the end of a period, as books write it, that runs from an instant, by the calendar of the database.
+func Reckon(tx *db.Tx, from clock.Instant, period string) (calendar.End, error) {
 	p, err := calendar.ParsePeriod(period)
 	if err != nil {
-		return err
+		return calendar.End{}, err
 	}
 	c, err := Calendar(tx)
 	if err != nil {
-		return err
+		return calendar.End{}, err
 	}
-	end := c.Deadline(from, p)
-	d.Due, d.Provisional = end.Due, end.Provisional
-	return nil
+	return c.Deadline(from, p), nil
+}
+
+// After is the instant at which a period from an instant is over; see Reckon.
+func After(tx *db.Tx, from clock.Instant, period string) (clock.Instant, error) {
+	end, err := Reckon(tx, from, period)
+	return end.Due, err
 }
 
 // Close ends the open deadline of a kind; where none is open nothing happens and ok is false.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
@@ -47,12 +46,7 @@ func AppealUntil(tx *db.Tx, e *rulebook.Edition) (clock.Instant, error) {
 	if e.Appeal == nil {
 		return 0, nil
 	}
-	p, err := calendar.ParsePeriod(e.Appeal.Period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	return c.Deadline(tx.Now, p).Due, err
+	return deadline.After(tx, tx.Now, e.Appeal.Period)
 }
 
 func unfounded() error {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
@@ -120,12 +119,7 @@ func (g Giving) task(book *rulebook.Edition, now clock.Instant) (Task, error) {
 func bookDue(tx *db.Tx, book *rulebook.Edition, key string) (clock.Instant, error) {
 	for _, b := range book.Growth.Tasks {
 		if b.Key == key {
-			p, err := calendar.ParsePeriod(b.Due)
-			if err != nil {
-				return 0, err
-			}
-			c, err := deadline.Calendar(tx)
-			return c.Deadline(tx.Now, p).Due, err
+			return deadline.After(tx, tx.Now, b.Due)
 		}
 	}
 	return 0, nil

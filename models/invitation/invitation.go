@@ -8,7 +8,6 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
@@ -61,7 +60,7 @@ func Invite(tx *db.Tx, programme, merchantID, note string) (Invitation, error) {
 	if err := invitable(tx, e, m); err != nil {
 		return Invitation{}, err
 	}
-	until, err := end(tx, e.Invitation.Period)
+	until, err := deadline.After(tx, tx.Now, e.Invitation.Period)
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -100,18 +99,6 @@ func invitable(tx *db.Tx, e *rulebook.Edition, m merchant.Merchant) error {
 			text.Of("无需邀请。", "There is no need to invite it."))
 	}
 	return err
-}
-
-func end(tx *db.Tx, period string) (clock.Instant, error) {
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	if err != nil {
-		return 0, err
-	}
-	return c.Deadline(tx.Now, p).Due, nil
 }
 
 // Revoke takes an invitation back. Errors: NotFound, Conflict (taken back or over already), Forbidden.

@@ -2,8 +2,6 @@ package level
 
 import (
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
@@ -73,7 +71,7 @@ func (v evaluated) badge(tx *db.Tx, s *Standing) error {
 		s.Badge, s.BadgeUntil = "", min(s.BadgeUntil, v.at)
 		return nil
 	}
-	until, err := after(tx, v.at, l.Badge.Lapses)
+	until, err := deadline.After(tx, v.at, l.Badge.Lapses)
 	if err != nil {
 		return err
 	}
@@ -84,16 +82,6 @@ func (v evaluated) badge(tx *db.Tx, s *Standing) error {
 	_, err = deadline.Open(tx, deadline.New{Kind: BadgeDeadline, Object: s.Ref(), Merchant: s.Merchant, Audience: deadline.Nobody, Programme: s.Programme, Edition: v.book.ID, Clause: l.Badge.Clause,
 		From: v.at, Due: until, Link: "/levels/" + s.Membership, Title: text.F("标识到期：%s", "The badge lapses: %s", l.Badge.Title)})
 	return err
-}
-
-// after is the end of a period that runs from an instant.
-func after(tx *db.Tx, from clock.Instant, period string) (clock.Instant, error) {
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	return c.Deadline(from, p).Due, err
 }
 
 // tell sends the letter of a level that changed.

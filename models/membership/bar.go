@@ -6,6 +6,7 @@ import (
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -75,7 +76,7 @@ func (b Bar) moved(tx *db.Tx) (Bar, error) {
 		return b, nil
 	}
 	var err error
-	b.Until, err = after(tx, b.Since, b.Period)
+	b.Until, err = deadline.After(tx, b.Since, b.Period)
 	return b, err
 }
 
@@ -135,7 +136,7 @@ func barBy(tx *db.Tx, book *rulebook.Edition, b Bar) (_ Bar, ok bool, err error)
 	}
 	b.Clause, b.Until = rule.Clause, clock.Never
 	if rule.Period != rulebook.Forever {
-		b.Until, err = after(tx, b.Since, rule.Period)
+		b.Until, err = deadline.After(tx, b.Since, rule.Period)
 		if strings.HasSuffix(rule.Period, "wd") {
 			b.Period = rule.Period
 		}

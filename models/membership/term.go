@@ -56,20 +56,7 @@ func termEnd(tx *db.Tx, book *rulebook.Edition, start clock.Instant) (clock.Inst
 	if book.Term == nil {
 		return clock.Never, nil
 	}
-	return after(tx, start, book.Term.Length)
-}
-
-// after is the end of a period that runs from an instant.
-func after(tx *db.Tx, from clock.Instant, period string) (clock.Instant, error) {
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	if err != nil {
-		return 0, err
-	}
-	return c.Deadline(from, p).Due, nil
+	return deadline.After(tx, start, book.Term.Length)
 }
 
 // before is a period counted back from the end of a term. The end is 00:00 of the day after the last one, so that one

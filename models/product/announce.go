@@ -2,8 +2,6 @@ package product
 
 import (
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/outbox"
@@ -32,10 +30,10 @@ func announce(tx *db.Tx, b Batch, w Window) error {
 		w.Closes, w.Due, w.Done = tx.Now, tx.Now, tx.Now
 		return saveWindow(tx, w)
 	}
-	if w.Closes, err = after(tx, tx.Now, e.Tag.Objection); err != nil {
+	if w.Closes, err = deadline.After(tx, tx.Now, e.Tag.Objection); err != nil {
 		return err
 	}
-	if w.Due, err = after(tx, tx.Now, e.Tag.Notice); err != nil {
+	if w.Due, err = deadline.After(tx, tx.Now, e.Tag.Notice); err != nil {
 		return err
 	}
 	if err := saveWindow(tx, w); err != nil {
@@ -75,14 +73,4 @@ func announceAll(tx *db.Tx, b Batch) error {
 func finish(tx *db.Tx, b Batch) error {
 	audit.Record(tx, audit.Entry{Action: "batch.noticed", Object: b.Ref(), Merchant: b.Merchant, Clause: b.Clause})
 	return saveNoticed(tx, b.ID)
-}
-
-// after is the end of a period from an instant.
-func after(tx *db.Tx, from clock.Instant, period string) (clock.Instant, error) {
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	return c.Deadline(from, p).Due, err
 }

@@ -84,7 +84,7 @@ func ObjectTo(tx *db.Tx, tagID string, p Protest) (Objection, error) {
 	if err != nil {
 		return o, err
 	}
-	if o.Due, err = after(tx, tx.Now, e.Tag.Answer); err != nil {
+	if o.Due, err = deadline.After(tx, tx.Now, e.Tag.Answer); err != nil {
 		return o, err
 	}
 	if err := insertObjection(tx, o); err != nil {

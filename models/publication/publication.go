@@ -111,15 +111,7 @@ func Earliest(tx *db.Tx, e *rulebook.Edition, members int) (clock.Instant, error
 	if members >= e.Notice.Many {
 		period = e.Notice.Wide
 	}
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	if err != nil {
-		return 0, err
-	}
-	return c.Deadline(tx.Now, p).Due, nil
+	return deadline.After(tx, tx.Now, period)
 }
 
 // clause is the clause of the book that governs its own changes.

@@ -2,7 +2,6 @@ package sanction
 
 import (
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
@@ -76,24 +75,16 @@ func (f Finding) decide(tx *db.Tx, book *rulebook.Edition) (Finding, error) {
 }
 
 // reckon sets the end of the supervision.
-func (f *Finding) reckon(tx *db.Tx) error {
+func (f *Finding) reckon(tx *db.Tx) (err error) {
 	switch {
 	case !f.Sanction.Has(rulebook.MeasureSupervised):
 		f.Until = 0
 	case f.Sanction.Period == "":
 		f.Until = clock.Never
 	default:
-		p, err := calendar.ParsePeriod(f.Sanction.Period)
-		if err != nil {
-			return err
-		}
-		c, err := deadline.Calendar(tx)
-		if err != nil {
-			return err
-		}
-		f.Until = c.Deadline(f.From, p).Due
+		f.Until, err = deadline.After(tx, f.From, f.Sanction.Period)
 	}
-	return nil
+	return err
 }
 
 // measures carries a finding out. Products are held by name, whatever the membership; the account is held as a whole by

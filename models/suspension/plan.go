@@ -78,7 +78,7 @@ func Accept(tx *db.Tx, id string, version int) (Plan, error) {
 		return p, err
 	}
 	p.Answered = sign(tx)
-	if p.ImmuneUntil, err = after(tx, tx.Now, e.Suspension.Plan.Immunity); err != nil {
+	if p.ImmuneUntil, err = deadline.After(tx, tx.Now, e.Suspension.Plan.Immunity); err != nil {
 		return p, err
 	}
 	if err := savePlan(tx, p); err != nil {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
@@ -44,7 +43,7 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	}
 	s := Suspension{ID: tx.NewID(), Merchant: m.Merchant, Store: m.Store, Membership: m.ID, Programme: m.Programme, Edition: f.Edition.ID, Rule: f.Result.Rule, Clause: f.Result.Clause,
 		Found: f.Result.Detail, Since: f.At, Version: 1}
-	if s.Ends, err = after(tx, f.At, f.Edition.Suspension.Ends); err != nil {
+	if s.Ends, err = deadline.After(tx, f.At, f.Edition.Suspension.Ends); err != nil {
 		return "", err
 	}
 	if first, err := insert(tx, s); err != nil || !first {
@@ -129,16 +128,6 @@ func undo(tx *db.Tx, d decision.Decision) error {
 		return err
 	}
 	return closeSuspension(tx, s, Undone, tx.Now)
-}
-
-// after is the end of a period that runs from an instant.
-func after(tx *db.Tx, from clock.Instant, period string) (clock.Instant, error) {
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	return c.Deadline(from, p).Due, err
 }
 
 // both puts the two languages of a finding into one text, for records that people read in either.

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
 )
@@ -21,7 +22,7 @@ func Letters(tx *db.Tx, e *rulebook.Edition, facts rulebook.Facts) (out []outbox
 		if state == Broken {
 			w.Broken = tx.Now
 		}
-		if w.Due, err = end(tx, tx.Now, rule.Warning.Period); err != nil {
+		if w.Due, err = deadline.After(tx, tx.Now, rule.Warning.Period); err != nil {
 			return nil, err
 		}
 		l, err := a.letter(tx, w)

@@ -2,8 +2,6 @@ package watch
 
 import (
 	"github.com/mengyue/portal/models/audit"
-	"github.com/mengyue/portal/models/calendar"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
@@ -15,7 +13,7 @@ import (
 // decision against the merchant, that can be appealed; coming near is not.
 func (a at) warn(tx *db.Tx, near bool) (first bool, err error) {
 	w := a.opened(tx, near)
-	if w.Due, err = end(tx, tx.Now, a.rule.Warning.Period); err != nil {
+	if w.Due, err = deadline.After(tx, tx.Now, a.rule.Warning.Period); err != nil {
 		return false, err
 	}
 	if first, err = insert(tx, w); err != nil || !first {
@@ -111,16 +109,6 @@ func ends(tx *db.Tx, w Warning, outcome string) error {
 	}
 	_, err := deadline.Close(tx, StayDeadline, w.Ref(), deadline.Cancelled)
 	return err
-}
-
-// end is when a period that begins at an instant is over.
-func end(tx *db.Tx, from clock.Instant, period string) (clock.Instant, error) {
-	p, err := calendar.ParsePeriod(period)
-	if err != nil {
-		return 0, err
-	}
-	c, err := deadline.Calendar(tx)
-	return c.Deadline(from, p).Due, err
 }
 
 // both puts the two languages of a finding into one text, for records that people read in either.
