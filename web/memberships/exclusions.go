@@ -64,18 +64,10 @@ func exclusionsCSV(c *front.Ctx) error {
 		return err
 	}
 	err := eachExclusion(c, func(x conduct.Exclusion) error {
-		return w.Write([]string{x.Programme, plain(x.Merchant), x.Membership, plain(x.Product), x.From.String(), x.To.String(), x.Clause, x.Made.String(), x.Void.String()})
+		return w.Write([]string{x.Programme, front.Disarmed(x.Merchant), x.Membership, front.Disarmed(x.Product), x.From.String(), x.To.String(), x.Clause, x.Made.String(), x.Void.String()})
 	})
 	w.Flush()
 	return err
-}
-
-// plain keeps a spreadsheet from taking a cell for a formula.
-func plain(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\x00") {
-		return "'" + cell
-	}
-	return cell
 }
 
 // eachExclusion reads what an address asks for, page by page.

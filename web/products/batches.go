@@ -91,7 +91,7 @@ func excluded(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		w := download(c, "excluded-"+b.ID+".csv")
+		w := c.Sheet("excluded-" + b.ID + ".csv")
 		_ = w.Write([]string{"line", "product", "title", "clause", "reason"})
 		for after := int64(0); ; {
 			page, next, err := product.Exclusions(tx, b.ID, after, 1000)
@@ -100,7 +100,7 @@ func excluded(c *front.Ctx) error {
 				return err
 			}
 			for _, x := range page {
-				_ = w.Write([]string{strconv.FormatInt(x.Line, 10), safe(x.Product), safe(x.Title), x.Clause, safe(c.In(x.Why))})
+				_ = w.Write([]string{strconv.FormatInt(x.Line, 10), front.Disarmed(x.Product), front.Disarmed(x.Title), x.Clause, front.Disarmed(c.In(x.Why))})
 			}
 			after = next
 		}

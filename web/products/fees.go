@@ -1,11 +1,8 @@
 package products
 
 import (
-	"encoding/csv"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/db"
@@ -120,7 +117,7 @@ func entries(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		w := download(c, fmt.Sprintf("fees-%s-%s.csv", q.Programme, q.Month))
+		w := c.Sheet(fmt.Sprintf("fees-%s-%s.csv", q.Programme, q.Month))
 		_ = w.Write([]string{"day", "product", "title", "sales", "refunds", "rate", "amount", "clause", "rulebook", "correction", "tag", "reckoned_at"})
 		q.Limit = 1000
 		for after := (product.EntryPlace{}); ; {
@@ -139,24 +136,6 @@ func entries(c *front.Ctx) error {
 }
 
 func record(e product.Entry) []string {
-	return []string{e.Day.String(), safe(e.Product), safe(e.Title), money.Fen(e.Sales).String(), money.Fen(e.Refunds).String(), e.Rate, money.Fen(e.Amount).String(),
+	return []string{e.Day.String(), front.Disarmed(e.Product), front.Disarmed(e.Title), money.Fen(e.Sales).String(), money.Fen(e.Refunds).String(), e.Rate, money.Fen(e.Amount).String(),
 		e.Clause, e.Edition, e.Cause, e.Tag, e.Reckoned.String()}
-}
-
-// download starts an answer that is saved as a CSV file; a byte order mark lets spreadsheets read the Chinese.
-func download(c *front.Ctx, name string) *csv.Writer {
-	h := c.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", "attachment; filename="+strconv.Quote(name))
-	c.Response().WriteHeader(http.StatusOK)
-	_, _ = c.Response().Write([]byte("\ufeff"))
-	return csv.NewWriter(c.Response())
-}
-
-// safe keeps a spreadsheet from taking words for a formula.
-func safe(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\x00") {
-		return "'" + cell
-	}
-	return cell
 }

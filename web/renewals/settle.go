@@ -1,7 +1,6 @@
 package renewals
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strings"
@@ -92,12 +91,7 @@ func manifest(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		h := c.Response().Header()
-		h.Set("Content-Type", "text/csv; charset=utf-8")
-		h.Set("Content-Disposition", `attachment; filename="renewal-manifest.csv"`)
-		c.Response().WriteHeader(http.StatusOK)
-		_, _ = c.Response().Write([]byte("\ufeff"))
-		w := csv.NewWriter(c.Response())
+		w := c.Sheet("renewal-manifest.csv")
 		_ = w.Write([]string{"store", "merchant", "name", "result", "was", "clauses", "cancelled_brands", "reason", "decision", "ends_at", "ended_at"})
 		q := renewal.VerdictQuestion{Run: r.ID, Limit: 1000}
 		for {
