@@ -295,3 +295,27 @@ func TestPackedFiguresAreThoseOfAPlainMap(t *testing.T) {
 		}
 	})
 }
+
+// A question for subjects that lie close together meets those between them in the table, who are none of its business.
+func TestSubjectsBetweenThoseAskedForLendThemNothing(t *testing.T) {
+	h := open(t)
+	over := figures.Range{From: day("2016-12-01"), End: day("2016-12-31")}
+	for i, id := range []string{"S1", "S2", "S3", "S4", "S5"} {
+		h.put(figures.StoreDays, on(id, "2016-12-12", figures.DisputeRefunds, int64(10*i+7)))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		ids := rapid.Permutation([]string{"S1", "S2", "S3", "S4", "S5"}).Draw(t, "order")[:rapid.IntRange(1, 5).Draw(t, "some")]
+		got := map[string]int64{}
+		h.in(func(tx *db.Tx) error {
+			return figures.ReadMany(tx, figures.Question{Table: figures.StoreDays, Subjects: ids, Range: over}, func(id string, s *figures.Sheet) error {
+				got[id] = s.Total("", figures.DisputeRefunds, over).Sum
+				return nil
+			})
+		})
+		for _, id := range ids {
+			if want := int64(10*int(id[1]-'1') + 7); got[id] != want {
+				t.Fatalf("%s of %v has %d, want %d", id, ids, got[id], want)
+			}
+		}
+	})
+}

@@ -127,7 +127,7 @@ func (r *reading) fetch(s *Sheet) bool {
 	return true
 }
 
-// whole reads months of subjects, head and days, and where they come from, in the order of their slots.
+// whole reads months of subjects, head and days, and where they come from, by their slots, which are sorted.
 func whole(tx *db.Tx, t *Table, wanted []int64, take func(subject int64, b block)) error {
 	rows, err := query(tx, "SELECT slot, head, days, b.recorded, s.import, s.file FROM "+t.both()+" LEFT JOIN figure_sources s ON s.no = b.source", wanted, " ORDER BY slot")
 	if err != nil {
@@ -138,6 +138,9 @@ func whole(tx *db.Tx, t *Table, wanted []int64, take func(subject int64, b block
 		var slot int64
 		if err := rows.Scan(&slot, &b.head, &b.values, &b.recorded, &b.from.Import, &b.from.File); err != nil {
 			return err
+		}
+		if _, asked := slices.BinarySearch(wanted, slot); !asked {
+			return nil // a question for a range meets those between, too
 		}
 		if b.values == nil {
 			return errCorrupt
