@@ -184,7 +184,7 @@ func TestWhatIfTellsWhoFlipsByCategory(t *testing.T) {
 	p.Settle()
 	page = p.operator.Get(page.URL.Path).OK().HasText("完成", "由 400 改为 500", "玩具", "店铺 S2", "符合", "不符合").LacksText("店铺 S3")
 	page.Sound()
-	if csv := string(p.operator.Get(page.URL.Path + "/flips.csv").OK().Body); !strings.Contains(csv, "M001,S2,") || strings.Contains(csv, "S3") {
+	if csv := string(p.operator.Get(page.URL.Path + "/flips.csv").OK().Body); !strings.Contains(csv, "M001,S2,") || strings.Contains(csv, ",S3,") { // an id may have these signs by chance
 		t.Errorf("file: %s", csv)
 	}
 	if all := p.warnings(); len(all) != 1 || all[0].Store != "S1" { // by the daily round
