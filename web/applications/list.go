@@ -45,7 +45,7 @@ func line(c *front.Ctx, tx *db.Tx, a application.Case) (ui.Row, error) {
 	st := kinds.CaseState(a.State())
 	row := ui.Row{ID: "case-" + a.ID, Cells: []ui.Cell{
 		{Text: c.In(text.F("%s（%s）", "%s (%s)", e.Title, numbered(a))), URL: "/cases/" + a.ID}, {Status: ui.StatusProps{Label: c.In(st.Label), Tone: st.Tone}},
-		at(c, a.Started.At), at(c, a.Submitted.At), {},
+		c.At(a.Started.At), c.At(a.Submitted.At), {},
 	}}
 	d, ok, err := deadline.Running(tx, application.ReviewDeadline, a.Ref())
 	switch {
@@ -63,13 +63,6 @@ func numbered(a application.Case) text.Text {
 		return text.Same(a.Number)
 	}
 	return text.F("%s 开始的草稿", "draft of %s", stamp(a.Started.At))
-}
-
-func at(c *front.Ctx, i clock.Instant) ui.Cell {
-	if i == 0 {
-		return ui.Cell{}
-	}
-	return ui.Cell{Text: c.In(stamp(i)), Time: i.String()}
 }
 
 // stamp is an instant as tables show it.

@@ -118,7 +118,7 @@ func linkRow(c *front.Ctx, found brand.Chain, l brand.Link, papers map[string]pa
 			{Key: c.T("转授权", "Sub-licensing"), Value: map[bool]string{true: c.T("允许", "allowed"), false: c.T("不允许", "not allowed")}[l.MaySublicense]}, {Key: c.T("核对", "Comparison"), Body: ui.Words(confirmation(c, l))}}}
 	for _, id := range l.Papers {
 		p := papers[id]
-		d := ui.Document{ID: "paper-" + l.ID + "-" + p.ID, Name: p.Name, URL: "/papers/" + p.ID + "/view", Kind: strings.ToUpper(strings.TrimPrefix(path.Ext(p.Name), ".")), Size: lang.Bytes(p.Size), When: stamp(c, p.Uploaded), Time: p.Uploaded.String(), Who: p.UploadedName}
+		d := ui.Document{ID: "paper-" + l.ID + "-" + p.ID, Name: p.Name, URL: "/papers/" + p.ID + "/view", Kind: strings.ToUpper(strings.TrimPrefix(path.Ext(p.Name), ".")), Size: lang.Bytes(p.Size), When: c.Stamp(p.Uploaded), Time: p.Uploaded.String(), Who: p.UploadedName}
 		if c.Who.Merchant != "" && access.May(c.Who.Role, access.Apply) {
 			d.Actions = []ui.ButtonProps{{Label: c.T("更换", "Replace"), About: p.Name + " " + row.Title, URL: linkPage(l.ID) + "/paper?old=" + p.ID, Kind: ui.Quiet}}
 		}
@@ -131,11 +131,11 @@ func linkRow(c *front.Ctx, found brand.Chain, l brand.Link, papers map[string]pa
 func confirmation(c *front.Ctx, l brand.Link) string {
 	switch {
 	case l.Outside:
-		return c.In(text.F("%s 随导入确认（已在系统外核对）", "confirmed by import on %s (checked outside of the portal)", stamp(c, l.Confirmed)))
+		return c.In(text.F("%s 随导入确认（已在系统外核对）", "confirmed by import on %s (checked outside of the portal)", c.Stamp(l.Confirmed)))
 	case l.Confirmed != 0:
-		return c.In(text.F("%s 由%s确认", "confirmed on %s by %s", stamp(c, l.Confirmed), l.ConfirmedName))
+		return c.In(text.F("%s 由%s确认", "confirmed on %s by %s", c.Stamp(l.Confirmed), l.ConfirmedName))
 	case l.Refused != 0:
-		return c.In(text.F("%s 由%s核对，未予确认：%s", "looked at on %s by %s and not confirmed: %s", stamp(c, l.Refused), l.RefusedName, l.Refusal))
+		return c.In(text.F("%s 由%s核对，未予确认：%s", "looked at on %s by %s and not confirmed: %s", c.Stamp(l.Refused), l.RefusedName, l.Refusal))
 	case len(l.Papers) == 0:
 		return c.T("上传文件后由平台核对", "the platform compares it once there is a paper")
 	}

@@ -97,7 +97,7 @@ func library(c *front.Ctx, tx *db.Tx, chosen []string) ([]ui.Option, error) {
 	}
 	out := make([]ui.Option, len(found))
 	for i, p := range found {
-		out[i] = ui.Option{Value: p.ID, Label: p.Name, Hint: lang.Bytes(p.Size) + " · " + stamp(c, p.Uploaded), Chosen: slices.Contains(chosen, p.ID)}
+		out[i] = ui.Option{Value: p.ID, Label: p.Name, Hint: lang.Bytes(p.Size) + " · " + c.Stamp(p.Uploaded), Chosen: slices.Contains(chosen, p.ID)}
 	}
 	return out, nil
 }

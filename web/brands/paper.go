@@ -123,6 +123,6 @@ func sheetOf(c *front.Ctx, tx *db.Tx, id, title string) (pages.Sheet, error) {
 }
 
 func paperFacts(c *front.Ctx, p paper.Paper) []ui.SummaryRow {
-	return []ui.SummaryRow{{Key: c.T("大小", "Size"), Value: lang.Bytes(p.Size)}, {Key: c.T("上传", "Uploaded"), Value: stamp(c, p.Uploaded)},
+	return []ui.SummaryRow{{Key: c.T("大小", "Size"), Value: lang.Bytes(p.Size)}, {Key: c.T("上传", "Uploaded"), Value: c.Stamp(p.Uploaded)},
 		{Key: c.T("上传人", "Uploaded by"), Value: p.UploadedName, Lang: "zh-CN"}, {Key: c.T("指纹（SHA-256）", "Fingerprint (SHA-256)"), Body: ui.CopyableCode("", p.SHA256)}}
 }

@@ -60,7 +60,7 @@ func earlier(c *front.Ctx, tx *db.Tx, id string) ([]ui.Row, error) {
 	was, err := brand.Was(tx, id)
 	var rows []ui.Row
 	for _, b := range was {
-		rows = append(rows, ui.Row{Cells: []ui.Cell{{Text: stamp(c, b.Recorded), Time: b.Recorded.String()}, {Text: b.Trademark, Lang: "zh-CN"}, {Text: b.Owner, Lang: "zh-CN"}, {Text: c.In(brand.Statuses[b.Status])}, {Text: day(c, b.ValidUntil)}}})
+		rows = append(rows, ui.Row{Cells: []ui.Cell{{Text: c.Stamp(b.Recorded), Time: b.Recorded.String()}, {Text: b.Trademark, Lang: "zh-CN"}, {Text: b.Owner, Lang: "zh-CN"}, {Text: c.In(brand.Statuses[b.Status])}, {Text: day(c, b.ValidUntil)}}})
 	}
 	return rows, err
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/calendar"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/web/front"
 )
@@ -55,14 +54,6 @@ func staffs() []front.Route {
 const perPage = 50
 
 func ctxOf(c *front.Ctx) context.Context { return c.Request().Context() }
-
-// stamp is an instant for a table; empty for one that has not come.
-func stamp(c *front.Ctx, at clock.Instant) string {
-	if at == 0 {
-		return ""
-	}
-	return lang.Stamp(ctxOf(c), at.Time())
-}
 
 // day is a day for a table; empty for none.
 func day(c *front.Ctx, d calendar.Day) string {

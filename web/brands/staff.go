@@ -66,7 +66,7 @@ func queueRows(c *front.Ctx, tx *db.Tx, found []brand.Link) ([]ui.Row, error) {
 	rows := make([]ui.Row, len(found))
 	for i, l := range found {
 		rows[i] = ui.Row{ID: "link-" + l.ID, Cells: []ui.Cell{{Text: l.Grantor + " → " + l.Grantee, URL: staffPage(l.Merchant, l.Brand) + "#link-" + l.ID, Lang: "zh-CN"}, {Text: brands[l.Brand].Name, Sub: brands[l.Brand].Trademark, Lang: "zh-CN"},
-			{Text: names[l.Merchant].Name, Sub: l.Merchant, Lang: "zh-CN"}, {Text: stamp(c, l.Recorded), Time: l.Recorded.String()}, {Text: strconv.Itoa(len(l.Papers))}}}
+			{Text: names[l.Merchant].Name, Sub: l.Merchant, Lang: "zh-CN"}, {Text: c.Stamp(l.Recorded), Time: l.Recorded.String()}, {Text: strconv.Itoa(len(l.Papers))}}}
 	}
 	return rows, err
 }

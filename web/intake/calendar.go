@@ -109,7 +109,7 @@ func foreseenPage(c *front.Ctx, days []calendar.Holiday, seen intake.Foreseen) p
 	p := pages.ForeseenProps{Page: c.Page(c.T("录入日历前的确认", "Before it goes into the calendar")), Nothing: seen.Days == 0, Rows: rowsOf(days)}
 	p.Changes = c.In(text.F("名单有 %d 天，其中 %d 天是新的或不同的；%d 项期限会移动。", "The list has %d days, %d of them new or different; %d deadlines move.", len(days), seen.Days, len(seen.Moved)))
 	for _, m := range seen.Moved[:min(len(seen.Moved), 200)] {
-		p.Moved = append(p.Moved, ui.Row{ID: "deadline-" + m.ID, Cells: []ui.Cell{{Text: c.In(m.Title), URL: "/deadlines/" + m.ID, Sub: m.Object}, {Text: stamp(c, m.Was), Time: m.Was.String()}, {Text: stamp(c, m.Due), Time: m.Due.String()}}})
+		p.Moved = append(p.Moved, ui.Row{ID: "deadline-" + m.ID, Cells: []ui.Cell{{Text: c.In(m.Title), URL: "/deadlines/" + m.ID, Sub: m.Object}, {Text: c.Stamp(m.Was), Time: m.Was.String()}, {Text: c.Stamp(m.Due), Time: m.Due.String()}}})
 	}
 	return p
 }

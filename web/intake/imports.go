@@ -46,7 +46,7 @@ func (k desk) importsPage(c *front.Ctx, s ui.ErrorSummaryProps, chosen string) (
 	}
 	for _, m := range found {
 		p.Recent = append(p.Recent, ui.Row{ID: "import-" + m.ID, Cells: []ui.Cell{{Text: m.Name, URL: k.base + "/" + m.ID, Sub: m.SentName}, {Text: kindTitle(c, m.Kind)},
-			{Text: stamp(c, m.Sent), Time: m.Sent.String()}, {Status: importStatus(c, m)}, {Text: lang.Count(m.Lines)}, {Text: lang.Count(m.Refused)}}})
+			{Text: c.Stamp(m.Sent), Time: m.Sent.String()}, {Status: importStatus(c, m)}, {Text: lang.Count(m.Lines)}, {Text: lang.Count(m.Refused)}}})
 	}
 	return p, nil
 }

@@ -75,8 +75,8 @@ func jobs(c *front.Ctx) error {
 	}
 	p := pages.JobsProps{Page: c.Page(c.T("作业", "Jobs"))}
 	for _, j := range found {
-		p.Rows = append(p.Rows, ui.Row{ID: "job-" + j.ID, Cells: []ui.Cell{{Text: c.In(j.Title), URL: "/jobs/" + j.ID, About: stamp(c, j.Created)}, {Status: progress.Outcome(c, j)}, {Text: progress.Words(c, j)},
-			{Text: stamp(c, j.Created), Time: j.Created.String()}, {Text: stamp(c, j.Finished), Time: j.Finished.String()}}})
+		p.Rows = append(p.Rows, ui.Row{ID: "job-" + j.ID, Cells: []ui.Cell{{Text: c.In(j.Title), URL: "/jobs/" + j.ID, About: c.Stamp(j.Created)}, {Status: progress.Outcome(c, j)}, {Text: progress.Words(c, j)},
+			{Text: c.Stamp(j.Created), Time: j.Created.String()}, {Text: c.Stamp(j.Finished), Time: j.Finished.String()}}})
 	}
 	return c.Show(http.StatusOK, pages.Jobs(p))
 }

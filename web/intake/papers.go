@@ -49,7 +49,7 @@ func papersPage(c *front.Ctx, s ui.ErrorSummaryProps) (pages.PapersProps, error)
 	p.Room = c.In(text.F("现有 %s 份、%s；最多 %s 份、%s。", "%s papers, %s; at most %s papers, %s.", lang.Count(held.Papers), lang.Bytes(held.Bytes), lang.Count(paper.MaxPapers), lang.Bytes(paper.MaxBytes)))
 	for _, x := range found {
 		p.Papers = append(p.Papers, ui.Document{ID: "paper-" + x.ID, Name: x.Name, URL: "/papers/" + x.ID, Kind: strings.ToUpper(strings.TrimPrefix(path.Ext(x.Name), ".")), Size: lang.Bytes(x.Size),
-			Hash: x.SHA256, When: stamp(c, x.Uploaded), Time: x.Uploaded.String(), Who: x.UploadedName, Actions: []ui.ButtonProps{
+			Hash: x.SHA256, When: c.Stamp(x.Uploaded), Time: x.Uploaded.String(), Who: x.UploadedName, Actions: []ui.ButtonProps{
 				{Label: c.T("下载", "Download"), About: x.Name, URL: "/papers/" + x.ID, Download: true, Kind: ui.Quiet}, {Label: c.T("改名", "Rename"), About: x.Name, URL: "/papers/" + x.ID + "/name", Kind: ui.Quiet}}})
 	}
 	return p, err

@@ -84,7 +84,7 @@ func importFacts(c *front.Ctx, m intake.Import) []ui.SummaryRow {
 	return []ui.SummaryRow{
 		{Key: c.T("共读取", "Read"), Value: rows(m.Lines)}, {Key: changed, Value: rows(m.Changed)},
 		{Key: c.T("没有变化", "Unchanged"), Value: rows(max(0, m.Lines-m.Changed-m.Refused))}, {Key: c.T("不能导入", "Cannot be imported"), Value: rows(m.Refused)},
-		{Key: c.T("上传", "Uploaded"), Value: stamp(c, m.Sent) + " " + m.SentName}, {Key: c.T("大小", "Size"), Value: lang.Bytes(m.Size)},
+		{Key: c.T("上传", "Uploaded"), Value: c.Stamp(m.Sent) + " " + m.SentName}, {Key: c.T("大小", "Size"), Value: lang.Bytes(m.Size)},
 		{Key: c.T("指纹（SHA-256）", "Fingerprint (SHA-256)"), Body: ui.CopyableCode("", m.SHA256)},
 	}
 }
@@ -107,7 +107,7 @@ func (k desk) earlier(c *front.Ctx, tx *db.Tx, m intake.Import) (*ui.NoticeProps
 		return nil, err
 	}
 	return &ui.NoticeProps{Tone: ui.Warn, Title: c.T("这个文件导入过", "This very file was imported before"),
-		Text:    c.In(text.F("%s 由 %s 导入，内容完全相同。再次导入不会产生变化，除非其间有更新的数据。", "Imported on %s by %s with exactly the same content. Importing it again changes nothing, unless newer data came since.", stamp(c, e.Ended), e.SentName)),
+		Text:    c.In(text.F("%s 由 %s 导入，内容完全相同。再次导入不会产生变化，除非其间有更新的数据。", "Imported on %s by %s with exactly the same content. Importing it again changes nothing, unless newer data came since.", c.Stamp(e.Ended), e.SentName)),
 		Actions: []ui.ButtonProps{{Label: c.T("查看那次导入", "See that import"), URL: k.base + "/" + e.ID}}}, nil
 }
 

@@ -11,10 +11,8 @@ import (
 	"net/url"
 
 	"github.com/mengyue/portal/models/access"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
-	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/web/front"
 )
 
@@ -51,14 +49,6 @@ func Routes() []front.Route {
 
 // perPage is how many rows a page of a list has.
 const perPage = 50
-
-// stamp is an instant for a table; empty for one that has not come.
-func stamp(c *front.Ctx, at clock.Instant) string {
-	if at == 0 {
-		return ""
-	}
-	return lang.Stamp(ctxOf(c), at.Time())
-}
 
 func ctxOf(c *front.Ctx) context.Context { return c.Request().Context() }
 

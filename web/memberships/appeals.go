@@ -38,7 +38,7 @@ func appealPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		p = pages.MatterProps{Page: c.Page(c.In(text.F("申诉：%s", "Appeal: %s", conduct.Title(a.Kind)))), Kicker: m.Name, Status: appealStatus(c, a), Facts: appealFacts(c, tx, a, d), Parts: appealParts(c, tx, a)}
-		if staff(c) {
+		if c.Staff() {
 			p.Crumbs = []ui.Link{{Label: c.T("申诉", "Appeals"), URL: "/staff/appeals"}}
 		}
 		if p.Deadline, err = due(c, tx, conduct.AppealDeadline, a.Ref()); err != nil {
@@ -84,7 +84,7 @@ func appealParts(c *front.Ctx, tx *db.Tx, a conduct.Appeal) []pages.Part {
 // appealActs are what can be done with an open appeal: the merchant adds to it or takes it back; somebody who had no
 // part in the decision decides it.
 func appealActs(c *front.Ctx, tx *db.Tx, a conduct.Appeal, d decision.Decision) ([]pages.Act, error) {
-	if staff(c) {
+	if c.Staff() {
 		if !access.May(c.Who.Role, access.Countersign) || d.By == c.Who.Account || d.Second == c.Who.Account {
 			return nil, nil
 		}
@@ -144,7 +144,7 @@ func listAppeals(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "before", found[perPage-1].ID)
+			p.Pager.Next = c.Here("before", found[perPage-1].ID)
 		}
 		p.Table.Rows, err = appealRows(c, tx, found)
 		return err
@@ -170,7 +170,7 @@ func appealRows(c *front.Ctx, tx *db.Tx, found []conduct.Appeal) ([]ui.Row, erro
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, ui.Row{ID: "a-" + a.ID, Cells: []ui.Cell{{Text: known[a.Merchant].Name, URL: "/staff/appeals/" + a.ID, About: c.In(stamp(a.Filed.At))}, {Text: c.In(conduct.Title(a.Kind))}, {Text: title(c, tx, a.Programme)}, {Status: appealStatus(c, a)}, at(c, a.Filed.At), dueCell(d)}})
+		rows = append(rows, ui.Row{ID: "a-" + a.ID, Cells: []ui.Cell{{Text: known[a.Merchant].Name, URL: "/staff/appeals/" + a.ID, About: c.In(stamp(a.Filed.At))}, {Text: c.In(conduct.Title(a.Kind))}, {Text: title(c, tx, a.Programme)}, {Status: appealStatus(c, a)}, c.At(a.Filed.At), dueCell(d)}})
 	}
 	return rows, nil
 }

@@ -70,7 +70,7 @@ func showDecision(c *front.Ctx) error {
 	var d decided
 	var same decision.Replayed
 	err := c.View(func(tx *db.Tx) (err error) {
-		if d, err = findDecision(tx, c.Param("id")); err != nil || !staff(c) {
+		if d, err = findDecision(tx, c.Param("id")); err != nil || !c.Staff() {
 			return err
 		}
 		same, err = decision.Replay(tx, d.ID)
@@ -80,7 +80,7 @@ func showDecision(c *front.Ctx) error {
 		return err
 	}
 	p := pages.MatterProps{Page: c.Page(c.In(text.F("决定：%s", "Decision: %s", conduct.Title(d.Kind)))), Kicker: d.to.Name, Facts: d.facts(c), Notice: d.ways(c), Checks: verdicts.Checks(c.Lang, d.book, d.Verdict.Results, nil)}
-	if staff(c) && d.Occasion != "" {
+	if c.Staff() && d.Occasion != "" {
 		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("重算", "Replayed"), Value: map[bool]string{true: c.T("结果逐字节一致", "the same, byte for byte"), false: same.Why}[same.Same]})
 	}
 	if d.notice != nil {
@@ -102,7 +102,7 @@ func (d decided) facts(c *front.Ctx) []ui.SummaryRow {
 			rows = append(rows, ui.SummaryRow{Key: c.In(text.F("条款 %s", "Clause %s", id)), Value: c.In(k.Text), Change: clause(d.Programme, id).URL, Action: c.T("查看", "See")})
 		}
 	}
-	if d.Reason != "" && (d.Adverse || staff(c) || strings.HasPrefix(d.Kind, "appeal.")) {
+	if d.Reason != "" && (d.Adverse || c.Staff() || strings.HasPrefix(d.Kind, "appeal.")) {
 		rows = append(rows, ui.SummaryRow{Key: c.T("理由", "Reason"), Value: d.Reason})
 	}
 	if link := d.object(c); link != "" {
@@ -115,9 +115,9 @@ func (d decided) people(c *front.Ctx) string {
 	switch {
 	case d.byTheBook():
 		return c.T("系统，按规则", "the portal, by the rules")
-	case !staff(c) && d.Second != "":
+	case !c.Staff() && d.Second != "":
 		return c.T("平台的两名工作人员", "two people of the platform")
-	case !staff(c):
+	case !c.Staff():
 		return c.T("平台的工作人员", "a person of the platform")
 	case d.Second != "":
 		return c.In(text.F("%s、%s", "%s and %s", d.SecondName, d.ByName))
@@ -130,9 +130,9 @@ func (d decided) object(c *front.Ctx) string {
 	kind, id, _ := strings.Cut(d.Object, ":")
 	switch kind {
 	case "case", "exit", "appeal", "objection", "warning":
-		return under(c, "/"+kind+"s/"+id)
+		return c.Side("/" + kind + "s/" + id)
 	case "removal":
-		if staff(c) {
+		if c.Staff() {
 			return "/staff/removals/" + id
 		}
 	}
@@ -144,14 +144,14 @@ func (d decided) ways(c *front.Ctx) *ui.NoticeProps {
 	switch {
 	case d.appeal != nil:
 		return &ui.NoticeProps{Tone: appealStatus(c, *d.appeal).Tone, Title: c.In(text.F("对该决定的申诉：%s", "The appeal from this decision: %s", appealStatus(c, *d.appeal).Label)),
-			Actions: []ui.ButtonProps{{Label: c.T("查看申诉", "See the appeal"), URL: under(c, "/appeals/"+d.appeal.ID)}}}
+			Actions: []ui.ButtonProps{{Label: c.T("查看申诉", "See the appeal"), URL: c.Side("/appeals/" + d.appeal.ID)}}}
 	case !d.Adverse || d.AppealUntil == 0:
 		return nil
 	case c.Now() >= d.AppealUntil:
 		return &ui.NoticeProps{Tone: ui.Neutral, Title: c.T("申诉期已过", "The time to appeal is over"), Text: c.In(text.F("申诉期于 %s 截止。", "It ended at %s.", d.AppealUntil.EndText()))}
 	}
 	n := &ui.NoticeProps{Tone: ui.Warn, Title: c.T("可以申诉", "This can be appealed"), Text: c.In(text.F("截止：%s。由没有参与该决定的人处理；成立的，全部影响撤销。", "Until %s. Somebody who had no part in the decision decides; when upheld, every effect is undone.", d.AppealUntil.EndText()))}
-	if !staff(c) {
+	if !c.Staff() {
 		n.Actions = []ui.ButtonProps{{Label: c.T("申诉", "Appeal"), URL: "/decisions/" + d.ID + "/appeal", Kind: ui.Primary}}
 	}
 	return n

@@ -127,7 +127,7 @@ func movements(c *front.Ctx, tx *db.Tx, book *rulebook.Edition, d ledger.Deposit
 	t := &ui.TableProps{ID: "entries-" + book.Programme, Caption: c.In(text.F("%s：每一笔变动，最近的在前", "%s: each movement, the latest first", book.Title)), HideCaption: true,
 		Columns: []ui.Column{{Label: c.T("事项", "What")}, {Label: c.T("时间", "When")}, {Label: c.T("金额", "Amount"), Number: true}, {Label: c.T("余额", "Balance"), Number: true}, {Label: c.T("依据", "Under")}, {Label: c.T("凭据", "By")}}}
 	for _, e := range list {
-		t.Rows = append(t.Rows, ui.Row{ID: "e-" + e.ID, Cells: []ui.Cell{{Text: c.In(text.F("%d. %s", "%d. %s", e.Place, e.Kind.Title())), Sub: e.Reason}, at(c, e.Value), {Text: yuan(e.Signed())}, {Text: yuan(e.Balance)}, {Body: ui.Clause(clause(book.Programme, e.Clause))}, evidence(c, e)}})
+		t.Rows = append(t.Rows, ui.Row{ID: "e-" + e.ID, Cells: []ui.Cell{{Text: c.In(text.F("%d. %s", "%d. %s", e.Place, e.Kind.Title())), Sub: e.Reason}, c.At(e.Value), {Text: yuan(e.Signed())}, {Text: yuan(e.Balance)}, {Body: ui.Clause(clause(book.Programme, e.Clause))}, evidence(c, e)}})
 	}
 	parts := []pages.Part{{ID: "list-" + book.Programme, Title: c.In(text.F("%s：入账明细", "%s: entries", book.Title)), Table: t, Empty: c.T("还没有入账记录。", "Nothing was entered yet.")}}
 	if len(demands) == 0 {

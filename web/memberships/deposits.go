@@ -30,7 +30,7 @@ func listDeposits(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].ID)
+			p.Pager.Next = c.Here("after", found[perPage-1].ID)
 		}
 		if p.Table.Rows, err = depositRows(c, tx, found); err != nil {
 			return err
@@ -76,7 +76,7 @@ func takingParts(c *front.Ctx, list []ledger.Taking) []pages.Part {
 	}
 	t := &ui.TableProps{ID: "takings", Caption: c.T("每一笔扣除与退还，最近的在前", "Each deduction and refund, the latest first"), HideCaption: true, Columns: []ui.Column{{Label: c.T("事项", "What")}, {Label: c.T("状态", "State")}, {Label: c.T("金额", "Amount"), Number: true}, {Label: c.T("提出人", "Proposed by")}, {Label: c.T("提出", "Proposed")}}}
 	for _, x := range list {
-		t.Rows = append(t.Rows, ui.Row{ID: "t-" + x.ID, Cells: []ui.Cell{{Text: c.In(x.Kind.Title()), URL: "/staff/takings/" + x.ID, About: c.In(text.F("%s，%s", "%s, %s", yuan(x.Amount), stamp(x.Proposed.At))), Sub: x.Reason}, {Status: takingStatus(c, x)}, {Text: yuan(x.Amount)}, {Text: x.Proposed.Name}, at(c, x.Proposed.At)}})
+		t.Rows = append(t.Rows, ui.Row{ID: "t-" + x.ID, Cells: []ui.Cell{{Text: c.In(x.Kind.Title()), URL: "/staff/takings/" + x.ID, About: c.In(text.F("%s，%s", "%s, %s", yuan(x.Amount), stamp(x.Proposed.At))), Sub: x.Reason}, {Status: takingStatus(c, x)}, {Text: yuan(x.Amount)}, {Text: x.Proposed.Name}, c.At(x.Proposed.At)}})
 	}
 	return []pages.Part{{ID: "takings-part", Title: c.T("扣除与退还", "Deductions and refunds"), Table: t}}
 }

@@ -47,10 +47,10 @@ func listExclusions(c *front.Ctx) error {
 	p.Filters = []pages.Ask{{Kind: "select", Blank: c.T("全部计划", "Every programme"), Options: programmes(c, q.Programme), Field: ui.Field{Name: "programme", Label: c.T("计划", "Programme"), Width: ui.Medium}}}
 	if len(found) > perPage {
 		found = found[:perPage]
-		p.Pager.Next = address(c, "after", markName(found[perPage-1].Mark()))
+		p.Pager.Next = c.Here("after", markName(found[perPage-1].Mark()))
 	}
 	for _, x := range found {
-		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Product}, {Text: x.Merchant, URL: "/staff/memberships/" + x.Membership, About: x.Product + " " + c.In(stamp(x.From))}, {Text: x.Programme}, at(c, x.From), at(c, x.To), {Body: ui.Clause(clause(x.Programme, x.Clause))}}})
+		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Product}, {Text: x.Merchant, URL: "/staff/memberships/" + x.Membership, About: x.Product + " " + c.In(stamp(x.From))}, {Text: x.Programme}, c.At(x.From), c.At(x.To), {Body: ui.Clause(clause(x.Programme, x.Clause))}}})
 	}
 	return show(c, p, p.Label)
 }
@@ -115,7 +115,7 @@ func exclusionsJSON(c *front.Ctx) error {
 	}{Exclusions: []exclusion{}}
 	if len(found) > most {
 		found = found[:most]
-		answer.Next = address(c, "after", markName(found[most-1].Mark()))
+		answer.Next = c.Here("after", markName(found[most-1].Mark()))
 	}
 	for _, x := range found {
 		answer.Exclusions = append(answer.Exclusions, exclusion{x.Programme, x.Merchant, x.Membership, x.Product, x.From, x.To, x.Clause, x.Made, x.Void})

@@ -40,7 +40,7 @@ func exitPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if p.Events, err = history(c, tx, x.Ref()); err != nil || !x.Open() {
 			return err
 		}
-		if !staff(c) {
+		if !c.Staff() {
 			p.Acts = withdrawAct(c, x)
 			return nil
 		}
@@ -54,7 +54,7 @@ func exitPage(c *front.Ctx) (p pages.MatterProps, err error) {
 }
 
 func exitCrumbs(c *front.Ctx, tx *db.Tx, x conduct.Exit) []ui.Link {
-	if staff(c) {
+	if c.Staff() {
 		return []ui.Link{{Label: c.T("退出申请", "Exit requests"), URL: "/staff/exits"}, {Label: title(c, tx, x.Programme), URL: "/staff/memberships/" + x.Membership}}
 	}
 	return []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: "/memberships"}, {Label: title(c, tx, x.Programme), URL: "/memberships/" + x.Membership}}
@@ -62,10 +62,10 @@ func exitCrumbs(c *front.Ctx, tx *db.Tx, x conduct.Exit) []ui.Link {
 
 func exitFacts(c *front.Ctx, x conduct.Exit) []ui.SummaryRow {
 	rows := []ui.SummaryRow{{Key: c.T("提出", "Filed"), Value: c.In(text.F("%s，%s", "%s, %s", x.Requested.Name, x.Requested.At.Text()))}, {Key: c.T("理由", "Reasons"), Value: x.Reasons}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(x.Programme, x.Clause))}}
-	if staff(c) && x.First.Given() {
+	if c.Staff() && x.First.Given() {
 		rows = append(rows, ui.SummaryRow{Key: c.T("第一签署", "First signature"), Value: c.In(verdictWord(x.Agrees)), Note: who(c, x.First)}, ui.SummaryRow{Key: c.T("第一签署的理由", "Its reason"), Value: x.Why})
 	}
-	if staff(c) && x.Returned != "" {
+	if c.Staff() && x.Returned != "" {
 		rows = append(rows, ui.SummaryRow{Key: c.T("第二人退回", "Returned by the second person"), Value: x.Returned})
 	}
 	if x.Answer != "" {
@@ -178,7 +178,7 @@ func listExits(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "before", found[perPage-1].ID)
+			p.Pager.Next = c.Here("before", found[perPage-1].ID)
 		}
 		p.Table.Rows, err = exitRows(c, tx, found)
 		return err
@@ -204,7 +204,7 @@ func exitRows(c *front.Ctx, tx *db.Tx, found []conduct.Exit) ([]ui.Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: known[x.Merchant].Name, URL: "/staff/exits/" + x.ID, About: c.In(stamp(x.Requested.At))}, {Text: title(c, tx, x.Programme)}, {Status: status(c, x.State())}, at(c, x.Requested.At), dueCell(d)}})
+		rows = append(rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: known[x.Merchant].Name, URL: "/staff/exits/" + x.ID, About: c.In(stamp(x.Requested.At))}, {Text: title(c, tx, x.Programme)}, {Status: status(c, x.State())}, c.At(x.Requested.At), dueCell(d)}})
 	}
 	return rows, nil
 }

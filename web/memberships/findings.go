@@ -18,11 +18,11 @@ import (
 
 // listFindings is the list of findings: the staff's of everybody, a merchant's of its own.
 func listFindings(c *front.Ctx) error {
-	q := sanction.Question{Waiting: staff(c) && c.QueryParam("state") != "past", Merchant: c.QueryParam("merchant"), Before: c.QueryParam("before"), Limit: perPage + 1}
+	q := sanction.Question{Waiting: c.Staff() && c.QueryParam("state") != "past", Merchant: c.QueryParam("merchant"), Before: c.QueryParam("before"), Limit: perPage + 1}
 	p := pages.ListProps{Label: c.T("违规处理", "Findings"), Lead: c.T("每一条款单独计次；期满、解除或申诉成立后，影响全部恢复。", "Each clause is counted by itself; at its end, when lifted or on an upheld appeal everything is undone."),
 		Table: ui.TableProps{ID: "findings", Caption: c.T("违规处理", "Findings"), HideCaption: true, Columns: columns(c, c.T("违规", "Breach"), c.T("商家", "Merchant"), c.T("处理", "Measures"), c.T("状态", "State"), c.T("时间", "When"))},
 		Empty: ui.EmptyProps{Title: c.T("没有违规处理", "No finding"), Text: c.T("这里没有记录。", "There is nothing here."), Action: ui.ButtonProps{Label: c.T("查看规则", "See the rules"), URL: "/programmes"}}}
-	if staff(c) {
+	if c.Staff() {
 		p.Tabs = waitingTabs(c, "/staff/findings", q.Waiting)
 		p.Empty.Action = ui.ButtonProps{Label: c.T("从成员页面提出", "Report one from a membership"), URL: "/staff/memberships"}
 	}
@@ -33,7 +33,7 @@ func listFindings(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "before", found[perPage-1].ID)
+			p.Pager.Next = c.Here("before", found[perPage-1].ID)
 		}
 		p.Table.Rows, err = findingRows(c, tx, found)
 		return err
@@ -53,8 +53,8 @@ func findingRows(c *front.Ctx, tx *db.Tx, found []sanction.Finding) ([]ui.Row, e
 	var rows []ui.Row
 	for _, f := range found {
 		when := max(f.From, f.Proposed.At)
-		rows = append(rows, ui.Row{ID: "f-" + f.ID, Cells: []ui.Cell{{Text: f.Clause + " " + breachTitle(c, tx, f), URL: under(c, "/findings/"+f.ID), About: c.In(text.F("%s，第 %d 次，%s", "%s, no. %d, %s", known[f.Merchant].Name, f.Times, stamp(when))), Sub: title(c, tx, f.Programme)},
-			{Text: known[f.Merchant].Name}, {Text: c.In(f.Sanction.Title())}, {Status: findingStatus(c, f)}, at(c, when)}})
+		rows = append(rows, ui.Row{ID: "f-" + f.ID, Cells: []ui.Cell{{Text: f.Clause + " " + breachTitle(c, tx, f), URL: c.Side("/findings/" + f.ID), About: c.In(text.F("%s，第 %d 次，%s", "%s, no. %d, %s", known[f.Merchant].Name, f.Times, stamp(when))), Sub: title(c, tx, f.Programme)},
+			{Text: known[f.Merchant].Name}, {Text: c.In(f.Sanction.Title())}, {Status: findingStatus(c, f)}, c.At(when)}})
 	}
 	return rows, err
 }
@@ -103,8 +103,8 @@ func findingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
-		p = pages.MatterProps{Page: c.Page(breachTitle(c, tx, f)), Kicker: title(c, tx, f.Programme), Status: findingStatus(c, f), Crumbs: []ui.Link{{Label: c.T("违规处理", "Findings"), URL: under(c, "/findings")}}, Facts: findingFacts(c, tx, f)}
-		if staff(c) {
+		p = pages.MatterProps{Page: c.Page(breachTitle(c, tx, f)), Kicker: title(c, tx, f.Programme), Status: findingStatus(c, f), Crumbs: []ui.Link{{Label: c.T("违规处理", "Findings"), URL: c.Side("/findings")}}, Facts: findingFacts(c, tx, f)}
+		if c.Staff() {
 			p.Page.Title = m.Name + c.T("：", ": ") + p.Page.Title
 			p.Crumbs = append(p.Crumbs, ui.Link{Label: m.Name, URL: "/staff/memberships/" + f.Membership})
 			findingActs(c, f, &p)
@@ -145,7 +145,7 @@ func findingFacts(c *front.Ctx, tx *db.Tx, f sanction.Finding) []ui.SummaryRow {
 	if f.Answer != "" {
 		rows = append(rows, ui.SummaryRow{Key: c.T("解除或未生效的理由", "Why it was lifted or not signed"), Value: f.Answer})
 	}
-	if !staff(c) {
+	if !c.Staff() {
 		return rows
 	}
 	rows = append(rows, ui.SummaryRow{Key: c.T("证据说明", "Evidence"), Value: f.Evidence}, ui.SummaryRow{Key: c.T("提出人", "Proposed by"), Value: who(c, f.Proposed)})

@@ -49,7 +49,7 @@ func levelPage(c *front.Ctx, tx *db.Tx, m membership.Membership, e *rulebook.Edi
 	if err != nil {
 		return p, err
 	}
-	p = pages.MatterProps{Page: c.Page(c.In(text.F("%s：%s", "%s: %s", e.Levels.Title, name))), Kicker: c.In(e.Title), Crumbs: []ui.Link{{Label: c.In(e.Levels.Title), URL: under(c, "/levels")}},
+	p = pages.MatterProps{Page: c.Page(c.In(text.F("%s：%s", "%s: %s", e.Levels.Title, name))), Kicker: c.In(e.Title), Crumbs: []ui.Link{{Label: c.In(e.Levels.Title), URL: c.Side("/levels")}},
 		Status: ui.StatusProps{Label: c.In(level.Title(e, s.Level)), Tone: levelTone(e, s.Level)}}
 	if now, place := e.Level(s.Level); place >= 0 {
 		p.Lead = c.In(now.Text)
@@ -112,7 +112,7 @@ func levelParts(c *front.Ctx, tx *db.Tx, m membership.Membership, e *rulebook.Ed
 		if v.Decision != "" {
 			cell.URL, cell.About = "/decisions/"+v.Decision, c.In(stamp(v.At))
 		}
-		past.Rows = append(past.Rows, ui.Row{ID: "e-" + v.At.String(), Cells: []ui.Cell{at(c, v.At), cell, {Text: c.In(level.Title(e, v.Was))}}})
+		past.Rows = append(past.Rows, ui.Row{ID: "e-" + v.At.String(), Cells: []ui.Cell{c.At(v.At), cell, {Text: c.In(level.Title(e, v.Was))}}})
 	}
 	return []pages.Part{{ID: "steps", Title: c.T("等级与条件", "Levels and what they ask"), Table: &steps}, {ID: "past", Title: c.T("历次评估", "Evaluations so far"), Table: &past, Empty: c.T("还没有评估。", "None yet.")}}, err
 }
@@ -137,7 +137,7 @@ func listLevels(c *front.Ctx) error {
 		Table: ui.TableProps{ID: "standings", Caption: c.T("等级", "Levels"), HideCaption: true, Columns: columns(c, c.T("成员", "Member"), c.T("计划", "Programme"), c.T("等级", "Level"), c.T("标识至", "Badge until"), c.T("评估日", "Evaluated on"))},
 		Empty: ui.EmptyProps{Title: c.T("还没有评估过的成员", "Nobody has been evaluated yet"), Text: c.T("成员在下一个评估日得到等级。", "Members get their level on the next date of the rules."), Action: ui.ButtonProps{Label: c.T("查看计划", "See the programmes"), URL: "/programmes"}}}
 	programme := c.QueryParam("programme")
-	if staff(c) {
+	if c.Staff() {
 		p.Actions = []ui.ButtonProps{{Label: c.T("下载（CSV）", "Download (CSV)"), URL: "/staff/levels.csv?" + url.Values{"programme": {programme}}.Encode(), Download: true}}
 	}
 	err := c.View(func(tx *db.Tx) error {
@@ -147,7 +147,7 @@ func listLevels(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].Membership)
+			p.Pager.Next = c.Here("after", found[perPage-1].Membership)
 		}
 		for _, s := range found {
 			row, err := standingRow(c, tx, s)
@@ -178,7 +178,7 @@ func standingRow(c *front.Ctx, tx *db.Tx, s level.Standing) (ui.Row, error) {
 	if s.Badge != "" {
 		badge = ui.Cell{Text: endStamp(c, s.BadgeUntil), Time: s.BadgeUntil.String()}
 	}
-	return ui.Row{ID: "s-" + s.Membership, Cells: []ui.Cell{{Text: name, URL: under(c, "/levels/"+s.Membership), About: s.Programme}, {Text: c.In(e.Title)}, {Status: ui.StatusProps{Label: c.In(level.Title(e, s.Level)), Tone: levelTone(e, s.Level)}}, badge, at(c, s.Evaluated)}}, err
+	return ui.Row{ID: "s-" + s.Membership, Cells: []ui.Cell{{Text: name, URL: c.Side("/levels/" + s.Membership), About: s.Programme}, {Text: c.In(e.Title)}, {Status: ui.StatusProps{Label: c.In(level.Title(e, s.Level)), Tone: levelTone(e, s.Level)}}, badge, c.At(s.Evaluated)}}, err
 }
 
 // levelsCSV hands out the levels of a programme.

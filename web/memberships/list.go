@@ -2,7 +2,6 @@ package memberships
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -61,7 +60,7 @@ func mineRow(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error) {
 	}
 	name, err := called(c, tx, m)
 	return ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: name, URL: "/memberships/" + m.ID, About: m.From.Time().Format("2006-01-02")},
-		{Status: memberStatus(c, m)}, at(c, m.From), {Text: until(c, m)}, {Text: next}}}, err
+		{Status: memberStatus(c, m)}, c.At(m.From), {Text: until(c, m)}, {Text: next}}}, err
 }
 
 // nextDate is what comes next in a term.
@@ -131,7 +130,7 @@ func listMemberships(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", placeName(found[perPage-1].Place()))
+			p.Pager.Next = c.Here("after", placeName(found[perPage-1].Place()))
 		}
 		p.Table.Rows, err = memberRows(c, tx, found)
 		return err
@@ -199,7 +198,7 @@ func memberRows(c *front.Ctx, tx *db.Tx, found []membership.Membership) ([]ui.Ro
 			return nil, err
 		}
 		rows = append(rows, ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: known[m.Merchant].Name, Sub: m.Merchant, URL: "/staff/memberships/" + m.ID, About: name},
-			{Text: name}, {Status: memberStatus(c, m)}, at(c, m.From), {Text: until(c, m)}}})
+			{Text: name}, {Status: memberStatus(c, m)}, c.At(m.From), {Text: until(c, m)}}})
 	}
 	return rows, nil
 }
@@ -212,18 +211,6 @@ func show(c *front.Ctx, p pages.ListProps, title string) error {
 	p.Page = c.Page(title)
 	p.Page.Wide = true
 	return c.Show(http.StatusOK, pages.List(p))
-}
-
-// address is this list with its filter and one value changed.
-func address(c *front.Ctx, name, value string) string {
-	v := url.Values{}
-	for k, all := range c.QueryParams() {
-		if k != name && len(all) > 0 && all[0] != "" {
-			v.Set(k, all[0])
-		}
-	}
-	v.Set(name, value)
-	return c.Request().URL.Path + "?" + v.Encode()
 }
 
 // place reads where a page of a list ended; placeName writes it.

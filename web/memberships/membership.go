@@ -1,9 +1,9 @@
 package memberships
 
 import (
-	"github.com/mengyue/portal/models/access"
 	"net/http"
 
+	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
@@ -32,7 +32,7 @@ func showMembership(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if p, err = member(c, tx, m, book); err != nil || !staff(c) {
+		if p, err = member(c, tx, m, book); err != nil || !c.Staff() {
 			return err
 		}
 		return officeOf(c, tx, m, &p)
@@ -48,9 +48,9 @@ func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edi
 	if err != nil {
 		return p, err
 	}
-	p = pages.MatterProps{Page: c.Page(name), Status: memberStatus(c, m), Crumbs: []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: under(c, "/memberships")}},
+	p = pages.MatterProps{Page: c.Page(name), Status: memberStatus(c, m), Crumbs: []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: c.Side("/memberships")}},
 		Kicker: c.T("成员资格", "Membership"), Facts: memberFacts(c, tx, m)}
-	if staff(c) {
+	if c.Staff() {
 		p.Crumbs[0].Label = c.T("成员", "Memberships")
 	}
 	if p.Steps, err = termSteps(c, tx, m); err != nil {
@@ -59,7 +59,7 @@ func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edi
 	if p.Deadline, err = due(c, tx, membership.TermDeadline, m.Ref()); err != nil {
 		return p, err
 	}
-	if !staff(c) {
+	if !c.Staff() {
 		if p.Actions, err = ways(c, tx, m); err != nil {
 			return p, err
 		}
@@ -82,7 +82,7 @@ func memberFacts(c *front.Ctx, tx *db.Tx, m membership.Membership) []ui.SummaryR
 		rows = append(rows, ui.SummaryRow{Key: c.T("结束", "Ended"), Value: c.In(text.F("%s，%s", "%s, %s", memberWords[m.EndCause], m.Ended.Text())), Note: c.In(text.F("依据 %s", "under %s", m.EndClause))})
 	}
 	if m.Case != "" {
-		rows = append(rows, ui.SummaryRow{Key: c.T("由申请而来", "From the application"), Value: c.T("已批准", "approved"), Change: under(c, "/cases/"+m.Case), Action: c.T("查看申请", "See the application")})
+		rows = append(rows, ui.SummaryRow{Key: c.T("由申请而来", "From the application"), Value: c.T("已批准", "approved"), Change: c.Side("/cases/" + m.Case), Action: c.T("查看申请", "See the application")})
 	}
 	return rows
 }
@@ -145,13 +145,13 @@ func requestsOf(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]pages.Part,
 	}
 	t := &ui.TableProps{ID: "requests", Caption: c.T("退出申请与清退的记录", "Exit requests and removals"), HideCaption: true, Columns: columns(c, c.T("事项", "What"), c.T("状态", "State"), c.T("时间", "When"))}
 	for _, x := range exits {
-		t.Rows = append(t.Rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: c.T("退出申请", "Exit request"), URL: under(c, "/exits/"+x.ID), About: c.In(stamp(x.Requested.At))}, {Status: status(c, x.State())}, at(c, x.Requested.At)}})
+		t.Rows = append(t.Rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: c.T("退出申请", "Exit request"), URL: c.Side("/exits/" + x.ID), About: c.In(stamp(x.Requested.At))}, {Status: status(c, x.State())}, c.At(x.Requested.At)}})
 	}
 	for _, r := range removals {
-		if !staff(c) && r.Decision == "" {
+		if !c.Staff() && r.Decision == "" {
 			continue
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: scope(c, r), URL: under(c, "/removals/"+r.ID), About: c.In(stamp(r.Proposed.At))}, {Status: removalStatus(c, r)}, at(c, max(r.Closed, r.Proposed.At))}})
+		t.Rows = append(t.Rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: scope(c, r), URL: c.Side("/removals/" + r.ID), About: c.In(stamp(r.Proposed.At))}, {Status: removalStatus(c, r)}, c.At(max(r.Closed, r.Proposed.At))}})
 	}
 	if len(t.Rows) == 0 {
 		return nil, nil
@@ -239,11 +239,11 @@ func history(c *front.Ctx, tx *db.Tx, object string) ([]ui.Event, error) {
 	var out []ui.Event
 	for _, e := range entries {
 		words, ok := happened[e.Action]
-		if !ok || !staff(c) && inner[e.Action] {
+		if !ok || !c.Staff() && inner[e.Action] {
 			continue
 		}
 		by := e.ActorName
-		if !staff(c) && e.Role != string(c.Who.Role) && e.Role != "merchant_owner" && e.Role != "merchant_member" {
+		if !c.Staff() && e.Role != string(c.Who.Role) && e.Role != "merchant_owner" && e.Role != "merchant_member" {
 			by = c.T("平台", "the platform")
 		}
 		if e.Role == db.RoleSystem {

@@ -33,7 +33,7 @@ func planPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		rule, _ := e.Rule(plan.Rule)
-		p = pages.MatterProps{Page: c.Page(c.In(text.F("改进计划：%s", "Plan: %s", name))), Kicker: c.In(e.Title), Status: planStatus(c, plan), Crumbs: []ui.Link{{Label: c.T("暂停与改进计划", "Suspensions and plans"), URL: under(c, "/suspensions")}},
+		p = pages.MatterProps{Page: c.Page(c.In(text.F("改进计划：%s", "Plan: %s", name))), Kicker: c.In(e.Title), Status: planStatus(c, plan), Crumbs: []ui.Link{{Label: c.T("暂停与改进计划", "Suspensions and plans"), URL: c.Side("/suspensions")}},
 			Facts: []ui.SummaryRow{{Key: c.T("规则", "Rule"), Value: c.In(rule.Title)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(plan.Programme, plan.Clause))}, {Key: c.T("针对", "For"), Value: objectTitle(c, plan.Object), Change: objectAddress(c, plan.Object), Action: c.T("查看", "See it")},
 				{Key: c.T("计划内容", "The plan"), Value: plan.Words}, {Key: c.T("提交", "Handed in by"), Value: plan.Filed.Name, Note: c.In(stamp(plan.Filed.At))}}}
 		if plan.Answered.Given() {
@@ -51,7 +51,7 @@ func planPage(c *front.Ctx) (p pages.MatterProps, err error) {
 				return err
 			}
 		}
-		if plan.Waiting() && staff(c) && access.May(c.Who.Role, access.Sanction) {
+		if plan.Waiting() && c.Staff() && access.May(c.Who.Role, access.Sanction) {
 			p.Acts = answerActs(c, plan)
 		}
 		p.Events, err = history(c, tx, plan.Ref())
@@ -69,7 +69,7 @@ func objectTitle(c *front.Ctx, object string) string {
 
 func objectAddress(c *front.Ctx, object string) string {
 	kind, id, _ := strings.Cut(object, ":")
-	return under(c, "/"+kind+"s/"+id)
+	return c.Side("/" + kind + "s/" + id)
 }
 
 func answerActs(c *front.Ctx, plan suspension.Plan) []pages.Act {
@@ -105,10 +105,10 @@ func planVerb(c *front.Ctx, act string, done text.Text, do func(tx *db.Tx, s sen
 // listSuspensions lists suspensions and, for staff, the plans that wait.
 func listSuspensions(c *front.Ctx) error {
 	q := suspension.Question{Open: c.QueryParam("state") != "past", After: c.QueryParam("after"), Limit: perPage + 1}
-	p := pages.ListProps{Label: c.T("暂停", "Suspensions"), Tabs: waitingTabs(c, under(c, "/suspensions"), q.Open), Lead: c.T("暂停的成员提交改进计划；接受后恢复，并有一段免疫期。", "Suspended members hand in a plan; once it is accepted they are back, and immune for a while."),
+	p := pages.ListProps{Label: c.T("暂停", "Suspensions"), Tabs: waitingTabs(c, c.Side("/suspensions"), q.Open), Lead: c.T("暂停的成员提交改进计划；接受后恢复，并有一段免疫期。", "Suspended members hand in a plan; once it is accepted they are back, and immune for a while."),
 		Table: ui.TableProps{ID: "suspensions", Caption: c.T("暂停", "Suspensions"), HideCaption: true, Columns: columns(c, c.T("成员", "Member"), c.T("规则", "Rule"), c.T("状态", "State"), c.T("自", "Since"), c.T("期限", "Until"))},
 		Empty: ui.EmptyProps{Title: c.T("没有暂停", "No suspension"), Text: c.T("没有成员因规则而暂停。", "Nobody rests under the rules."), Action: ui.ButtonProps{Label: c.T("查看计划", "See the programmes"), URL: "/programmes"}}}
-	if staff(c) {
+	if c.Staff() {
 		p.Actions = []ui.ButtonProps{{Label: c.T("下载（CSV）", "Download (CSV)"), URL: "/staff/suspensions.csv", Download: true}}
 	}
 	err := c.View(func(tx *db.Tx) error {
@@ -118,7 +118,7 @@ func listSuspensions(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].ID)
+			p.Pager.Next = c.Here("after", found[perPage-1].ID)
 		}
 		for _, s := range found {
 			e, name, err := whose(c, tx, s.Membership, s.Programme, s.Edition)
@@ -126,7 +126,7 @@ func listSuspensions(c *front.Ctx) error {
 				return err
 			}
 			rule, _ := e.Rule(s.Rule)
-			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "s-" + s.ID, Cells: []ui.Cell{{Text: name, URL: under(c, "/suspensions/"+s.ID), About: c.In(stamp(s.Since)), Sub: c.In(e.Title)}, {Text: c.In(rule.Title)}, {Status: suspensionStatus(c, s)}, at(c, s.Since), {Text: endStamp(c, s.Ends), Time: s.Ends.String()}}})
+			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "s-" + s.ID, Cells: []ui.Cell{{Text: name, URL: c.Side("/suspensions/" + s.ID), About: c.In(stamp(s.Since)), Sub: c.In(e.Title)}, {Text: c.In(rule.Title)}, {Status: suspensionStatus(c, s)}, c.At(s.Since), {Text: endStamp(c, s.Ends), Time: s.Ends.String()}}})
 		}
 		part, err := waitingPlans(c, tx, q.Open)
 		p.Parts = []pages.Part{part}
@@ -153,7 +153,7 @@ func waitingPlans(c *front.Ctx, tx *db.Tx, open bool) (pages.Part, error) {
 }
 
 // toPlans leads to the list in which plans stand.
-func toPlans(c *front.Ctx) error { return c.To(under(c, "/suspensions") + "#plans") }
+func toPlans(c *front.Ctx) error { return c.To(c.Side("/suspensions") + "#plans") }
 
 // suspensionsCSV hands out all suspensions.
 func suspensionsCSV(c *front.Ctx) error {

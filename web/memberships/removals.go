@@ -169,7 +169,7 @@ func listRemovals(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "before", found[perPage-1].ID)
+			p.Pager.Next = c.Here("before", found[perPage-1].ID)
 		}
 		p.Table.Rows, err = removalRows(c, tx, found)
 		return err
@@ -188,7 +188,7 @@ func removalRows(c *front.Ctx, tx *db.Tx, found []conduct.Removal) ([]ui.Row, er
 	known, err := names(tx, ids)
 	var rows []ui.Row
 	for _, r := range found {
-		rows = append(rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: known[r.Merchant].Name, URL: "/staff/removals/" + r.ID, About: c.In(stamp(r.Proposed.At))}, {Text: title(c, tx, r.Programme)}, {Text: scope(c, r)}, {Status: removalStatus(c, r)}, {Text: r.Proposed.Name}, at(c, r.Proposed.At)}})
+		rows = append(rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: known[r.Merchant].Name, URL: "/staff/removals/" + r.ID, About: c.In(stamp(r.Proposed.At))}, {Text: title(c, tx, r.Programme)}, {Text: scope(c, r)}, {Status: removalStatus(c, r)}, {Text: r.Proposed.Name}, c.At(r.Proposed.At)}})
 	}
 	return rows, err
 }

@@ -35,7 +35,7 @@ func suspensionPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		rule, _ := e.Rule(s.Rule)
-		p = pages.MatterProps{Page: c.Page(c.In(text.F("暂停：%s", "Suspended: %s", name))), Kicker: c.In(e.Title), Lead: c.In(e.Suspension.Text), Status: suspensionStatus(c, s), Crumbs: []ui.Link{{Label: c.T("暂停与改进计划", "Suspensions and plans"), URL: under(c, "/suspensions")}},
+		p = pages.MatterProps{Page: c.Page(c.In(text.F("暂停：%s", "Suspended: %s", name))), Kicker: c.In(e.Title), Lead: c.In(e.Suspension.Text), Status: suspensionStatus(c, s), Crumbs: []ui.Link{{Label: c.T("暂停与改进计划", "Suspensions and plans"), URL: c.Side("/suspensions")}},
 			Facts: []ui.SummaryRow{{Key: c.T("规则", "Rule"), Value: c.In(rule.Title)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(s.Programme, s.Clause))}, {Key: c.T("检查结果", "Found"), Value: c.In(s.Found)}, {Key: c.T("自", "Since"), Value: c.In(stamp(s.Since))},
 				{Key: c.T("决定", "Decision"), Value: c.T("已记录", "recorded"), Change: "/decisions/" + s.Decision, Action: c.T("查看决定与申诉", "See the decision, and how to appeal")}}}
 		if s.Open() {
@@ -116,7 +116,7 @@ func planRow(c *front.Ctx, p suspension.Plan, name string) ui.Row {
 	if p.ImmuneUntil != 0 {
 		until = ui.Cell{Text: endStamp(c, p.ImmuneUntil), Time: p.ImmuneUntil.String()}
 	}
-	return ui.Row{ID: "p-" + p.ID, Cells: []ui.Cell{{Text: name, URL: under(c, "/plans/"+p.ID), About: c.In(stamp(p.Filed.At))}, {Status: planStatus(c, p)}, at(c, p.Filed.At), until}}
+	return ui.Row{ID: "p-" + p.ID, Cells: []ui.Cell{{Text: name, URL: c.Side("/plans/" + p.ID), About: c.In(stamp(p.Filed.At))}, {Status: planStatus(c, p)}, c.At(p.Filed.At), until}}
 }
 
 // planAct is the form in which a member hands in a plan.
@@ -160,7 +160,7 @@ func warnedPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		rule, _ := e.Rule(w.Rule)
-		p = pages.MatterProps{Page: c.Page(c.In(text.F("改进计划：%s", "Plan: %s", rule.Title))), Kicker: c.In(e.Title), Lead: name, Crumbs: []ui.Link{{Label: c.T("警告", "Warning"), URL: under(c, "/warnings/"+w.ID)}}}
+		p = pages.MatterProps{Page: c.Page(c.In(text.F("改进计划：%s", "Plan: %s", rule.Title))), Kicker: c.In(e.Title), Lead: name, Crumbs: []ui.Link{{Label: c.T("警告", "Warning"), URL: c.Side("/warnings/" + w.ID)}}}
 		part, waits, err := plansPart(c, tx, w.Ref(), w.Membership)
 		p.Parts = []pages.Part{part}
 		if w.Plans(e) && !waits {

@@ -78,7 +78,7 @@ func taskList(c *front.Ctx, found []growth.Task, known map[string]merchant.Merch
 	if len(found) > perPage {
 		found = found[:perPage]
 		last := found[perPage-1].Place()
-		p.Pager.Next = address(c, "after", strconv.FormatInt(int64(last.Due), 10)+"-"+last.ID)
+		p.Pager.Next = c.Here("after", strconv.FormatInt(int64(last.Due), 10)+"-"+last.ID)
 	}
 	p.Table = taskTable(c, found, known)
 	return p
@@ -91,7 +91,7 @@ func taskTable(c *front.Ctx, found []growth.Task, known map[string]merchant.Merc
 		t.Columns = append(t.Columns, ui.Column{Label: c.T("商家", "Merchant")})
 	}
 	for _, k := range found {
-		row := ui.Row{ID: "t-" + k.ID, Cells: []ui.Cell{{Text: c.In(k.Title), URL: under(c, "/tasks/"+k.ID), About: known[k.Merchant].Name + " " + c.In(stamp(k.Given))}, {Status: taskStatus(c, k)}, {Text: c.In(k.Due.EndText())}, at(c, k.Given)}}
+		row := ui.Row{ID: "t-" + k.ID, Cells: []ui.Cell{{Text: c.In(k.Title), URL: c.Side("/tasks/" + k.ID), About: known[k.Merchant].Name + " " + c.In(stamp(k.Given))}, {Status: taskStatus(c, k)}, {Text: c.In(k.Due.EndText())}, c.At(k.Given)}}
 		if known != nil {
 			row.Cells = append(row.Cells, ui.Cell{Text: known[k.Merchant].Name, URL: "/staff/memberships/" + k.Membership, About: c.In(k.Title)})
 		}
@@ -125,7 +125,7 @@ func taskPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		p = pages.MatterProps{Page: c.Page(c.In(t.Title)), Kicker: c.In(text.F("成长任务 · %s", "Growth task · %s", m.Name)), Status: taskStatus(c, t),
-			Crumbs: []ui.Link{{Label: c.T("成长任务", "Growth tasks"), URL: under(c, "/tasks")}}, Facts: taskFacts(c, tx, t)}
+			Crumbs: []ui.Link{{Label: c.T("成长任务", "Growth tasks"), URL: c.Side("/tasks")}}, Facts: taskFacts(c, tx, t)}
 		if docs := documents(c, tx, t.Papers); len(docs) > 0 {
 			p.Parts = []pages.Part{{ID: "papers", Title: c.T("提交的证明", "Evidence handed in"), Papers: docs}}
 		}
@@ -135,7 +135,7 @@ func taskPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if p.Events, err = history(c, tx, t.Ref()); err != nil {
 			return err
 		}
-		if staff(c) {
+		if c.Staff() {
 			p.Acts = staffTaskActs(c, t)
 			return nil
 		}
@@ -199,7 +199,7 @@ func taskVerb(c *front.Ctx, act string, done text.Text, do func(tx *db.Tx, s sen
 	if err != nil {
 		return err
 	}
-	return doing(c, s, done, func(tx *db.Tx) (string, error) { return under(c, "/tasks/"+c.Param("id")), do(tx, s) }, taskPage)
+	return doing(c, s, done, func(tx *db.Tx) (string, error) { return c.Side("/tasks/" + c.Param("id")), do(tx, s) }, taskPage)
 }
 
 func completeTask(c *front.Ctx) error {

@@ -24,16 +24,6 @@ import (
 // perPage is how many rows a list shows.
 const perPage = 50
 
-func staff(c *front.Ctx) bool { return c.Who.Role.Staff() }
-
-// under is a path of the merchant's pages, or of the staff's where staff ask.
-func under(c *front.Ctx, path string) string {
-	if staff(c) {
-		return "/staff" + path
-	}
-	return path
-}
-
 // stamp is an instant as tables show it.
 func stamp(i clock.Instant) text.Text {
 	return text.Of(i.Time().Format("2006-01-02 15:04"), i.Time().Format("2 Jan 2006, 15:04"))
@@ -42,13 +32,6 @@ func stamp(i clock.Instant) text.Text {
 // endStamp is the exclusive end of a period as tables show it: the last day, 24:00.
 func endStamp(c *front.Ctx, i clock.Instant) string {
 	return lang.EndStamp(lang.With(context.Background(), string(c.Lang)), i.Time())
-}
-
-func at(c *front.Ctx, i clock.Instant) ui.Cell {
-	if i == 0 {
-		return ui.Cell{}
-	}
-	return ui.Cell{Text: c.In(stamp(i)), Time: i.String()}
 }
 
 // title is what a programme is called today.
@@ -90,7 +73,7 @@ func due(c *front.Ctx, tx *db.Tx, kind, object string) (*ui.DeadlineProps, error
 
 // who words a signature: staff see the name, merchants that it was somebody of the platform.
 func who(c *front.Ctx, s conduct.Signature) string {
-	if !staff(c) {
+	if !c.Staff() {
 		return c.In(text.F("平台，%s", "the platform, %s", stamp(s.At)))
 	}
 	return c.In(text.F("%s，%s", "%s, %s", s.Name, stamp(s.At)))
@@ -181,7 +164,7 @@ func library(c *front.Ctx, tx *db.Tx, merchant string) ([]ui.Option, error) {
 // choosePapers asks for papers of a library.
 func choosePapers(c *front.Ctx, options []ui.Option) pages.Ask {
 	q := pages.Ask{Kind: "checks", Options: options, Field: ui.Field{Name: "papers", Label: c.T("材料库中的材料", "Papers of the library"), Optional: true}}
-	if !staff(c) {
+	if !c.Staff() {
 		q.Field.Hint = c.T("没有所需材料时，请先到“材料库”上传，再回到本页。", "What is not there yet is uploaded under “Papers” first.")
 	}
 	return q

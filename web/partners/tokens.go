@@ -7,22 +7,18 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/mengyue/portal/models/access"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/partner"
 	"github.com/mengyue/portal/models/text"
-	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/memberships"
 	view "github.com/mengyue/portal/views/partners"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
 )
 
-func staff(c *front.Ctx) bool { return c.Who.Role.Staff() }
-
 // home is where the tokens of this person stand.
 func home(c *front.Ctx) string {
-	if staff(c) {
+	if c.Staff() {
 		return "/staff/tokens"
 	}
 	return "/tokens"
@@ -41,7 +37,7 @@ func tokensPage(c *front.Ctx) (p pages.MatterProps, err error) {
 	table := ui.TableProps{ID: "tokens", Caption: c.T("令牌", "Tokens"), HideCaption: true, Columns: columns(c.T("用途", "What for"), c.T("状态", "State"), c.T("权限", "Scopes"), c.T("最近使用", "Last used"), c.T("有效期至", "Expires"))}
 	p = pages.MatterProps{Page: c.Page(c.T("接口令牌", "Tokens of the API")), Lead: c.T("令牌让合作系统以贵司的名义调用接口，权限与有效期由您决定；泄露时立即停用。", "A token lets a system act for your company within the scopes and the time that you choose; where it leaks, revoke it at once."),
 		Actions: []ui.ButtonProps{{Label: c.T("接口说明", "Guide to the API"), URL: "/developers"}}}
-	if staff(c) {
+	if c.Staff() {
 		p.Lead = c.T("平台自己的系统使用的令牌，以及各商家的令牌。", "Tokens of the platform's own systems, and those of merchants.")
 	}
 	err = c.View(func(tx *db.Tx) error {
@@ -76,10 +72,10 @@ func tokenRow(c *front.Ctx, t partner.Token) ui.Row {
 		scopes[i] = s.Title()
 	}
 	whose := "…" + t.Hint
-	if staff(c) && t.Merchant != "" {
+	if c.Staff() && t.Merchant != "" {
 		whose = t.Merchant + " " + whose
 	}
-	return ui.Row{ID: "t-" + t.ID, Cells: []ui.Cell{{Text: t.Name, Sub: whose, Lang: "zh-CN"}, {Status: state}, {Text: c.In(text.Join(text.Of("、", ", "), scopes...))}, at(c, t.Used), {Text: c.In(t.Expires.EndText())}}}
+	return ui.Row{ID: "t-" + t.ID, Cells: []ui.Cell{{Text: t.Name, Sub: whose, Lang: "zh-CN"}, {Status: state}, {Text: c.In(text.Join(text.Of("、", ", "), scopes...))}, c.At(t.Used), {Text: c.In(t.Expires.EndText())}}}
 }
 
 // making asks for a new token.
@@ -87,7 +83,7 @@ func making(c *front.Ctx) pages.Act {
 	scopes := access.MerchantScopes
 	a := pages.Act{ID: "new", Title: c.T("新建令牌", "Make a token"), Form: ui.FormProps{ID: "new-form", Action: home(c)}, Asks: []pages.Ask{{Kind: "line", Field: ui.Field{Name: "name", Label: c.T("用途", "What for"), Hint: c.T("例如：ERP 商品同步", "Such as: products from the ERP"), Required: true, MaxLength: 100}}},
 		Buttons: []ui.ButtonProps{{Label: c.T("新建", "Make it"), Kind: ui.Primary}}}
-	if staff(c) {
+	if c.Staff() {
 		scopes = append(append([]access.Scope{}, access.PlatformScopes...), access.MerchantScopes[:len(access.MerchantScopes)-1]...)
 		a.Asks = append(a.Asks, pages.Ask{Kind: "line", Field: ui.Field{Name: "merchant", Label: c.T("商家编号", "Key of the merchant"), Hint: c.T("留空则为平台自己的令牌", "Empty: a token of the platform"), Optional: true}})
 	}
@@ -169,12 +165,4 @@ func columns(labels ...string) []ui.Column {
 		out[i] = ui.Column{Label: l}
 	}
 	return out
-}
-
-// at is an instant for a table; empty for one that has not come.
-func at(c *front.Ctx, i clock.Instant) ui.Cell {
-	if i == 0 {
-		return ui.Cell{}
-	}
-	return ui.Cell{Text: lang.Stamp(c.Request().Context(), i.Time()), Time: i.String()}
 }

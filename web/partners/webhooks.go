@@ -26,7 +26,7 @@ func webhooksPage(c *front.Ctx) (p pages.MatterProps, err error) {
 	err = c.View(func(tx *db.Tx) error {
 		found, err := partner.Webhooks(tx)
 		for _, h := range found {
-			table.Rows = append(table.Rows, ui.Row{ID: "h-" + h.ID, Cells: []ui.Cell{{Text: h.URL, URL: "/webhooks/" + h.ID}, {Status: hookStatus(c, h)}, {Text: topicsOf(c, h)}, at(c, h.Made)}})
+			table.Rows = append(table.Rows, ui.Row{ID: "h-" + h.ID, Cells: []ui.Cell{{Text: h.URL, URL: "/webhooks/" + h.ID}, {Status: hookStatus(c, h)}, {Text: topicsOf(c, h)}, c.At(h.Made)}})
 		}
 		return err
 	})
@@ -123,9 +123,9 @@ func deliveryRow(c *front.Ctx, d partner.Delivery) ui.Row {
 	}
 	next := ui.Cell{}
 	if d.Delivered == 0 && d.Failed == 0 {
-		next = at(c, d.Next)
+		next = c.At(d.Next)
 	}
-	return ui.Row{ID: "d-" + d.ID, Cells: []ui.Cell{{Text: d.Type, Sub: d.Event}, {Status: ui.StatusProps{Label: c.In(w.label), Tone: w.tone}}, at(c, d.Made), {Text: strconv.Itoa(d.Tries)}, {Text: answer}, next}}
+	return ui.Row{ID: "d-" + d.ID, Cells: []ui.Cell{{Text: d.Type, Sub: d.Event}, {Status: ui.StatusProps{Label: c.In(w.label), Tone: w.tone}}, c.At(d.Made), {Text: strconv.Itoa(d.Tries)}, {Text: answer}, next}}
 }
 
 func hookActs(c *front.Ctx, h partner.Webhook) []pages.Act {

@@ -86,7 +86,7 @@ func queueRows(c *front.Ctx, tx *db.Tx, found []product.Objection) ([]pages.Queu
 	out := make([]pages.QueueRow, len(found))
 	for i, o := range found {
 		out[i] = pages.QueueRow{ID: o.ID, URL: "/staff/objections/" + o.ID, Title: titles[o.Product], Product: o.Product, Merchant: names[o.Merchant].Name, Of: o.Merchant, Reason: o.Reason,
-			Filed: stamp(c, o.Filed), Time: o.Filed.String(), Status: verdict(c, o)}
+			Filed: c.Stamp(o.Filed), Time: o.Filed.String(), Status: verdict(c, o)}
 		if o.Answered == 0 {
 			out[i].Due = due(c, o.Due, o.Due)
 		}

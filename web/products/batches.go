@@ -55,7 +55,7 @@ func batchRow(c *front.Ctx, tx *db.Tx, b product.Batch, company string) pages.Ba
 	r := pages.BatchRow{ID: b.ID, URL: "/staff/batches/" + b.ID, When: c.T("草稿", "draft"), Programme: titleOf(c, tx, b.Programme), Merchant: whose(c, b, company), By: b.ByName, Status: batchStatus(c, b),
 		Selected: lang.Count(b.Selected), Tagged: lang.Count(b.Tagged), Excluded: lang.Count(b.Excluded)}
 	if b.Proposed != 0 {
-		r.When, r.Time = stamp(c, b.Proposed), b.Proposed.String()
+		r.When, r.Time = c.Stamp(b.Proposed), b.Proposed.String()
 	}
 	return r
 }

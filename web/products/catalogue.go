@@ -77,7 +77,7 @@ func showProduct(c *front.Ctx, base string, crumbs []ui.Link) error {
 		}
 		history, err := product.History(tx, found.ID, 20)
 		for _, v := range history {
-			p.History = append(p.History, ui.Event{Title: v.Title, When: stamp(c, v.At), Time: v.At.String(), Text: changed(c, v.Product)})
+			p.History = append(p.History, ui.Event{Title: v.Title, When: c.Stamp(v.At), Time: v.At.String(), Text: changed(c, v.Product)})
 		}
 		return err
 	})

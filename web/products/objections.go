@@ -107,7 +107,7 @@ func evidence(c *front.Ctx, tx *db.Tx, o product.Objection) ([]ui.Document, erro
 		}
 		_, kind, _ := strings.Cut(p.Type, "/")
 		out = append(out, ui.Document{ID: "paper-" + p.ID, Name: p.Name, URL: "/papers/" + p.ID, Kind: strings.ToUpper(kind), Size: lang.Bytes(p.Size), Hash: p.SHA256,
-			When: stamp(c, p.Uploaded), Time: p.Uploaded.String(), Who: p.UploadedName})
+			When: c.Stamp(p.Uploaded), Time: p.Uploaded.String(), Who: p.UploadedName})
 	}
 	return out, nil
 }

@@ -101,15 +101,15 @@ func events(c *front.Ctx, t product.Tag, o product.Objection, objected bool) []u
 			out = append(out, e)
 		}
 	}
-	add(int64(t.Noticed), ui.Event{Title: c.T("打标通知发出，计时开始", "Notice sent; the clock starts")}, stamp(c, t.Noticed), t.Noticed.String())
+	add(int64(t.Noticed), ui.Event{Title: c.T("打标通知发出，计时开始", "Notice sent; the clock starts")}, c.Stamp(t.Noticed), t.Noticed.String())
 	if objected {
-		add(int64(o.Filed), ui.Event{Title: c.T("商家提出异议，计时停止", "Objection; the clock stands"), Who: o.ByName, Text: o.Reason}, stamp(c, o.Filed), o.Filed.String())
-		add(int64(o.Answered), ui.Event{Title: c.In(verdictWords[o.Verdict]), Who: o.AnswerName, Text: o.Answer, Tone: verdictTones[o.Verdict]}, stamp(c, o.Answered), o.Answered.String())
+		add(int64(o.Filed), ui.Event{Title: c.T("商家提出异议，计时停止", "Objection; the clock stands"), Who: o.ByName, Text: o.Reason}, c.Stamp(o.Filed), o.Filed.String())
+		add(int64(o.Answered), ui.Event{Title: c.In(verdictWords[o.Verdict]), Who: o.AnswerName, Text: o.Answer, Tone: verdictTones[o.Verdict]}, c.Stamp(o.Answered), o.Answered.String())
 	}
 	if t.Effective != 0 {
-		add(int64(t.Effective), ui.Event{Title: c.T("标识生效，服务费开始计算", "In effect; the fee starts"), Tone: ui.Good}, stamp(c, t.Effective), t.Effective.String())
+		add(int64(t.Effective), ui.Event{Title: c.T("标识生效，服务费开始计算", "In effect; the fee starts"), Tone: ui.Good}, c.Stamp(t.Effective), t.Effective.String())
 	}
-	add(int64(t.Ended), ui.Event{Title: c.In(text.F("标识结束：%s", "Ended: %s", product.CauseTitle(t.Why.Cause))), Text: t.Why.Reason}, stamp(c, t.Ended), t.Ended.String())
+	add(int64(t.Ended), ui.Event{Title: c.In(text.F("标识结束：%s", "Ended: %s", product.CauseTitle(t.Why.Cause))), Text: t.Why.Reason}, c.Stamp(t.Ended), t.Ended.String())
 	slices.SortStableFunc(out, func(a, b ui.Event) int { return compare(a.Time, b.Time) })
 	return out
 }
@@ -133,7 +133,7 @@ func others(c *front.Ctx, tx *db.Tx, t product.Tag) ([]pages.TagRow, error) {
 	out := rows(c, all, "/tags/")
 	for i := range out {
 		if out[i].When == "" {
-			out[i].When = stamp(c, all[i].Noticed)
+			out[i].When = c.Stamp(all[i].Noticed)
 		}
 	}
 	return out, nil

@@ -40,11 +40,11 @@ func row(c *front.Ctx, t product.Tag, base string) pages.TagRow {
 		r.Due, r.Note = due(c, t.Due, t.Closes), c.T("未提异议的，到时自动生效", "takes effect by itself without an objection")
 	case product.Effective:
 		since := max(t.Effective, t.Due)
-		r.When, r.Time, r.Note = stamp(c, since), since.String(), c.T("服务费自该时刻起计算", "the fee applies since then")
+		r.When, r.Time, r.Note = c.Stamp(since), since.String(), c.T("服务费自该时刻起计算", "the fee applies since then")
 	case product.Objected:
 		r.Note = c.T("计时暂停，等待答复", "the clock stands until the answer")
 	case product.Over:
-		r.When, r.Time, r.Note = stamp(c, t.Ended), t.Ended.String(), c.In(product.CauseTitle(t.Why.Cause))
+		r.When, r.Time, r.Note = c.Stamp(t.Ended), t.Ended.String(), c.In(product.CauseTitle(t.Why.Cause))
 	}
 	return r
 }
@@ -67,13 +67,6 @@ func due(c *front.Ctx, at, closes clock.Instant) ui.DeadlineProps {
 		d.Urgency = ui.Urgent
 	}
 	return d
-}
-
-func stamp(c *front.Ctx, i clock.Instant) string {
-	if i == 0 {
-		return ""
-	}
-	return lang.Stamp(c.Request().Context(), i.Time())
 }
 
 func fact(c *front.Ctx, zh, en, value string) ui.SummaryRow {

@@ -19,7 +19,7 @@ import (
 // claim takes a case on.
 func claim(c *front.Ctx) error {
 	return onCase(c, text.Of("已认领，请开始审核。", "Claimed; you can review it now."), func(tx *db.Tx, f front.Form) error {
-		_, err := application.Claim(tx, c.Param("id"), version(f))
+		_, err := application.Claim(tx, c.Param("id"), f.Version())
 		return err
 	})
 }
@@ -27,7 +27,7 @@ func claim(c *front.Ctx) error {
 // release gives a case back to the queue.
 func release(c *front.Ctx) error {
 	return onCase(c, text.Of("已释放回队列。", "Given back to the queue."), func(tx *db.Tx, f front.Form) error {
-		_, err := application.Release(tx, c.Param("id"), version(f))
+		_, err := application.Release(tx, c.Param("id"), f.Version())
 		return err
 	})
 }

@@ -34,7 +34,7 @@ func correct(c *front.Ctx) error {
 		wanted = append(wanted, application.Wanted{Ask: ask, Text: f.Get("text." + ask)})
 	}
 	return doing(c, text.F("已要求商家补正 %d 项，审核计时按规则暂停。", "%d corrections asked for; the clock stands as the rules say.", len(wanted)), func(tx *db.Tx) (string, error) {
-		_, err := application.AskCorrections(tx, c.Param("id"), version(f), wanted)
+		_, err := application.AskCorrections(tx, c.Param("id"), f.Version(), wanted)
 		return casePath(c), err
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) {
 		return correctPage(c, f, place(sum, "text.", "items"))

@@ -36,7 +36,7 @@ func draft(c *front.Ctx) error {
 		next = "/decision/preview"
 	}
 	return doing(c, done, func(tx *db.Tx) (string, error) {
-		if err := application.SaveRuling(tx, c.Param("id"), version(f), r); err != nil || f.Get("next") != "preview" {
+		if err := application.SaveRuling(tx, c.Param("id"), f.Version(), r); err != nil || f.Get("next") != "preview" {
 			return casePath(c) + next, err
 		}
 		ready, err := application.Prepare(tx, c.Param("id"), r)
@@ -45,7 +45,7 @@ func draft(c *front.Ctx) error {
 		}
 		return casePath(c) + next, err
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) {
-		return decidePage(c, &r, version(f), sum)
+		return decidePage(c, &r, f.Version(), sum)
 	})
 }
 

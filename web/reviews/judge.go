@@ -36,7 +36,7 @@ func judge(c *front.Ctx) error {
 				given = append(given, application.Judgement{Key: q.Key, Answer: rulebook.Answer(answer), Reason: reason})
 			}
 		}
-		_, err = application.Judge(tx, a.ID, version(f), given)
+		_, err = application.Judge(tx, a.ID, f.Version(), given)
 		return casePath(c) + "#judgements", err
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) {
 		return caseAgain(c, f, place(sum, "reason."))

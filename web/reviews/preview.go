@@ -36,9 +36,9 @@ func confirm(c *front.Ctx) error {
 		}
 		r.Seen = f.Get("seen")
 		if r.Outcome == application.Approved {
-			_, err = application.Approve(tx, c.Param("id"), version(f), r)
+			_, err = application.Approve(tx, c.Param("id"), f.Version(), r)
 		} else {
-			_, err = application.Reject(tx, c.Param("id"), version(f), r)
+			_, err = application.Reject(tx, c.Param("id"), f.Version(), r)
 		}
 		return casePath(c), err
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) { return previewPage(c, sum) })

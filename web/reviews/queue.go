@@ -2,7 +2,6 @@ package reviews
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/application"
@@ -54,10 +53,10 @@ func queuePage(c *front.Ctx, sum ui.ErrorSummaryProps) (pages.QueueProps, error)
 		Empty: empty(c, q), Pager: ui.PagerProps{Shown: c.In(text.F("本页 %d 件", "%d on this page", len(rows))), Total: c.In(text.F("共 %s 件", "%s in all", lang.Count(total)))}}
 	p.Page.Wide, p.Page.Error = true, sum.Message != ""
 	if q.After != "" {
-		p.Pager.Previous = at(c, "after", "")
+		p.Pager.Previous = c.There("/staff/cases", "after", "")
 	}
 	if next != "" {
-		p.Pager.Next = at(c, "after", next)
+		p.Pager.Next = c.There("/staff/cases", "after", next)
 	}
 	if access.May(c.Who.Role, access.Countersign) && q.View == application.Running {
 		p.Assign, p.Reviewers = "/staff/cases/assign", people
@@ -83,25 +82,6 @@ func filter(c *front.Ctx) application.Filter {
 	}
 	q.Overdue, q.AtRisk = c.QueryParam("urgency") == "overdue", c.QueryParam("urgency") == "at_risk"
 	return q
-}
-
-// at is this page's address with one parameter set; the page begins anew unless it is the place itself.
-func at(c *front.Ctx, name, value string) string {
-	v := url.Values{}
-	for key, given := range c.QueryParams() {
-		if given[0] != "" {
-			v.Set(key, given[0])
-		}
-	}
-	v.Del("after")
-	v.Del(name)
-	if value != "" {
-		v.Set(name, value)
-	}
-	if len(v) == 0 {
-		return "/staff/cases"
-	}
-	return "/staff/cases?" + v.Encode()
 }
 
 func stats(c *front.Ctx, t application.Tally) []ui.Stat {

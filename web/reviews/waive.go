@@ -30,7 +30,7 @@ func waive(c *front.Ctx) error {
 		return err
 	}
 	return doing(c, text.Of("豁免已提出，等待另一位主管会签。", "The waiver is proposed and waits for another supervisor's signature."), func(tx *db.Tx) (string, error) {
-		_, err := application.Waive(tx, c.Param("id"), version(f), f.Get("rule"), f.Get("reason"))
+		_, err := application.Waive(tx, c.Param("id"), f.Version(), f.Get("rule"), f.Get("reason"))
 		return casePath(c) + "#waivers", err
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) { return waivePage(c, f, sum) })
 }

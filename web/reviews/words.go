@@ -63,9 +63,6 @@ func tongue(c *front.Ctx, words string) string {
 
 func number(n int) string { return strconv.Itoa(n) }
 
-// version is the version of the case that the form was shown with.
-func version(f front.Form) int { n, _ := strconv.Atoi(f.Get("version")); return n }
-
 // reviewers are the people who may review, as options.
 func reviewers(c *front.Ctx, tx *db.Tx) ([]ui.Option, error) {
 	people, err := account.Staff(tx, access.Review)

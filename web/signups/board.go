@@ -55,17 +55,17 @@ func boardPage(c *front.Ctx, sum ui.ErrorSummaryProps) (templ.Component, error) 
 	p := pages.BoardProps{Page: c.Page(c.T("商品报名", "Product sign-ups")), Summary: sum, Views: tabs(c, view, counts), View: view, Search: q.Search, Empty: nothing(c, q, view)}
 	p.Page.Wide, p.Page.Error = true, sum.Message != ""
 	if q.Search != "" {
-		p.Clear = at(c, "/signups", "q", "")
+		p.Clear = c.There("/signups", "q", "")
 	}
 	if access.May(c.Who.Role, access.Apply) {
 		p.Actions = []ui.ButtonProps{{Label: c.T("为商品报名", "Sign a product up"), URL: "/signups/new", Kind: ui.Primary}, {Label: c.T("批量报名", "Sign up many"), URL: "/signups/imports"}}
 	}
 	if len(rows) > perPage {
 		rows = rows[:perPage]
-		p.Pager.Next = at(c, "/signups", "after", rows[perPage-1].ID)
+		p.Pager.Next = c.There("/signups", "after", rows[perPage-1].ID)
 	}
 	if q.Before != "" {
-		p.Pager.Previous = at(c, "/signups", "after", "")
+		p.Pager.Previous = c.There("/signups", "after", "")
 	}
 	p.Pager.Shown = c.In(text.F("本页 %d 项", "%d on this page", len(rows)))
 	for _, l := range rows {

@@ -36,7 +36,7 @@ func draft(c *front.Ctx) error {
 	}
 	return doing(c, text.Of("决定草稿已保存。", "The draft of the decision is saved."), func() (string, error) {
 		return c.Once(func(tx *db.Tx) (string, error) {
-			if err := signup.SaveRuling(tx, c.Param("id"), version(f), r); err != nil || f.Get("next") != "preview" {
+			if err := signup.SaveRuling(tx, c.Param("id"), f.Version(), r); err != nil || f.Get("next") != "preview" {
 				return here, err
 			}
 			ready, err := signup.Prepare(tx, c.Param("id"), r)

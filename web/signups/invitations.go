@@ -58,7 +58,7 @@ func listed(c *front.Ctx, p *pages.InvitationsProps) error {
 		found, err := invitation.List(tx, p.Programme, c.QueryParam("after"), perPage+1)
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = at(c, invited, "after", found[perPage-1].ID)
+			p.Pager.Next = c.There(invited, "after", found[perPage-1].ID)
 		}
 		for _, i := range found {
 			m, err := merchant.Find(tx, i.Merchant)
@@ -80,8 +80,8 @@ func invitedRow(c *front.Ctx, i invitation.Invitation, name string) ui.Row {
 	case !i.Stands(c.Now()):
 		state = ui.StatusProps{Label: c.T("已到期", "over"), Tone: ui.Neutral}
 	}
-	r := ui.Row{ID: "invited-" + i.ID, Cells: []ui.Cell{{Text: name, URL: "/staff/merchants/" + i.Merchant, About: stamp(c, i.Invited.At), Lang: tongue(c, name)}, {Status: state}, {Text: c.In(i.Until.EndText()), Time: i.Until.String()},
-		{Text: i.Invited.ByName, Sub: stamp(c, i.Invited.At), Lang: tongue(c, i.Invited.ByName)}, {Text: i.Note, Lang: tongue(c, i.Note)}, {}}}
+	r := ui.Row{ID: "invited-" + i.ID, Cells: []ui.Cell{{Text: name, URL: "/staff/merchants/" + i.Merchant, About: c.Stamp(i.Invited.At), Lang: tongue(c, name)}, {Status: state}, {Text: c.In(i.Until.EndText()), Time: i.Until.String()},
+		{Text: i.Invited.ByName, Sub: c.Stamp(i.Invited.At), Lang: tongue(c, i.Invited.ByName)}, {Text: i.Note, Lang: tongue(c, i.Note)}, {}}}
 	if i.Stands(c.Now()) && access.May(c.Who.Role, access.Review) {
 		r.Cells[5] = ui.Cell{Body: pages.Revoke(invited+"/"+i.ID+"/revoke", name)}
 	}

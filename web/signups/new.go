@@ -66,10 +66,10 @@ func chooserPage(c *front.Ctx, ch chooser, sum ui.ErrorSummaryProps) (templ.Comp
 	}
 	if len(found) > perPage {
 		found = found[:perPage]
-		p.Pager.Next = at(c, ch.address, "after", found[perPage-1].ID)
+		p.Pager.Next = c.There(ch.address, "after", found[perPage-1].ID)
 	}
 	if q.After != "" {
-		p.Pager.Previous = at(c, ch.address, "after", "")
+		p.Pager.Previous = c.There(ch.address, "after", "")
 	}
 	p.Pager.Shown = c.In(text.F("本页 %d 件", "%d on this page", len(found)))
 	for _, x := range found {
@@ -122,7 +122,7 @@ func swap(c *front.Ctx) error {
 	}
 	return doing(c, text.Of("已换为新的商品，原来的报名已撤回。请核对内容后提交。", "Another product takes the place and the old sign-up is taken back. Look it over and hand it in."), func() (string, error) {
 		return c.Once(func(tx *db.Tx) (string, error) {
-			s, err := signup.Swap(tx, c.Param("id"), version(f), f.Get("product"))
+			s, err := signup.Swap(tx, c.Param("id"), f.Version(), f.Get("product"))
 			return "/signups/" + s.ID, err
 		})
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) { return swapPage(c, sum) })
@@ -167,7 +167,7 @@ func withdraw(c *front.Ctx) error {
 	}
 	return doing(c, text.Of("报名已撤回。", "The sign-up is taken back."), func() (string, error) {
 		return c.Once(func(tx *db.Tx) (string, error) {
-			s, err := signup.Withdraw(tx, c.Param("id"), version(f))
+			s, err := signup.Withdraw(tx, c.Param("id"), f.Version())
 			return "/signups/" + s.ID, err
 		})
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) { return withdrawPage(c, sum) })

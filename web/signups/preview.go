@@ -40,7 +40,7 @@ func confirm(c *front.Ctx) error {
 				return "", err
 			}
 			r.Seen = f.Get("seen")
-			_, err = signup.Decide(tx, s.ID, version(f), r)
+			_, err = signup.Decide(tx, s.ID, f.Version(), r)
 			return desk + "/" + s.ID, err
 		})
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) { return previewPage(c, sum) })

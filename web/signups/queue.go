@@ -43,10 +43,10 @@ func queue(c *front.Ctx) error {
 		p.Clear = desk + "?view=" + string(q.View)
 	}
 	if next != "" {
-		p.Pager.Next = at(c, desk, "after", next)
+		p.Pager.Next = c.There(desk, "after", next)
 	}
 	if q.After != "" {
-		p.Pager.Previous = at(c, desk, "after", "")
+		p.Pager.Previous = c.There(desk, "after", "")
 	}
 	for _, l := range rows {
 		p.Rows = append(p.Rows, queueRow(c, l))

@@ -95,9 +95,9 @@ func reviewPage(c *front.Ctx, sum ui.ErrorSummaryProps) (templ.Component, error)
 func (t table) who(c *front.Ctx) []ui.SummaryRow {
 	s := t.form.SignUp
 	rows := []ui.SummaryRow{{Key: c.T("商家", "Merchant"), Value: t.merchant.Name, Lang: tongue(c, t.merchant.Name)}, {Key: c.T("计划", "Programme"), Value: c.In(t.form.Edition.Title), Note: s.Edition},
-		{Key: c.T("本次提交", "Handed in"), Value: stamp(c, s.Handed.At), Note: c.In(text.F("第 %d 次", "round %d", s.Round))}}
+		{Key: c.T("本次提交", "Handed in"), Value: c.Stamp(s.Handed.At), Note: c.In(text.F("第 %d 次", "round %d", s.Round))}}
 	if s.Claimed.Done() {
-		rows = append(rows, ui.SummaryRow{Key: c.T("审核人员", "Reviewer"), Value: s.Claimed.ByName, Note: stamp(c, s.Claimed.At), Lang: tongue(c, s.Claimed.ByName)})
+		rows = append(rows, ui.SummaryRow{Key: c.T("审核人员", "Reviewer"), Value: s.Claimed.ByName, Note: c.Stamp(s.Claimed.At), Lang: tongue(c, s.Claimed.ByName)})
 	}
 	return rows
 }
@@ -159,6 +159,6 @@ func onSignUp(c *front.Ctx, done text.Text, do func(tx *db.Tx, version int) erro
 		return err
 	}
 	return doing(c, done, func() (string, error) {
-		return c.Once(func(tx *db.Tx) (string, error) { return desk + "/" + c.Param("id"), do(tx, version(f)) })
+		return c.Once(func(tx *db.Tx) (string, error) { return desk + "/" + c.Param("id"), do(tx, f.Version()) })
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) { return reviewPage(c, sum) })
 }

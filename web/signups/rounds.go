@@ -20,7 +20,7 @@ func rounds(c *front.Ctx, f signup.Form) []pages.Round {
 	var out []pages.Round
 	for _, r := range f.Rounds {
 		one := pages.Round{ID: "round-" + number(r.N), Title: c.In(text.F("第 %d 次提交", "Round %d", r.N)),
-			Handed: c.In(text.F("%s 于 %s 提交", "Handed in by %s on %s", r.Handed.ByName, stamp(c, r.Handed.At))),
+			Handed: c.In(text.F("%s 于 %s 提交", "Handed in by %s on %s", r.Handed.ByName, c.Stamp(r.Handed.At))),
 			Status: ui.StatusProps{Label: c.T("等待审核", "Waits for its review"), Tone: ui.Info}, Reasons: reasons(c, f, r), Replies: replies(c, f, r), Differs: differs(c, f, r.N)}
 		if r.Decided.Done() {
 			one.Status = status(c, r.Ruling.Outcome)

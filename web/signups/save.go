@@ -41,7 +41,7 @@ func save(c *front.Ctx) error {
 func (o opened) keep(c *front.Ctx, f front.Form, given form.Answers) error {
 	hand := f.Get("then") == "hand"
 	save := func(tx *db.Tx) (signup.Form, error) {
-		return signup.SaveAnswers(tx, o.form.SignUp.ID, version(f), given)
+		return signup.SaveAnswers(tx, o.form.SignUp.ID, f.Version(), given)
 	}
 	to, err := c.Once(func(tx *db.Tx) (string, error) {
 		saved, err := save(tx)
@@ -98,7 +98,7 @@ func autosave(c *front.Ctx) error {
 		return told(c, err)
 	}
 	err = c.Act(func(tx *db.Tx) (err error) {
-		o.form, err = signup.SaveAnswers(tx, o.form.SignUp.ID, version(f), asks.Typed(f, items(o.form)))
+		o.form, err = signup.SaveAnswers(tx, o.form.SignUp.ID, f.Version(), asks.Typed(f, items(o.form)))
 		return err
 	})
 	if err != nil {

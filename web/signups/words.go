@@ -1,13 +1,11 @@
 package signups
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/a-h/templ"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
@@ -37,19 +35,7 @@ var todo = map[signup.State]text.Text{
 	signup.Withdrawn: text.Of("可以复制后重新报名", "Copy it to sign up anew"), signup.Lapsed: text.Of("可以复制后重新报名", "Copy it to sign up anew"),
 }
 
-func stamp(c *front.Ctx, at clock.Instant) string {
-	if at == 0 {
-		return ""
-	}
-	return lang.Stamp(c.Request().Context(), at.Time())
-}
-
 func number(n int) string { return strconv.Itoa(n) }
-
-func version(f front.Form) int {
-	n, _ := strconv.Atoi(f.Get("version"))
-	return n
-}
 
 // tongue is the language of words that people wrote, where it is not the page's.
 func tongue(c *front.Ctx, words string) string {
@@ -117,25 +103,6 @@ func due(c *front.Ctx, l signup.Listed, label string) *ui.DeadlineProps {
 		p.Urgency = ui.Soon
 	}
 	return &p
-}
-
-// at is an address with one parameter of the present one set; the page begins anew unless it is the place itself.
-func at(c *front.Ctx, path, name, value string) string {
-	v := url.Values{}
-	for key, given := range c.QueryParams() {
-		if given[0] != "" {
-			v.Set(key, given[0])
-		}
-	}
-	v.Del("after")
-	v.Del(name)
-	if value != "" {
-		v.Set(name, value)
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
 }
 
 // doing runs a verb once and goes on with a word about it; what a form can mend comes back on its page.

@@ -39,7 +39,7 @@ func partners(c *front.Ctx) error {
 				p.Table.Rows = append(p.Table.Rows, partnerRow(c, w, m))
 			}
 			if len(found) == perPage {
-				p.Pager.Next = address(c, "after", found[perPage-1].Merchant)
+				p.Pager.Next = c.Here("after", found[perPage-1].Merchant)
 			}
 		}
 		return err
@@ -57,7 +57,7 @@ func partnerRow(c *front.Ctx, w relation.Way, m relation.Partner) ui.Row {
 	if m.Tied != "" {
 		to, now = "/relations/"+m.Tied, ui.Cell{Text: c.T("已有请求或关系", "There is one already")}
 	}
-	return ui.Row{ID: "p-" + w.Key + "-" + m.Merchant, Cells: []ui.Cell{{Text: m.Name, URL: to, Sub: m.Merchant, Lang: "zh-CN"}, {Text: c.In(w.Book.Title)}, at(c, m.Since), now}}
+	return ui.Row{ID: "p-" + w.Key + "-" + m.Merchant, Cells: []ui.Cell{{Text: m.Name, URL: to, Sub: m.Merchant, Lang: "zh-CN"}, {Text: c.In(w.Book.Title)}, c.At(m.Since), now}}
 }
 
 // askPage is a request to be written to one merchant.

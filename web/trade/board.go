@@ -22,7 +22,7 @@ func board(c *front.Ctx) error {
 	}
 	q := relation.Question{State: state, Search: c.QueryParam("q"), Before: c.QueryParam("before"), Limit: perPage + 1}
 	p := pages.ListProps{Label: c.T("合作关系", "Relations"), Tabs: boardTabs(c, state), Lead: c.T("供货与分销双方的合作请求、进行中的关系和已解除的关系。", "Requests, running relations and those that have ended, of suppliers and distributors."),
-		Filter:  ui.FilterProps{ID: "find", Action: home(c, "/relations"), Label: c.T("查找", "Find"), Keep: []ui.Option{{Label: "state", Value: state}}},
+		Filter:  ui.FilterProps{ID: "find", Action: c.Side("/relations"), Label: c.T("查找", "Find"), Keep: []ui.Option{{Label: "state", Value: state}}},
 		Filters: []pages.Ask{{Kind: "line", Field: ui.Field{Name: "q", Label: c.T("对方名称或编号", "Name or key of the other side"), Value: q.Search}}},
 		Table:   ui.TableProps{ID: "relations", Caption: c.T("合作关系", "Relations"), HideCaption: true, Columns: columns(c.T("供货方", "Supplying side"), c.T("另一方", "The other side"), c.T("状态", "State"), c.T("结算方式", "Payment"), c.T("时间", "When"), c.T("待办", "To be done"))},
 		Empty:   ui.EmptyProps{Title: c.T("这里还没有合作关系", "There is no relation here"), Text: c.T("可以向对方发起合作申请或邀请；对方须在期限内答复。", "Apply to the other side or invite it; it answers within the time of the rules.")}}
@@ -36,7 +36,7 @@ func board(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "before", found[perPage-1].ID)
+			p.Pager.Next = c.Here("before", found[perPage-1].ID)
 		}
 		p.Table.Rows, err = relationRows(c, tx, found)
 		return err
@@ -54,7 +54,7 @@ func boardTabs(c *front.Ctx, state string) []ui.Choice {
 		key   string
 		title text.Text
 	}{{relation.Open, text.Of("合作中", "Running")}, {relation.Asking, text.Of("待答复", "Waiting")}, {relation.Past, text.Of("已结束", "Past")}} {
-		out = append(out, ui.Choice{Label: c.In(s.title), URL: home(c, "/relations") + "?state=" + s.key, Current: s.key == state})
+		out = append(out, ui.Choice{Label: c.In(s.title), URL: c.Side("/relations") + "?state=" + s.key, Current: s.key == state})
 	}
 	return out
 }
@@ -79,15 +79,15 @@ func relationRows(c *front.Ctx, tx *db.Tx, found []relation.Relation) ([]ui.Row,
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: nameOf(c, r.Here, hidden), URL: home(c, "/relations/") + r.ID, About: nameOf(c, r.There, hidden), Lang: "zh-CN"}, {Text: nameOf(c, r.There, hidden), Lang: "zh-CN"},
-			{Status: relationWords[r.State(tx.Now)].status(c)}, {Text: c.In(paymentOf(book, r.Payment))}, at(c, latest(r)), {Text: todo(c, r, left[r.ID])}}})
+		rows = append(rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: nameOf(c, r.Here, hidden), URL: c.Side("/relations/") + r.ID, About: nameOf(c, r.There, hidden), Lang: "zh-CN"}, {Text: nameOf(c, r.There, hidden), Lang: "zh-CN"},
+			{Status: relationWords[r.State(tx.Now)].status(c)}, {Text: c.In(paymentOf(book, r.Payment))}, c.At(latest(r)), {Text: todo(c, r, left[r.ID])}}})
 	}
 	return rows, nil
 }
 
 // nameOf is what a side is called; a supervised account is not named to the other side.
 func nameOf(c *front.Ctx, m relation.Member, hidden map[string]listing.Hold) string {
-	if _, is := hidden[m.Merchant]; is && !staff(c) && m.Merchant != c.Who.Merchant {
+	if _, is := hidden[m.Merchant]; is && !c.Staff() && m.Merchant != c.Who.Merchant {
 		return c.T("账号监管中，暂不展示", "Hidden: the account is supervised")
 	}
 	return m.Name

@@ -73,7 +73,7 @@ func opened(c *front.Ctx, tx *db.Tx, m membership.Membership, title string) (p o
 		if err != nil {
 			return p, err
 		}
-		cells := []ui.Cell{{Text: b.Name, Sub: b.ID, Lang: "zh-CN"}, {Status: ui.StatusProps{Label: c.In(listing.Causes[a.Cause]), Tone: ui.Neutral}}, {Text: text.F("%d 级", "level %d", a.Level).In(c.Lang)}, at(c, a.Opened), {Text: untilOf(c, a)}}
+		cells := []ui.Cell{{Text: b.Name, Sub: b.ID, Lang: "zh-CN"}, {Status: ui.StatusProps{Label: c.In(listing.Causes[a.Cause]), Tone: ui.Neutral}}, {Text: text.F("%d 级", "level %d", a.Level).In(c.Lang)}, c.At(a.Opened), {Text: untilOf(c, a)}}
 		if a.Closed == 0 {
 			p.open = append(p.open, a.Brand)
 			cells[1].Status = ui.StatusProps{Label: c.T("已开通", "Open"), Tone: ui.Good}

@@ -1,15 +1,10 @@
 package trade
 
 import (
-	"net/url"
-	"strconv"
-
 	"github.com/a-h/templ"
-	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
-	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -53,26 +48,6 @@ func refill(q *pages.Ask, f front.Form, errs ui.Errors) {
 	}
 }
 
-func version(f front.Form) int { n, _ := strconv.Atoi(f.Get("version")); return n }
-
-func staff(c *front.Ctx) bool { return c.Who.Role.Staff() }
-
-// home is the beginning of an address: the merchant's, or the staff's.
-func home(c *front.Ctx, path string) string {
-	if staff(c) {
-		return "/staff" + path
-	}
-	return path
-}
-
-// at is an instant for a table; empty for one that has not come.
-func at(c *front.Ctx, i clock.Instant) ui.Cell {
-	if i == 0 {
-		return ui.Cell{}
-	}
-	return ui.Cell{Text: lang.Stamp(c.Request().Context(), i.Time()), Time: i.String()}
-}
-
 // titleOf is what a programme is called today.
 func titleOf(c *front.Ctx, tx *db.Tx, programme string) string {
 	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
@@ -80,18 +55,6 @@ func titleOf(c *front.Ctx, tx *db.Tx, programme string) string {
 		return programme
 	}
 	return c.In(e.Title)
-}
-
-// address is this list with its filter and one value changed.
-func address(c *front.Ctx, name, value string) string {
-	v := url.Values{}
-	for k, all := range c.QueryParams() {
-		if k != name && len(all) > 0 && all[0] != "" {
-			v.Set(k, all[0])
-		}
-	}
-	v.Set(name, value)
-	return c.Request().URL.Path + "?" + v.Encode()
 }
 
 func columns(labels ...string) []ui.Column {

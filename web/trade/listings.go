@@ -18,7 +18,7 @@ import (
 func listings(c *front.Ctx) error {
 	q := listing.Question{Merchant: c.QueryParam("merchant"), Search: c.QueryParam("q"), After: c.QueryParam("after"), Limit: perPage + 1}
 	p := pages.ListProps{Lead: c.T("按计划规则发布的商品，以及各自能否展示、为什么。", "The products published under the rules, whether each is to be seen, and why."),
-		Filter:  ui.FilterProps{ID: "find", Action: home(c, "/listings"), Label: c.T("查找商品", "Find a product")},
+		Filter:  ui.FilterProps{ID: "find", Action: c.Side("/listings"), Label: c.T("查找商品", "Find a product")},
 		Filters: []pages.Ask{{Kind: "line", Field: ui.Field{Name: "q", Label: c.T("标题或编号", "Title or key"), Value: q.Search}}},
 		Table:   ui.TableProps{ID: "listings", Caption: c.T("发布的商品", "Published products"), HideCaption: true, Columns: columns(c.T("商品", "Product"), c.T("状态", "State"), c.T("品牌", "Brand"), c.T("类目", "Category"), c.T("价格", "Price"), c.T("发布", "Published"))},
 		Empty:   ui.EmptyProps{Title: c.T("还没有发布商品", "Nothing is published yet"), Text: c.T("先为品牌开通授权，再用表单或 CSV 发布商品。", "Open a brand first, then publish by form or CSV.")}}
@@ -29,11 +29,11 @@ func listings(c *front.Ctx) error {
 		found, err := listing.List(tx, q)
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].Product)
+			p.Pager.Next = c.Here("after", found[perPage-1].Product)
 		}
 		for _, l := range found {
-			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + l.Membership + "-" + l.Product, Cells: []ui.Cell{{Text: l.Title, URL: home(c, "/listings/") + l.Product, Sub: l.Product, Lang: "zh-CN"}, {Status: listingWords[l.State()].status(c)},
-				{Text: l.Brand}, {Text: l.Category, Lang: "zh-CN"}, {Text: yuan(l.Price)}, at(c, l.Published)}})
+			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + l.Membership + "-" + l.Product, Cells: []ui.Cell{{Text: l.Title, URL: c.Side("/listings/") + l.Product, Sub: l.Product, Lang: "zh-CN"}, {Status: listingWords[l.State()].status(c)},
+				{Text: l.Brand}, {Text: l.Category, Lang: "zh-CN"}, {Text: yuan(l.Price)}, c.At(l.Published)}})
 		}
 		return err
 	})
@@ -60,7 +60,7 @@ func listingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		w := listingWords[l.State()]
-		p = pages.MatterProps{Page: c.Page(l.Title), Kicker: titleOf(c, tx, l.Programme), Lead: c.In(w.means), Status: w.status(c), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: home(c, "/listings")}},
+		p = pages.MatterProps{Page: c.Page(l.Title), Kicker: titleOf(c, tx, l.Programme), Lead: c.In(w.means), Status: w.status(c), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: c.Side("/listings")}},
 			Facts: []ui.SummaryRow{{Key: c.T("商品编号", "Key"), Value: l.Product}, {Key: c.T("品牌", "Brand"), Value: l.Brand}, {Key: c.T("类目", "Category"), Value: l.Category}, {Key: c.T("价格", "Price"), Value: yuan(l.Price)}, {Key: c.T("最近发布", "Last published"), Value: c.In(l.Published.Text())}}}
 		clause, why := l.Clause, l.Reason
 		if l.Hold.ID != "" {

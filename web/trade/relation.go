@@ -44,7 +44,7 @@ func relationPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		}
 		w := relationWords[r.State(tx.Now)]
 		p = pages.MatterProps{Page: c.Page(c.In(text.F("%s 与 %s", "%s and %s", nameOf(c, r.Here, hidden), nameOf(c, r.There, hidden)))), Kicker: c.In(book.Relation.Title), Lead: c.In(w.means), Status: w.status(c),
-			Crumbs: []ui.Link{{Label: c.T("合作关系", "Relations"), URL: home(c, "/relations")}}, Facts: relationFacts(c, r, book, hidden)}
+			Crumbs: []ui.Link{{Label: c.T("合作关系", "Relations"), URL: c.Side("/relations")}}, Facts: relationFacts(c, r, book, hidden)}
 		if d, running, err := deadline.Running(tx, relation.AnswerDeadline, r.Ref()); err != nil {
 			return err
 		} else if running && r.State(tx.Now) == relation.Pending {

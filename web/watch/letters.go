@@ -32,12 +32,12 @@ func mailings(c *front.Ctx) error {
 		found, err := watch.Mailings(tx, c.QueryParam("after"), perPage+1)
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].ID)
+			p.Pager.Next = c.Here("after", found[perPage-1].ID)
 		}
 		for _, m := range found {
 			sent := when(c, m.AskedAt)
 			sent.Sub = m.AskedName
-			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + m.ID, Cells: []ui.Cell{{Text: c.In(m.Letter.Title), URL: "/staff/letters/" + m.ID, About: stamp(c, m.AskedAt)}, {Text: readersOf(c, tx, m)}, {Text: lang.Count(m.Total)}, sent, {Status: mailingStatus(c, m)}}})
+			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + m.ID, Cells: []ui.Cell{{Text: c.In(m.Letter.Title), URL: "/staff/letters/" + m.ID, About: c.Stamp(m.AskedAt)}, {Text: readersOf(c, tx, m)}, {Text: lang.Count(m.Total)}, sent, {Status: mailingStatus(c, m)}}})
 		}
 		return err
 	})
@@ -81,7 +81,7 @@ func mailing(c *front.Ctx) error {
 			return err
 		}
 		p = pages.MailingProps{Page: c.Page(c.In(m.Letter.Title)), Crumbs: []ui.Link{{Label: c.T("批量函件", "Letters to many"), URL: "/staff/letters"}}, Status: mailingStatus(c, m), Letters: inBoth(c, m.Letter, m.Programme, m.Total),
-			Facts: []ui.SummaryRow{{Key: c.T("收件范围", "Readers"), Value: readersOf(c, tx, m), Note: c.In(text.F("%d 家商家", "%d merchants", m.Total))}, {Key: c.T("由谁发送", "Sent by"), Value: m.AskedName, Note: stamp(c, m.AskedAt)},
+			Facts: []ui.SummaryRow{{Key: c.T("收件范围", "Readers"), Value: readersOf(c, tx, m), Note: c.In(text.F("%d 家商家", "%d merchants", m.Total))}, {Key: c.T("由谁发送", "Sent by"), Value: m.AskedName, Note: c.Stamp(m.AskedAt)},
 				{Key: c.T("作业", "Job"), Value: mailingStatus(c, m).Label, Change: "/jobs/" + m.Job, Action: c.T("查看进度", "See the progress")}}}
 		return nil
 	})

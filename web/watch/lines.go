@@ -26,7 +26,7 @@ func memberPart(c *front.Ctx, tx *db.Tx, m membership.Membership) (pages.Member,
 	if err != nil {
 		return pages.Member{}, err
 	}
-	p := pages.Member{ID: m.ID, Title: c.In(s.Edition.Title), Label: c.T("逐条规则", "Rule by rule"), Actions: []ui.ButtonProps{{Label: c.T("查看成员资格", "See the membership"), URL: under(c, "/memberships/"+m.ID), Kind: ui.Quiet}}}
+	p := pages.Member{ID: m.ID, Title: c.In(s.Edition.Title), Label: c.T("逐条规则", "Rule by rule"), Actions: []ui.ButtonProps{{Label: c.T("查看成员资格", "See the membership"), URL: c.Side("/memberships/" + m.ID), Kind: ui.Quiet}}}
 	p.Actions[0].About = p.Title
 	if m.Store != "" {
 		shop, err := merchant.FindStore(tx, m.Store)
@@ -119,7 +119,7 @@ func under90(c *front.Ctx, tx *db.Tx, s watch.Stand, l watch.Line, id string) (p
 		if d != nil {
 			d.Label = c.In(text.F("改正期限：%s", "To mend by: %s", l.Rule.Title))
 		}
-		out.Deadline, out.Warning = d, ui.Link{Label: c.T("查看警告", "See the warning"), URL: under(c, "/warnings/"+l.Warning.ID), About: c.In(l.Rule.Title)}
+		out.Deadline, out.Warning = d, ui.Link{Label: c.T("查看警告", "See the warning"), URL: c.Side("/warnings/" + l.Warning.ID), About: c.In(l.Rule.Title)}
 	}
 	if slices.ContainsFunc(l.Trail, func(v rulebook.Value) bool { return !v.IsZero() }) {
 		course(c, s, l, id, &out)
@@ -217,7 +217,7 @@ func productRows(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.Summary
 		return nil, err
 	}
 	row := ui.SummaryRow{Key: c.T("店铺商品", "Products of the store"), Value: c.In(text.F("在计划内 %d 件，未进入 %d 件，已移出 %d 件", "%d in the programme, %d did not get in, %d removed", counts[watch.Inside], counts[watch.Refused], counts[watch.Out]))}
-	if staff(c) {
+	if c.Staff() {
 		row.Change, row.Action = "/staff/stores/"+m.Store+"/products?membership="+m.ID, c.T("查看商品", "See them")
 	}
 	return []ui.SummaryRow{row}, nil

@@ -65,7 +65,7 @@ func members(c *front.Ctx, tx *db.Tx, p *pages.StandingProps) error {
 	}
 	if len(watched) > membersPerPage {
 		watched = watched[:membersPerPage]
-		p.Pager = ui.PagerProps{Shown: c.In(text.F("%d 项", "%d memberships", membersPerPage)), Next: address(c, "after", watched[membersPerPage-1].ID)}
+		p.Pager = ui.PagerProps{Shown: c.In(text.F("%d 项", "%d memberships", membersPerPage)), Next: c.Here("after", watched[membersPerPage-1].ID)}
 	}
 	for _, m := range watched {
 		one, err := memberPart(c, tx, m)
@@ -113,7 +113,7 @@ func returns(c *front.Ctx, tx *db.Tx, of, store string) (out []pages.Return, err
 		if p, err := calendar.ParsePeriod(b.Period); err == nil {
 			r.Proof = proof(c, r.ID, cal.Proof(b.Since, p))
 		}
-		if !staff(c) {
+		if !c.Staff() {
 			r.Action = ui.ButtonProps{Label: c.T("查看移出的决定与申诉", "See the decision, and how to appeal"), URL: "/memberships/" + b.Membership, About: title(c, tx, b.Programme)}
 		}
 		out = append(out, r)
@@ -159,7 +159,7 @@ func history(c *front.Ctx, tx *db.Tx, q watch.Warnings) (ui.TableProps, error) {
 		return t, err
 	}
 	for _, w := range found {
-		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: under(c, "/warnings/"+w.ID), About: stamp(c, w.Opened), Sub: w.Clause + " · " + title(c, tx, w.Programme)},
+		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: c.Side("/warnings/" + w.ID), About: c.Stamp(w.Opened), Sub: w.Clause + " · " + title(c, tx, w.Programme)},
 			{Text: concerns(c, w, stores)}, when(c, w.Opened), due(c, w), {Status: warningStatus(c, w)}}})
 	}
 	return t, nil

@@ -106,7 +106,7 @@ func (s *shop) standings() error {
 		if m.Ended != 0 {
 			state = ui.StatusProps{Label: s.T("已结束", "ended")}
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: title(s.Ctx, s.tx, m.Programme), URL: "/staff/memberships/" + m.ID, About: stamp(s.Ctx, m.From)}, {Status: state}, when(s.Ctx, m.From), when(s.Ctx, m.Ended)}})
+		t.Rows = append(t.Rows, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: title(s.Ctx, s.tx, m.Programme), URL: "/staff/memberships/" + m.ID, About: s.Stamp(m.From)}, {Status: state}, when(s.Ctx, m.From), when(s.Ctx, m.Ended)}})
 	}
 	s.part(pages.Part{ID: "memberships", Title: s.T("成员资格", "Memberships"), Table: t, Empty: s.T("没有加入任何计划。", "It is in no programme.")})
 	var err error
@@ -192,7 +192,7 @@ func (s *shop) papers() error {
 	p := pages.Part{ID: "papers", Title: s.T("材料", "Papers"), Lead: s.T("商家材料库中最近的材料。", "The latest of the merchant's library."), Empty: s.T("没有材料。", "There is none.")}
 	for _, f := range found {
 		_, kind, _ := strings.Cut(f.Type, "/")
-		p.Papers = append(p.Papers, ui.Document{ID: "paper-" + f.ID, Name: f.Name, URL: "/papers/" + f.ID, Kind: strings.ToUpper(kind), When: stamp(s.Ctx, f.Uploaded), Time: f.Uploaded.String(), Who: f.UploadedName})
+		p.Papers = append(p.Papers, ui.Document{ID: "paper-" + f.ID, Name: f.Name, URL: "/papers/" + f.ID, Kind: strings.ToUpper(kind), When: s.Stamp(f.Uploaded), Time: f.Uploaded.String(), Who: f.UploadedName})
 	}
 	s.part(p)
 	return err
@@ -230,11 +230,11 @@ func products(c *front.Ctx) error {
 		state = ""
 	}
 	p := pages.ListProps{Page: c.Page(c.T("计划内商品", "Products in the programme")), Label: c.T("状态", "State"), Crumbs: []ui.Link{{Label: c.T("店铺", "Store"), URL: "/staff/stores/" + c.Param("id")}},
-		Tabs:  []ui.Choice{{Label: c.T("全部", "All"), URL: address(c, "state", ""), Current: state == ""}},
+		Tabs:  []ui.Choice{{Label: c.T("全部", "All"), URL: c.Here("state", ""), Current: state == ""}},
 		Empty: ui.EmptyProps{Title: c.T("没有商品", "There is no product"), Text: c.T("店铺加入后，全部商品按规则判断能否进入。", "Once the store is in, each of its products is judged by the rules.")},
 		Table: ui.TableProps{ID: "entries", Caption: c.T("商品", "Products"), HideCaption: true, Columns: []ui.Column{{Label: c.T("商品", "Product")}, {Label: c.T("状态", "State")}, {Label: c.T("进入", "Entered")}, {Label: c.T("离开", "Left")}, {Label: c.T("原因", "Why")}}}}
 	for _, s := range []string{watch.Inside, watch.Refused, watch.Out} {
-		p.Tabs = append(p.Tabs, ui.Choice{Label: c.In(watch.EntryStates[s]), URL: address(c, "state", s), Current: state == s})
+		p.Tabs = append(p.Tabs, ui.Choice{Label: c.In(watch.EntryStates[s]), URL: c.Here("state", s), Current: state == s})
 	}
 	err := c.View(func(tx *db.Tx) error {
 		m, err := membership.Find(tx, c.QueryParam("membership"))
@@ -247,7 +247,7 @@ func products(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].Product)
+			p.Pager.Next = c.Here("after", found[perPage-1].Product)
 		}
 		p.Table.Rows, err = entryRows(c, tx, found)
 		return err

@@ -62,7 +62,7 @@ func warningPage(c *front.Ctx, errs ui.ErrorSummaryProps) (p pages.WarningProps,
 		}
 		p = pages.WarningProps{Page: c.Page(c.In(text.F("警告：%s", "Warning: %s", w.rule.Title))), Errors: errs, Status: warningStatus(c, w.Warning), Notice: w.ended(c), Label: c.T("现在的情况", "How it stands now"),
 			Crumbs: []ui.Link{{Label: c.T("规则状态", "How you stand"), URL: "/standing"}}, Kicker: c.In(w.book.Title), Todo: w.todo(c), Acts: w.acts(c)}
-		if staff(c) {
+		if c.Staff() {
 			p.Crumbs = []ui.Link{{Label: c.T("警告", "Warnings"), URL: "/staff/warnings"}}
 		}
 		p.Page.Error = errs.Message != ""
@@ -93,7 +93,7 @@ func warningPage(c *front.Ctx, errs ui.ErrorSummaryProps) (p pages.WarningProps,
 
 func (w warned) facts(c *front.Ctx, tx *db.Tx) ([]ui.SummaryRow, error) {
 	rows := []ui.SummaryRow{}
-	if staff(c) {
+	if c.Staff() {
 		m, err := merchant.Find(tx, w.Merchant)
 		if err != nil {
 			return nil, err
@@ -106,7 +106,7 @@ func (w warned) facts(c *front.Ctx, tx *db.Tx) ([]ui.SummaryRow, error) {
 			return nil, err
 		}
 		row := ui.SummaryRow{Key: c.T("店铺", "Store"), Value: s.Name}
-		if staff(c) {
+		if c.Staff() {
 			row.Change, row.Action = "/staff/stores/"+s.ID, c.T("查看店铺", "See the store")
 		}
 		rows = append(rows, row)
@@ -127,7 +127,7 @@ func (w warned) facts(c *front.Ctx, tx *db.Tx) ([]ui.SummaryRow, error) {
 	if w.Due > w.Opened {
 		rows = append(rows, ui.SummaryRow{Key: c.T("改正期限", "To mend by"), Value: c.In(w.Due.EndText())})
 	}
-	if w.Plans(w.book) && !staff(c) {
+	if w.Plans(w.book) && !c.Staff() {
 		rows = append(rows, ui.SummaryRow{Key: c.T("改进计划", "Plan"), Value: c.T("接受后不会暂停，并有一段免疫期", "once accepted nothing is suspended, and you are immune for a while"), Change: "/warnings/" + w.ID + "/plan", Action: c.T("提交改进计划", "Hand in a plan")})
 	}
 	rows = append(rows, w.stays(c)...)
@@ -140,9 +140,9 @@ func (w warned) facts(c *front.Ctx, tx *db.Tx) ([]ui.SummaryRow, error) {
 // stays tells of a stay: to staff who asked and who agreed, to the merchant that it holds.
 func (w warned) stays(c *front.Ctx) []ui.SummaryRow {
 	switch {
-	case !w.Stay.Given() || !staff(c) && !w.StayHolds():
+	case !w.Stay.Given() || !c.Staff() && !w.StayHolds():
 		return nil
-	case !staff(c):
+	case !c.Staff():
 		return []ui.SummaryRow{{Key: c.T("暂缓", "Stayed"), Value: c.T("到期时不作处理，由平台的两名工作人员决定", "nothing follows at its end, as two people of the platform have decided")}}
 	}
 	rows := []ui.SummaryRow{{Key: c.T("提出暂缓", "Stay asked for"), Value: c.In(text.F("%s，%s", "%s, %s", w.Stay.Name, w.Stay.At.Text())), Note: w.StayReason}}
@@ -209,12 +209,12 @@ func (w warned) appeal(c *front.Ctx, tx *db.Tx) (*ui.NoticeProps, error) {
 	case err != nil:
 		return nil, err
 	case appealed:
-		return &ui.NoticeProps{Title: c.T("已提出申诉", "It was appealed"), Actions: []ui.ButtonProps{{Label: c.T("查看申诉", "See the appeal"), URL: under(c, "/appeals/"+a.ID)}}}, nil
+		return &ui.NoticeProps{Title: c.T("已提出申诉", "It was appealed"), Actions: []ui.ButtonProps{{Label: c.T("查看申诉", "See the appeal"), URL: c.Side("/appeals/" + a.ID)}}}, nil
 	case conduct.Appealable(d, tx.Now) != nil:
 		return &ui.NoticeProps{Title: c.T("申诉期已过", "The time to appeal is over"), Text: c.In(text.F("申诉期于 %s 截止。", "It ended at %s.", d.AppealUntil.EndText()))}, nil
 	}
 	n := &ui.NoticeProps{Tone: ui.Info, Title: c.T("如认为事实有误", "If the facts are wrong"), Text: c.In(text.F("可以在 %s 前从该决定申诉，由没有参与的人处理；成立的，全部影响撤销。", "You may appeal from the decision until %s. Somebody who had no part in it decides; when upheld, every effect is undone.", d.AppealUntil.EndText()))}
-	if !staff(c) && access.May(c.Who.Role, access.Object) {
+	if !c.Staff() && access.May(c.Who.Role, access.Object) {
 		n.Actions = []ui.ButtonProps{{Label: c.T("申诉", "Appeal"), URL: "/decisions/" + d.ID + "/appeal", Kind: ui.Primary}}
 	}
 	return n, nil
@@ -222,7 +222,7 @@ func (w warned) appeal(c *front.Ctx, tx *db.Tx) (*ui.NoticeProps, error) {
 
 // acts are what staff can do: ask for a stay, agree to it, take it back.
 func (w warned) acts(c *front.Ctx) []pages.Act {
-	if !staff(c) || !w.Open() || c.Now() >= w.Due {
+	if !c.Staff() || !w.Open() || c.Now() >= w.Due {
 		return nil
 	}
 	home, version := "/staff/warnings/"+w.ID, strconv.Itoa(w.Version)
@@ -306,17 +306,17 @@ func events(c *front.Ctx, tx *db.Tx, object string) ([]ui.Event, error) {
 	var out []ui.Event
 	for _, e := range entries {
 		words, ok := happened[e.Action]
-		if !ok || !staff(c) && inner[e.Action] {
+		if !ok || !c.Staff() && inner[e.Action] {
 			continue
 		}
 		by := e.ActorName
 		switch {
 		case e.Role == db.RoleSystem:
 			by = c.T("系统", "the portal")
-		case !staff(c):
+		case !c.Staff():
 			by = c.T("平台", "the platform")
 		}
-		out = append(out, ui.Event{Title: c.In(words), Who: by, When: stamp(c, e.At), Time: e.At.String()})
+		out = append(out, ui.Event{Title: c.In(words), Who: by, When: c.Stamp(e.At), Time: e.At.String()})
 	}
 	return out, err
 }

@@ -35,7 +35,7 @@ func warnings(c *front.Ctx) error {
 		Empty:  ui.EmptyProps{Title: c.T("没有符合条件的警告", "No warning is among those chosen"), Text: c.T("每日检查发现临近或不符合的成员时，会出现在这里。", "Members that the daily check finds near a line or over it appear here.")}}
 	p.Page.Wide = true
 	for _, s := range stateOrder {
-		p.Tabs = append(p.Tabs, ui.Choice{Label: c.In(states[s]), URL: address(c, "state", s), Current: s == state})
+		p.Tabs = append(p.Tabs, ui.Choice{Label: c.In(states[s]), URL: c.Here("state", s), Current: s == state})
 	}
 	if q.Programme != "" || q.Clause != "" {
 		p.Filter.Clear = "/staff/warnings?state=" + state
@@ -51,7 +51,7 @@ func warnings(c *front.Ctx) error {
 		}
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].ID)
+			p.Pager.Next = c.Here("after", found[perPage-1].ID)
 		}
 		p.Table, err = warningTable(c, tx, found)
 		return err
@@ -116,9 +116,9 @@ func warningTable(c *front.Ctx, tx *db.Tx, found []watch.Warning) (ui.TableProps
 	for _, w := range found {
 		whose := ui.Cell{Text: concerns(c, w, stores)}
 		if w.Store != "" {
-			whose.URL, whose.About = "/staff/stores/"+w.Store, stamp(c, w.Opened)
+			whose.URL, whose.About = "/staff/stores/"+w.Store, c.Stamp(w.Opened)
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: "/staff/warnings/" + w.ID, About: whose.Text + " " + stamp(c, w.Opened), Sub: w.Clause + " · " + title(c, tx, w.Programme)},
+		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: "/staff/warnings/" + w.ID, About: whose.Text + " " + c.Stamp(w.Opened), Sub: w.Clause + " · " + title(c, tx, w.Programme)},
 			{Text: merchants[w.Merchant].Name}, whose, when(c, w.Opened), due(c, w), {Status: warningStatus(c, w)}}})
 	}
 	return t, err

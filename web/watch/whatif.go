@@ -42,11 +42,11 @@ func whatIfsPage(c *front.Ctx, f front.Form, errs ui.ErrorSummaryProps) (p pages
 		found, err := watch.WhatIfs(tx, c.QueryParam("after"), perPage+1)
 		if len(found) > perPage {
 			found = found[:perPage]
-			p.Pager.Next = address(c, "after", found[perPage-1].ID)
+			p.Pager.Next = c.Here("after", found[perPage-1].ID)
 		}
 		for _, s := range found {
-			by := ui.Cell{Text: s.AskedName, Sub: stamp(c, s.AskedAt)}
-			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "s-" + s.ID, Cells: []ui.Cell{{Text: changed(c, tx, s), URL: "/staff/what-if/" + s.ID, About: stamp(c, s.AskedAt)}, by, {Text: lang.Count(s.Members)}, {Text: lang.Count(s.Worsens)}, {Text: lang.Count(s.Betters)}, {Status: supposedStatus(c, s)}}})
+			by := ui.Cell{Text: s.AskedName, Sub: c.Stamp(s.AskedAt)}
+			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "s-" + s.ID, Cells: []ui.Cell{{Text: changed(c, tx, s), URL: "/staff/what-if/" + s.ID, About: c.Stamp(s.AskedAt)}, by, {Text: lang.Count(s.Members)}, {Text: lang.Count(s.Worsens)}, {Text: lang.Count(s.Betters)}, {Status: supposedStatus(c, s)}}})
 		}
 		return err
 	})
@@ -141,7 +141,7 @@ func whatIf(c *front.Ctx) error {
 		}
 		p = pages.WhatIfProps{Page: c.Page(c.T("推演结果", "What it would do")), Crumbs: []ui.Link{{Label: c.T("推演规则变更", "What-if"), URL: "/staff/what-if"}}, Status: supposedStatus(c, s), Source: s.Source,
 			Actions: []ui.ButtonProps{{Label: c.T("下载名单（CSV）", "Download who flips (CSV)"), URL: "/staff/what-if/" + s.ID + "/flips.csv", Download: true}},
-			Facts:   []ui.SummaryRow{{Key: c.T("变更", "Change"), Value: changed(c, tx, s)}, {Key: c.T("现行版本", "Edition in force"), Value: s.Edition}, {Key: c.T("按此时的数据", "On the figures of"), Value: c.In(s.AsOf.Text())}, {Key: c.T("由谁", "By"), Value: s.AskedName, Note: stamp(c, s.AskedAt)}},
+			Facts:   []ui.SummaryRow{{Key: c.T("变更", "Change"), Value: changed(c, tx, s)}, {Key: c.T("现行版本", "Edition in force"), Value: s.Edition}, {Key: c.T("按此时的数据", "On the figures of"), Value: c.In(s.AsOf.Text())}, {Key: c.T("由谁", "By"), Value: s.AskedName, Note: c.Stamp(s.AskedAt)}},
 			Stats:   []ui.Stat{{Label: c.T("成员", "Members"), Value: lang.Count(s.Members)}, {Label: c.T("变为不符合", "Would fail"), Value: lang.Count(s.Worsens), Note: c.T("现在符合，变更后不符合", "met now, not under the change")}, {Label: c.T("变为符合", "Would pass"), Value: lang.Count(s.Betters), Note: c.T("现在不符合，变更后符合", "not met now, met under the change")}}}
 		p.Page.Wide = true
 		if s.Hash != "" {
@@ -190,7 +190,7 @@ func flips(c *front.Ctx, tx *db.Tx, s watch.Supposition, p *pages.WhatIfProps) e
 		p.Counts.Rows = append(p.Counts.Rows, ui.Row{Cells: []ui.Cell{{Text: category(c, k.Category)}, {Text: k.Clause + " " + ruleIn(c, k.Rule, now, was)}, {Text: lang.Count(k.Worse)}, {Text: lang.Count(k.Better)}}})
 	}
 	better := c.QueryParam("direction") == "better"
-	p.Tabs = []ui.Choice{{Label: c.T("变为不符合", "Would fail"), URL: address(c, "direction", ""), Current: !better, Count: lang.Count(s.Worsens)}, {Label: c.T("变为符合", "Would pass"), URL: address(c, "direction", "better"), Current: better, Count: lang.Count(s.Betters)}}
+	p.Tabs = []ui.Choice{{Label: c.T("变为不符合", "Would fail"), URL: c.Here("direction", ""), Current: !better, Count: lang.Count(s.Worsens)}, {Label: c.T("变为符合", "Would pass"), URL: c.Here("direction", "better"), Current: better, Count: lang.Count(s.Betters)}}
 	q := watch.Flips{WhatIf: s.ID, Worse: !better, Limit: perPage + 1}
 	if after, rule, ok := strings.Cut(c.QueryParam("after"), "/"); ok {
 		q.After = [2]string{after, rule}
@@ -202,7 +202,7 @@ func flips(c *front.Ctx, tx *db.Tx, s watch.Supposition, p *pages.WhatIfProps) e
 	if len(found) > perPage {
 		found = found[:perPage]
 		last := found[perPage-1]
-		p.Pager.Next = address(c, "after", last.Membership+"/"+last.Rule)
+		p.Pager.Next = c.Here("after", last.Membership+"/"+last.Rule)
 	}
 	p.Flips, err = flipTable(c, tx, found, now, was)
 	return err

@@ -2,7 +2,6 @@ package watch
 
 import (
 	"context"
-	"net/url"
 
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
@@ -18,31 +17,13 @@ import (
 // perPage is how many rows a list shows.
 const perPage = 50
 
-func staff(c *front.Ctx) bool { return c.Who.Role.Staff() }
-
-// under is a path of the merchant's pages, or of the staff's where staff ask.
-func under(c *front.Ctx, path string) string {
-	if staff(c) {
-		return "/staff" + path
-	}
-	return path
-}
-
 func ctxOf(c *front.Ctx) context.Context { return c.Request().Context() }
-
-// stamp is an instant as tables show it.
-func stamp(c *front.Ctx, i clock.Instant) string {
-	if i == 0 {
-		return ""
-	}
-	return lang.Stamp(ctxOf(c), i.Time())
-}
 
 func when(c *front.Ctx, i clock.Instant) ui.Cell {
 	if i == 0 {
 		return ui.Cell{}
 	}
-	return ui.Cell{Text: stamp(c, i), Time: i.String()}
+	return ui.Cell{Text: c.Stamp(i), Time: i.String()}
 }
 
 // endCell is the exclusive end of a period in a table.
@@ -105,21 +86,4 @@ var consequences = map[string]text.Text{
 	"removal": text.Of("店铺移出计划", "the store leaves the programme"), "remove_product": text.Of("商品移出计划", "the product leaves the programme"),
 	"suspension": text.Of("成员资格暂停，直至改进计划被接受", "the membership is suspended until a plan is accepted"),
 	"restrict":   text.Of("按规则受到限制", "restrictions follow"), "none": text.Of("不会有进一步处理", "nothing further follows"),
-}
-
-// address is this page's path with one value of its query changed.
-func address(c *front.Ctx, name, value string) string {
-	q := url.Values{}
-	for k, v := range c.QueryParams() {
-		if k != "after" && k != name && len(v) > 0 && v[0] != "" {
-			q.Set(k, v[0])
-		}
-	}
-	if value != "" {
-		q.Set(name, value)
-	}
-	if len(q) == 0 {
-		return c.Request().URL.Path
-	}
-	return c.Request().URL.Path + "?" + q.Encode()
 }
