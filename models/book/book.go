@@ -91,13 +91,16 @@ func List(tx *db.Tx, past bool, after string, limit int) ([]Draft, error) {
 	return list(tx, past, after, limit)
 }
 
-// shown is the draft in the version that a person saw. Errors: NotFound, Conflict.
-func shown(tx *db.Tx, id string, version int) (Draft, error) {
+// open is the draft, not over yet, in the version that a person saw. Errors: NotFound, Conflict.
+func open(tx *db.Tx, id string, version int) (Draft, error) {
 	d, err := Find(tx, id)
-	if err == nil && d.Version != version {
-		err = db.Stale()
+	switch {
+	case err != nil:
+		return d, err
+	case d.Version != version:
+		return d, db.Stale()
 	}
-	return d, err
+	return d, d.standing()
 }
 
 // standing refuses what is over already.

@@ -18,11 +18,8 @@ func Propose(tx *db.Tx, id string, version int) (Draft, error) {
 	if err := access.Require(tx, access.Rulebooks); err != nil {
 		return Draft{}, err
 	}
-	d, err := shown(tx, id, version)
+	d, err := open(tx, id, version)
 	if err != nil {
-		return d, err
-	}
-	if err := d.standing(); err != nil {
 		return d, err
 	}
 	if d.Proposed.Given() {
@@ -74,11 +71,8 @@ func Drop(tx *db.Tx, id string, version int, reason string) (Draft, error) {
 	if err := access.Require(tx, access.Rulebooks); err != nil {
 		return Draft{}, err
 	}
-	d, err := shown(tx, id, version)
+	d, err := open(tx, id, version)
 	if err != nil {
-		return d, err
-	}
-	if err := d.standing(); err != nil {
 		return d, err
 	}
 	if reason == "" {
@@ -93,11 +87,8 @@ func second(tx *db.Tx, id string, version int) (Draft, error) {
 	if err := access.Require(tx, access.Countersign); err != nil {
 		return Draft{}, err
 	}
-	d, err := shown(tx, id, version)
+	d, err := open(tx, id, version)
 	if err != nil {
-		return d, err
-	}
-	if err := d.standing(); err != nil {
 		return d, err
 	}
 	switch {

@@ -15,11 +15,8 @@ func Simulate(tx *db.Tx, id string, version int) (Draft, error) {
 	if err := access.Require(tx, access.Rulebooks); err != nil {
 		return Draft{}, err
 	}
-	d, err := shown(tx, id, version)
+	d, err := open(tx, id, version)
 	if err != nil {
-		return d, err
-	}
-	if err := d.standing(); err != nil {
 		return d, err
 	}
 	if d.Problems > 0 {

@@ -33,11 +33,8 @@ func Upload(tx *db.Tx, source, scenarios string) (Draft, error) {
 // Revise replaces the text of a draft; whoever had proposed it proposes it anew, and it is simulated anew. Errors:
 // Forbidden, Invalid, Conflict.
 func Revise(tx *db.Tx, id string, version int, source, scenarios string) (Draft, error) {
-	d, err := shown(tx, id, version)
+	d, err := open(tx, id, version)
 	if err != nil {
-		return d, err
-	}
-	if err := d.standing(); err != nil {
 		return d, err
 	}
 	if d, err = d.written(tx, source, scenarios); err != nil {

@@ -25,9 +25,9 @@ const portal = "系统（portal）"
 // RemoveByRule removes a member because the book says so: nobody proposes and nobody signs. The decision keeps what was
 // judged, so that it can be replayed, and it is appealed and undone like any other removal (GEN-2, GEN-6).
 func RemoveByRule(tx *db.Tx, m membership.Membership, f Found) (Removal, error) {
-	what, way := both(f.Result.Detail), both(f.Result.Way)
+	what, way := f.Result.Detail.Both(), f.Result.Way.Both()
 	if f.Result.Way.IsZero() {
-		way = both(text.Of("如认为事实有误，请从该决定提出申诉。", "If the facts are wrong, appeal from the decision."))
+		way = text.Of("如认为事实有误，请从该决定提出申诉。", "If the facts are wrong, appeal from the decision.").Both()
 	}
 	by := Signature{By: tx.Actor.ID(), Name: portal, At: tx.Now}
 	r := Removal{ID: tx.NewID(), Merchant: m.Merchant, Membership: m.ID, Programme: m.Programme, Edition: f.Edition.ID, Scope: ScopeMerchant, Ground: f.Ground,
@@ -51,11 +51,3 @@ func RemoveByRule(tx *db.Tx, m membership.Membership, f Found) (Removal, error) 
 
 // ByRule reports whether the book itself removed, and no person.
 func (r Removal) ByRule() bool { return r.Proposed.Name == portal && r.Proposed.By == r.Second.By }
-
-// both puts the two languages of a finding into one text, for records that people read in either.
-func both(t text.Text) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.ZH + "（" + t.EN + "）"
-}

@@ -50,7 +50,7 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 		return "", err
 	}
 	d, err := decision.Record(tx, decision.Decision{Kind: decision.Suspension, Object: s.Ref(), Merchant: s.Merchant, Programme: s.Programme, Edition: s.Edition, Occasion: f.Verdict.Occasion,
-		Facts: f.Facts, Verdict: f.Verdict, At: f.At, Clauses: []string{s.Clause, f.Edition.Suspension.Clause}, Reason: both(f.Result.Detail), Adverse: true})
+		Facts: f.Facts, Verdict: f.Verdict, At: f.At, Clauses: []string{s.Clause, f.Edition.Suspension.Clause}, Reason: f.Result.Detail.Both(), Adverse: true})
 	if err != nil {
 		return "", err
 	}
@@ -129,6 +129,3 @@ func undo(tx *db.Tx, d decision.Decision) error {
 	}
 	return closeSuspension(tx, s, Undone, tx.Now)
 }
-
-// both puts the two languages of a finding into one text, for records that people read in either.
-func both(t text.Text) string { return t.ZH + "（" + t.EN + "）" }

@@ -51,6 +51,14 @@ func (t Text) IsZero() bool { return t.ZH == "" && t.EN == "" }
 // Complete reports whether both languages are worded.
 func (t Text) Complete() bool { return t.ZH != "" && t.EN != "" }
 
+// Both is both wordings in one line, for records that people read in either language; "" where there is none.
+func (t Text) Both() string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.ZH + "（" + t.EN + "）"
+}
+
 // Join puts the pieces after one another with the separator of each language.
 func Join(sep Text, pieces ...Text) Text {
 	var out Text

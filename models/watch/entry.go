@@ -85,7 +85,7 @@ func admit(tx *db.Tx, e *rulebook.Edition, judged []Judged) error {
 		m := j.Membership
 		entries[i] = Entry{Membership: m.ID, Product: j.Product, Merchant: m.Merchant, Store: m.Store, Programme: m.Programme, State: Inside, EnteredAt: tx.Now, Version: 1}
 		for _, r := range j.Verdict.With(rulebook.Failed) {
-			entries[i].State, entries[i].EnteredAt, entries[i].LeftAt, entries[i].Clause, entries[i].Reason = Refused, 0, tx.Now, r.Clause, both(r.Detail)
+			entries[i].State, entries[i].EnteredAt, entries[i].LeftAt, entries[i].Clause, entries[i].Reason = Refused, 0, tx.Now, r.Clause, r.Detail.Both()
 		}
 		if entries[i].State == Refused {
 			refused[m.ID] = append(refused[m.ID], j)
@@ -167,7 +167,7 @@ func watchProducts(tx *db.Tx, e *rulebook.Edition, members []membership.Membersh
 func leave(tx *db.Tx, a at, decision string) error {
 	audit.Record(tx, audit.Entry{Action: "entry.removed", Object: placeRef(a.Membership.ID, a.Product), Merchant: a.Membership.Merchant, Clause: a.clause(),
 		Detail: map[string]any{"decision": decision, "at": a.At}})
-	return saveLeft(tx, Entry{Membership: a.Membership.ID, Product: a.Product, LeftAt: a.At, Clause: a.clause(), Reason: both(a.result.Detail), Decision: decision})
+	return saveLeft(tx, Entry{Membership: a.Membership.ID, Product: a.Product, LeftAt: a.At, Clause: a.clause(), Reason: a.result.Detail.Both(), Decision: decision})
 }
 
 // Entries lists products of a membership by their state, in the order of their ids.

@@ -154,7 +154,7 @@ func (a at) atOnce(tx *db.Tx) (first bool, err error) {
 // removeProduct takes a product out of the programme by a decision that can be appealed; "" where it was out already.
 func (a at) removeProduct(tx *db.Tx) (string, error) {
 	d, err := decision.Record(tx, decision.Decision{Kind: decision.ProductRemoved, Object: placeRef(a.Membership.ID, a.Product), Merchant: a.Membership.Merchant, Programme: a.Membership.Programme,
-		Edition: a.Edition.ID, Occasion: a.Verdict.Occasion, Facts: a.Facts, Verdict: a.Verdict, At: a.At, Clauses: []string{a.clause()}, Reason: both(a.result.Detail), Adverse: true})
+		Edition: a.Edition.ID, Occasion: a.Verdict.Occasion, Facts: a.Facts, Verdict: a.Verdict, At: a.At, Clauses: []string{a.clause()}, Reason: a.result.Detail.Both(), Adverse: true})
 	if err != nil {
 		return "", err
 	}

@@ -60,7 +60,7 @@ func (a at) clause() string {
 // decide keeps the decision that a breach was found, with everything that it rests on (GEN-2).
 func (a at) decide(tx *db.Tx, w Warning) (Warning, error) {
 	d, err := decision.Record(tx, decision.Decision{Kind: decision.Warning, Object: w.Ref(), Merchant: w.Merchant, Programme: w.Programme, Edition: w.Edition,
-		Occasion: a.Verdict.Occasion, Facts: a.Facts, Verdict: a.Verdict, At: a.At, Clauses: []string{w.Clause}, Reason: both(a.result.Detail), Adverse: true})
+		Occasion: a.Verdict.Occasion, Facts: a.Facts, Verdict: a.Verdict, At: a.At, Clauses: []string{w.Clause}, Reason: a.result.Detail.Both(), Adverse: true})
 	if err != nil {
 		return w, err
 	}
@@ -110,6 +110,3 @@ func ends(tx *db.Tx, w Warning, outcome string) error {
 	_, err := deadline.Close(tx, StayDeadline, w.Ref(), deadline.Cancelled)
 	return err
 }
-
-// both puts the two languages of a finding into one text, for records that people read in either.
-func both(t text.Text) string { return t.ZH + "（" + t.EN + "）" }

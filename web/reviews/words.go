@@ -81,11 +81,7 @@ func doing(c *front.Ctx, done text.Text, do func(tx *db.Tx) (string, error), pag
 		c.Flash(done)
 		return c.To(location)
 	}
-	again, failed := page(c.Summary(err))
-	if failed != nil {
-		return err
-	}
-	return c.Again(err, func(ui.ErrorSummaryProps) templ.Component { return again })
+	return c.ReadAgain(err, page)
 }
 
 // place renames the fields of a summary as the page's form has them.
