@@ -36,8 +36,12 @@ func (s *serveCommand) safe() error {
 	return s.safely(s.storage)
 }
 
-// safely refuses a way to the database that is not encrypted (ASVS 12.3.1).
+// safely refuses a mail server that cannot be read, and a way to the database that is not encrypted (ASVS 12.3.1),
+// before anything is opened.
 func (p post) safely(s storage) error {
+	if _, err := p.sender(); err != nil {
+		return err
+	}
 	if p.Insecure || sealed(s.DB) {
 		return nil
 	}

@@ -98,15 +98,23 @@ func (s *serveCommand) portal(c *console, h *house) (*front.App, *sweep.Worker, 
 	return web.New(cfg), worker, nil
 }
 
+// sender is the way to the mail server; nil where none is named.
+func (p post) sender() (outbox.Sender, error) {
+	if p.SMTP == "" {
+		return nil, nil
+	}
+	s, err := smtp.Parse(p.SMTP, letters{origin: strings.TrimSuffix(p.Origin, "/")}.draw)
+	if err != nil {
+		return nil, misused("--smtp: %v", err)
+	}
+	return s, nil
+}
+
 // worker makes the worker of this process.
 func (p post) worker(h *house, papers *blob.Store) (*sweep.Worker, error) {
-	var sender outbox.Sender
-	if p.SMTP != "" {
-		s, err := smtp.Parse(p.SMTP, letters{origin: strings.TrimSuffix(p.Origin, "/")}.draw)
-		if err != nil {
-			return nil, misused("--smtp: %v", err)
-		}
-		sender = s
+	sender, err := p.sender()
+	if err != nil {
+		return nil, err
 	}
 	if p.LoopbackHooks {
 		partner.AllowLoopback(h.db)
