@@ -107,6 +107,22 @@ func Count[N int | int64](n N) string {
 	return group(strconv.FormatInt(int64(n), 10))
 }
 
+// YuanOf is Yuan of what may be unknown; "" where it is.
+func YuanOf(fen *int64) string {
+	if fen == nil {
+		return ""
+	}
+	return Yuan(*fen)
+}
+
+// CountOf is Count of what may be unknown; "" where it is.
+func CountOf(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return Count(*n)
+}
+
 // Bytes is a size of a file: 820 B, 12 KB, 3.4 MB; cut, in steps of 1024.
 func Bytes(n int64) string {
 	switch {

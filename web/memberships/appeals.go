@@ -135,7 +135,7 @@ func appealVerb(c *front.Ctx, act string, done text.Text, home string, do func(t
 func listAppeals(c *front.Ctx) error {
 	q := conduct.Appeals{Waiting: c.QueryParam("state") != "past", Before: c.QueryParam("before"), Limit: perPage + 1}
 	p := pages.ListProps{Label: c.T("申诉", "Appeals"), Tabs: waitingTabs(c, "/staff/appeals", q.Waiting), Lead: c.T("由没有参与原决定的人处理。", "Somebody who had no part in the decision decides."),
-		Table: ui.TableProps{ID: "appeals", Caption: c.T("申诉", "Appeals"), HideCaption: true, Columns: columns(c, c.T("商家", "Merchant"), c.T("申诉的决定", "Decision"), c.T("计划", "Programme"), c.T("状态", "State"), c.T("提出", "Filed"), c.T("处理截止", "Decide by"))},
+		Table: ui.TableProps{ID: "appeals", Caption: c.T("申诉", "Appeals"), HideCaption: true, Columns: ui.Heads(c.T("商家", "Merchant"), c.T("申诉的决定", "Decision"), c.T("计划", "Programme"), c.T("状态", "State"), c.T("提出", "Filed"), c.T("处理截止", "Decide by"))},
 		Empty: ui.EmptyProps{Title: c.T("没有申诉", "No appeal"), Text: c.T("商家从不利决定提出的申诉会出现在这里。", "Appeals from decisions against merchants appear here.")}}
 	err := c.View(func(tx *db.Tx) error {
 		found, err := conduct.ListAppeals(tx, q)

@@ -37,7 +37,7 @@ func listExclusions(c *front.Ctx) error {
 	}
 	p := pages.ListProps{Label: c.T("数据排除", "Exclusions"), Lead: c.T("离开的商家，其打标商品在所列时间内的交易数据不计入平台流量规则。", "Trade data of these products in these intervals do not count in the platform's traffic rules, since their merchant has left."),
 		Filter: ui.FilterProps{ID: "filter", Action: "/staff/exclusions", Target: "list"},
-		Table:  ui.TableProps{ID: "exclusions", Caption: c.T("数据排除", "Exclusions"), HideCaption: true, Columns: columns(c, c.T("商品", "Product"), c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("自", "From"), c.T("至（不含）", "Until (exclusive)"), c.T("依据", "Clause"))},
+		Table:  ui.TableProps{ID: "exclusions", Caption: c.T("数据排除", "Exclusions"), HideCaption: true, Columns: ui.Heads(c.T("商品", "Product"), c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("自", "From"), c.T("至（不含）", "Until (exclusive)"), c.T("依据", "Clause"))},
 		Empty:  ui.EmptyProps{Title: c.T("没有排除记录", "No exclusion"), Text: c.T("商家被清退或退出后，其打标商品会列在这里。", "Tagged products of merchants that were removed or left appear here.")}}
 	csv := "/staff/exclusions.csv"
 	if q.Programme != "" {

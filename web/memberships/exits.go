@@ -169,7 +169,7 @@ func exitVerb(c *front.Ctx, act string, done text.Text, home string, do func(tx 
 func listExits(c *front.Ctx) error {
 	q := conduct.Exits{Waiting: c.QueryParam("state") != "past", Before: c.QueryParam("before"), Limit: perPage + 1}
 	p := pages.ListProps{Label: c.T("退出申请", "Exit requests"), Tabs: waitingTabs(c, "/staff/exits", q.Waiting),
-		Table: ui.TableProps{ID: "exits", Caption: c.T("退出申请", "Exit requests"), HideCaption: true, Columns: columns(c, c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("状态", "State"), c.T("提出", "Filed"), c.T("答复截止", "Answer by"))},
+		Table: ui.TableProps{ID: "exits", Caption: c.T("退出申请", "Exit requests"), HideCaption: true, Columns: ui.Heads(c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("状态", "State"), c.T("提出", "Filed"), c.T("答复截止", "Answer by"))},
 		Empty: ui.EmptyProps{Title: c.T("没有退出申请", "No exit request"), Text: c.T("商家提出退出申请后会出现在这里。", "Requests of merchants appear here.")}}
 	err := c.View(func(tx *db.Tx) error {
 		found, err := conduct.ListExits(tx, q)

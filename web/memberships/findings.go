@@ -20,7 +20,7 @@ import (
 func listFindings(c *front.Ctx) error {
 	q := sanction.Question{Waiting: c.Staff() && c.QueryParam("state") != "past", Merchant: c.QueryParam("merchant"), Before: c.QueryParam("before"), Limit: perPage + 1}
 	p := pages.ListProps{Label: c.T("违规处理", "Findings"), Lead: c.T("每一条款单独计次；期满、解除或申诉成立后，影响全部恢复。", "Each clause is counted by itself; at its end, when lifted or on an upheld appeal everything is undone."),
-		Table: ui.TableProps{ID: "findings", Caption: c.T("违规处理", "Findings"), HideCaption: true, Columns: columns(c, c.T("违规", "Breach"), c.T("商家", "Merchant"), c.T("处理", "Measures"), c.T("状态", "State"), c.T("时间", "When"))},
+		Table: ui.TableProps{ID: "findings", Caption: c.T("违规处理", "Findings"), HideCaption: true, Columns: ui.Heads(c.T("违规", "Breach"), c.T("商家", "Merchant"), c.T("处理", "Measures"), c.T("状态", "State"), c.T("时间", "When"))},
 		Empty: ui.EmptyProps{Title: c.T("没有违规处理", "No finding"), Text: c.T("这里没有记录。", "There is nothing here."), Action: ui.ButtonProps{Label: c.T("查看规则", "See the rules"), URL: "/programmes"}}}
 	if c.Staff() {
 		p.Tabs = waitingTabs(c, "/staff/findings", q.Waiting)

@@ -92,7 +92,7 @@ func projectedFact(c *front.Ctx, e *rulebook.Edition, v rulebook.Verdict) ui.Sum
 
 // levelParts are the levels with their rules, and the evaluations so far.
 func levelParts(c *front.Ctx, tx *db.Tx, m membership.Membership, e *rulebook.Edition) ([]pages.Part, error) {
-	steps := ui.TableProps{ID: "levels", Caption: c.T("各级等级，最高的在前", "Every level, the highest first"), HideCaption: true, Columns: columns(c, c.T("等级", "Level"), c.T("条款", "Clause"), c.T("条件", "Conditions"))}
+	steps := ui.TableProps{ID: "levels", Caption: c.T("各级等级，最高的在前", "Every level, the highest first"), HideCaption: true, Columns: ui.Heads(c.T("等级", "Level"), c.T("条款", "Clause"), c.T("条件", "Conditions"))}
 	for i := len(e.Levels.Steps) - 1; i >= 0; i-- {
 		l := e.Levels.Steps[i]
 		var asks []text.Text
@@ -103,7 +103,7 @@ func levelParts(c *front.Ctx, tx *db.Tx, m membership.Membership, e *rulebook.Ed
 		steps.Rows = append(steps.Rows, ui.Row{ID: "level-" + l.Key, Cells: []ui.Cell{{Text: c.In(l.Title)}, {Body: ui.Clause(clause(e.Programme, l.Clause))}, {Text: c.In(text.Join(text.Of("；", "; "), asks...))}}})
 	}
 	found, err := level.History(tx, m.ID, 36)
-	past := ui.TableProps{ID: "evaluations", Caption: c.T("每次评估的结果，最新在前", "What each evaluation found, the newest first"), HideCaption: true, Columns: columns(c, c.T("评估日", "Evaluated on"), c.T("等级", "Level"), c.T("之前", "Before"))}
+	past := ui.TableProps{ID: "evaluations", Caption: c.T("每次评估的结果，最新在前", "What each evaluation found, the newest first"), HideCaption: true, Columns: ui.Heads(c.T("评估日", "Evaluated on"), c.T("等级", "Level"), c.T("之前", "Before"))}
 	for _, v := range found {
 		cell := ui.Cell{Text: c.In(level.Title(e, v.Level))}
 		if v.Level == "" {
@@ -134,7 +134,7 @@ func levelTone(e *rulebook.Edition, key string) ui.Tone {
 // listLevels lists the members of programmes of levels: a merchant's own, or one programme's for staff.
 func listLevels(c *front.Ctx) error {
 	p := pages.ListProps{Lead: c.T("按规则的日期定期评估；等级取条件全部符合的最高一级。", "Members are evaluated on the dates of the rules; the highest level whose conditions are all met is theirs."), Label: c.T("计划", "Programmes"),
-		Table: ui.TableProps{ID: "standings", Caption: c.T("等级", "Levels"), HideCaption: true, Columns: columns(c, c.T("成员", "Member"), c.T("计划", "Programme"), c.T("等级", "Level"), c.T("标识至", "Badge until"), c.T("评估日", "Evaluated on"))},
+		Table: ui.TableProps{ID: "standings", Caption: c.T("等级", "Levels"), HideCaption: true, Columns: ui.Heads(c.T("成员", "Member"), c.T("计划", "Programme"), c.T("等级", "Level"), c.T("标识至", "Badge until"), c.T("评估日", "Evaluated on"))},
 		Empty: ui.EmptyProps{Title: c.T("还没有评估过的成员", "Nobody has been evaluated yet"), Text: c.T("成员在下一个评估日得到等级。", "Members get their level on the next date of the rules."), Action: ui.ButtonProps{Label: c.T("查看计划", "See the programmes"), URL: "/programmes"}}}
 	programme := c.QueryParam("programme")
 	if c.Staff() {

@@ -20,7 +20,7 @@ import (
 func mine(c *front.Ctx) error {
 	p := pages.ListProps{Lead: c.T("您参加的计划、合作期与到期时间。", "The programmes you take part in, their terms and when they end."),
 		Actions: []ui.ButtonProps{{Label: c.T("查看计划", "See the programmes"), URL: "/programmes"}},
-		Table:   ui.TableProps{ID: "memberships", Caption: c.T("我的成员资格", "My memberships"), HideCaption: true, Columns: columns(c, c.T("计划", "Programme"), c.T("状态", "State"), c.T("自", "Since"), c.T("至", "Until"), c.T("接下来", "Next"))},
+		Table:   ui.TableProps{ID: "memberships", Caption: c.T("我的成员资格", "My memberships"), HideCaption: true, Columns: ui.Heads(c.T("计划", "Programme"), c.T("状态", "State"), c.T("自", "Since"), c.T("至", "Until"), c.T("接下来", "Next"))},
 		Empty: ui.EmptyProps{Title: c.T("还没有加入任何计划", "You are in no programme yet"), Text: c.T("查看计划的规则与条件，然后提出申请。", "Look at the rules and conditions of the programmes, then apply."),
 			Action: ui.ButtonProps{Label: c.T("查看计划", "See the programmes"), URL: "/programmes", Kind: ui.Primary}}}
 	err := c.View(func(tx *db.Tx) error {
@@ -43,14 +43,6 @@ func mine(c *front.Ctx) error {
 	}
 	p.Page = c.Page(c.T("我的计划", "Memberships"))
 	return c.Show(http.StatusOK, pages.List(p))
-}
-
-func columns(_ *front.Ctx, labels ...string) []ui.Column {
-	out := make([]ui.Column, len(labels))
-	for i, l := range labels {
-		out[i] = ui.Column{Label: l}
-	}
-	return out
 }
 
 func mineRow(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error) {
@@ -144,7 +136,7 @@ func listMemberships(c *front.Ctx) error {
 func membershipList(c *front.Ctx, q membership.Question) pages.ListProps {
 	p := pages.ListProps{Lead: c.T("合作期先到的排在前面。", "The term that ends first stands at the top."), Label: c.T("成员", "Memberships"), Tabs: tabs(c, q.State),
 		Filter: ui.FilterProps{ID: "filter", Action: "/staff/memberships", Target: "list", Keep: []ui.Option{{Label: "state", Value: q.State}}},
-		Table:  ui.TableProps{ID: "memberships", Caption: c.T("成员资格", "Memberships"), HideCaption: true, Columns: columns(c, c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("状态", "State"), c.T("自", "Since"), c.T("至", "Until"))},
+		Table:  ui.TableProps{ID: "memberships", Caption: c.T("成员资格", "Memberships"), HideCaption: true, Columns: ui.Heads(c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("状态", "State"), c.T("自", "Since"), c.T("至", "Until"))},
 		Empty:  ui.EmptyProps{Title: c.T("没有符合条件的成员", "No membership matches"), Text: c.T("申请获批后，成员会出现在这里。", "Members appear here once their application is approved.")}}
 	p.Filters = []pages.Ask{{Kind: "select", Blank: c.T("全部计划", "Every programme"), Options: programmes(c, q.Programme), Field: ui.Field{Name: "programme", Label: c.T("计划", "Programme"), Width: ui.Medium}},
 		{Kind: "line", Field: ui.Field{Name: "merchant", Label: c.T("商家编号", "Merchant's id"), Value: q.Merchant, Width: ui.Short}},

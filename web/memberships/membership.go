@@ -143,7 +143,7 @@ func requestsOf(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]pages.Part,
 	if err != nil {
 		return nil, err
 	}
-	t := &ui.TableProps{ID: "requests", Caption: c.T("退出申请与清退的记录", "Exit requests and removals"), HideCaption: true, Columns: columns(c, c.T("事项", "What"), c.T("状态", "State"), c.T("时间", "When"))}
+	t := &ui.TableProps{ID: "requests", Caption: c.T("退出申请与清退的记录", "Exit requests and removals"), HideCaption: true, Columns: ui.Heads(c.T("事项", "What"), c.T("状态", "State"), c.T("时间", "When"))}
 	for _, x := range exits {
 		t.Rows = append(t.Rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: c.T("退出申请", "Exit request"), URL: c.Side("/exits/" + x.ID), About: c.In(stamp(x.Requested.At))}, {Status: status(c, x.State())}, c.At(x.Requested.At)}})
 	}

@@ -106,7 +106,7 @@ func planVerb(c *front.Ctx, act string, done text.Text, do func(tx *db.Tx, s sen
 func listSuspensions(c *front.Ctx) error {
 	q := suspension.Question{Open: c.QueryParam("state") != "past", After: c.QueryParam("after"), Limit: perPage + 1}
 	p := pages.ListProps{Label: c.T("暂停", "Suspensions"), Tabs: waitingTabs(c, c.Side("/suspensions"), q.Open), Lead: c.T("暂停的成员提交改进计划；接受后恢复，并有一段免疫期。", "Suspended members hand in a plan; once it is accepted they are back, and immune for a while."),
-		Table: ui.TableProps{ID: "suspensions", Caption: c.T("暂停", "Suspensions"), HideCaption: true, Columns: columns(c, c.T("成员", "Member"), c.T("规则", "Rule"), c.T("状态", "State"), c.T("自", "Since"), c.T("期限", "Until"))},
+		Table: ui.TableProps{ID: "suspensions", Caption: c.T("暂停", "Suspensions"), HideCaption: true, Columns: ui.Heads(c.T("成员", "Member"), c.T("规则", "Rule"), c.T("状态", "State"), c.T("自", "Since"), c.T("期限", "Until"))},
 		Empty: ui.EmptyProps{Title: c.T("没有暂停", "No suspension"), Text: c.T("没有成员因规则而暂停。", "Nobody rests under the rules."), Action: ui.ButtonProps{Label: c.T("查看计划", "See the programmes"), URL: "/programmes"}}}
 	if c.Staff() {
 		p.Actions = []ui.ButtonProps{{Label: c.T("下载（CSV）", "Download (CSV)"), URL: "/staff/suspensions.csv", Download: true}}

@@ -160,7 +160,7 @@ func removalVerb(c *front.Ctx, act string, done text.Text, do func(tx *db.Tx, s 
 func listRemovals(c *front.Ctx) error {
 	q := conduct.Removals{Waiting: c.QueryParam("state") != "past", Before: c.QueryParam("before"), Limit: perPage + 1}
 	p := pages.ListProps{Label: c.T("清退", "Removals"), Tabs: waitingTabs(c, "/staff/removals", q.Waiting), Lead: c.T("提出人不能签署自己的提案；从成员页面提出清退。", "Nobody signs their own proposal. A removal is proposed from the membership's page."),
-		Table: ui.TableProps{ID: "removals", Caption: c.T("清退", "Removals"), HideCaption: true, Columns: columns(c, c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("范围", "Scope"), c.T("状态", "State"), c.T("提出人", "Proposed by"), c.T("提出", "Proposed"))},
+		Table: ui.TableProps{ID: "removals", Caption: c.T("清退", "Removals"), HideCaption: true, Columns: ui.Heads(c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("范围", "Scope"), c.T("状态", "State"), c.T("提出人", "Proposed by"), c.T("提出", "Proposed"))},
 		Empty: ui.EmptyProps{Title: c.T("没有清退", "No removal"), Text: c.T("没有等待签署的清退。", "Nothing waits for a signature."), Action: ui.ButtonProps{Label: c.T("查看成员", "See the members"), URL: "/staff/memberships"}}}
 	err := c.View(func(tx *db.Tx) error {
 		found, err := conduct.ListRemovals(tx, q)

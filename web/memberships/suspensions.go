@@ -108,7 +108,7 @@ func plansPart(c *front.Ctx, tx *db.Tx, object, membershipID string) (part pages
 }
 
 func planTable(c *front.Ctx) ui.TableProps {
-	return ui.TableProps{ID: "plan-list", Caption: c.T("提交过的计划，最新在前", "What was handed in, the newest first"), HideCaption: true, Columns: columns(c, c.T("计划", "Plan"), c.T("状态", "State"), c.T("提交", "Handed in"), c.T("免疫期至", "Immune until"))}
+	return ui.TableProps{ID: "plan-list", Caption: c.T("提交过的计划，最新在前", "What was handed in, the newest first"), HideCaption: true, Columns: ui.Heads(c.T("计划", "Plan"), c.T("状态", "State"), c.T("提交", "Handed in"), c.T("免疫期至", "Immune until"))}
 }
 
 func planRow(c *front.Ctx, p suspension.Plan, name string) ui.Row {

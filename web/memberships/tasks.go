@@ -86,7 +86,7 @@ func taskList(c *front.Ctx, found []growth.Task, known map[string]merchant.Merch
 
 // taskTable lists tasks, with their merchants where they are given.
 func taskTable(c *front.Ctx, found []growth.Task, known map[string]merchant.Merchant) ui.TableProps {
-	t := ui.TableProps{ID: "tasks", Caption: c.T("成长任务", "Growth tasks"), HideCaption: true, Columns: columns(c, c.T("任务", "Task"), c.T("状态", "State"), c.T("截止", "Due"), c.T("布置", "Given"))}
+	t := ui.TableProps{ID: "tasks", Caption: c.T("成长任务", "Growth tasks"), HideCaption: true, Columns: ui.Heads(c.T("任务", "Task"), c.T("状态", "State"), c.T("截止", "Due"), c.T("布置", "Given"))}
 	if known != nil {
 		t.Columns = append(t.Columns, ui.Column{Label: c.T("商家", "Merchant")})
 	}

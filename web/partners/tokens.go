@@ -34,7 +34,7 @@ func tokens(c *front.Ctx) error {
 
 // tokensPage lists the tokens with an act to revoke each that lives, and makes new ones.
 func tokensPage(c *front.Ctx) (p pages.MatterProps, err error) {
-	table := ui.TableProps{ID: "tokens", Caption: c.T("令牌", "Tokens"), HideCaption: true, Columns: columns(c.T("用途", "What for"), c.T("状态", "State"), c.T("权限", "Scopes"), c.T("最近使用", "Last used"), c.T("有效期至", "Expires"))}
+	table := ui.TableProps{ID: "tokens", Caption: c.T("令牌", "Tokens"), HideCaption: true, Columns: ui.Heads(c.T("用途", "What for"), c.T("状态", "State"), c.T("权限", "Scopes"), c.T("最近使用", "Last used"), c.T("有效期至", "Expires"))}
 	p = pages.MatterProps{Page: c.Page(c.T("接口令牌", "Tokens of the API")), Lead: c.T("令牌让合作系统以贵司的名义调用接口，权限与有效期由您决定；泄露时立即停用。", "A token lets a system act for your company within the scopes and the time that you choose; where it leaks, revoke it at once."),
 		Actions: []ui.ButtonProps{{Label: c.T("接口说明", "Guide to the API"), URL: "/developers"}}}
 	if c.Staff() {
@@ -157,12 +157,4 @@ func contains(all []string, one string) bool {
 		}
 	}
 	return false
-}
-
-func columns(labels ...string) []ui.Column {
-	out := make([]ui.Column, len(labels))
-	for i, l := range labels {
-		out[i] = ui.Column{Label: l}
-	}
-	return out
 }

@@ -22,7 +22,7 @@ func webhooks(c *front.Ctx) error {
 
 // webhooksPage lists the webhooks and registers new ones.
 func webhooksPage(c *front.Ctx) (p pages.MatterProps, err error) {
-	table := ui.TableProps{ID: "webhooks", Caption: c.T("回调地址", "Webhooks"), HideCaption: true, Columns: columns(c.T("地址", "Address"), c.T("状态", "State"), c.T("事件", "Events"), c.T("登记", "Registered"))}
+	table := ui.TableProps{ID: "webhooks", Caption: c.T("回调地址", "Webhooks"), HideCaption: true, Columns: ui.Heads(c.T("地址", "Address"), c.T("状态", "State"), c.T("事件", "Events"), c.T("登记", "Registered"))}
 	err = c.View(func(tx *db.Tx) error {
 		found, err := partner.Webhooks(tx)
 		for _, h := range found {
@@ -96,7 +96,7 @@ func showWebhook(c *front.Ctx) error {
 			Acts:  hookActs(c, h)}
 		found, err := partner.Deliveries(tx, h.ID, c.QueryParam("before"), perPage)
 		part := pages.Part{ID: "log", Title: c.T("投递记录", "Deliveries"), Empty: c.T("还没有事件。", "Nothing has happened yet.")}
-		table := ui.TableProps{ID: "deliveries", Caption: part.Title, HideCaption: true, Columns: columns(c.T("事件", "Event"), c.T("状态", "State"), c.T("时间", "When"), c.T("次数", "Tries"), c.T("对方答复", "Answer"), c.T("下次尝试", "Next try"))}
+		table := ui.TableProps{ID: "deliveries", Caption: part.Title, HideCaption: true, Columns: ui.Heads(c.T("事件", "Event"), c.T("状态", "State"), c.T("时间", "When"), c.T("次数", "Tries"), c.T("对方答复", "Answer"), c.T("下次尝试", "Next try"))}
 		for _, d := range found {
 			table.Rows = append(table.Rows, deliveryRow(c, d))
 			if d.State() == partner.GivenUp {

@@ -124,7 +124,7 @@ func how(c *front.Ctx, b product.Batch) string {
 		label text.Text
 		value string
 	}{{fieldWords["store"], f.Store}, {fieldWords["category"], f.Category}, {fieldWords["brand"], f.Brand}, {fieldWords["title"], f.Title},
-		{fieldWords["price_from"], amount(f.PriceFrom)}, {fieldWords["price_to"], amount(f.PriceTo)}, {fieldWords["stock_from"], count(f.StockFrom)}} {
+		{fieldWords["price_from"], lang.YuanOf(f.PriceFrom)}, {fieldWords["price_to"], lang.YuanOf(f.PriceTo)}, {fieldWords["stock_from"], lang.CountOf(f.StockFrom)}} {
 		if one.value != "" {
 			words = append(words, text.F("%s %s", "%s %s", one.label, one.value))
 		}
@@ -136,18 +136,4 @@ func how(c *front.Ctx, b product.Batch) string {
 		return c.T("全部商品", "all products")
 	}
 	return c.In(text.Join(text.Of("；", "; "), words...))
-}
-
-func amount(fen *int64) string {
-	if fen == nil {
-		return ""
-	}
-	return lang.Yuan(*fen)
-}
-
-func count(n *int64) string {
-	if n == nil {
-		return ""
-	}
-	return lang.Count(*n)
 }

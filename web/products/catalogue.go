@@ -6,6 +6,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/products"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -23,7 +24,7 @@ func catalogue(c *front.Ctx) error {
 		}
 		for _, pr := range found {
 			p.Rows = append(p.Rows, pages.ProductRow{ID: pr.ID, URL: "/staff/products/" + pr.ID, Title: pr.Title, Merchant: pr.Merchant, Store: pr.Store, Category: pr.Category,
-				Kind: c.In(product.TitleOf(product.StockKinds, pr.StockKind)), Price: amount(pr.Price), Stock: count(pr.Stock)})
+				Kind: c.In(product.TitleOf(product.StockKinds, pr.StockKind)), Price: lang.YuanOf(pr.Price), Stock: lang.CountOf(pr.Stock)})
 		}
 		total, err := product.Count(tx, q.Filter)
 		p.Pager.Shown, p.Pager.Total = shown(c, len(found), total)
@@ -101,7 +102,7 @@ func productTag(c *front.Ctx, tx *db.Tx, t product.Tag, base string) pages.TagRo
 // figures are what is known about a product.
 func figures(c *front.Ctx, p product.Product) []ui.SummaryRow {
 	return []ui.SummaryRow{fact(c, "品牌", "Brand", p.Brand), fact(c, "类目", "Category", p.Category), fact(c, "货源类型", "Kind of stock", c.In(product.TitleOf(product.StockKinds, p.StockKind))),
-		fact(c, "私密商品", "Private", yesNo(c, p.Private)), fact(c, "在售", "On sale", yesNo(c, p.Online)), fact(c, "价格", "Price", amount(p.Price)), fact(c, "库存", "Stock", count(p.Stock))}
+		fact(c, "私密商品", "Private", yesNo(c, p.Private)), fact(c, "在售", "On sale", yesNo(c, p.Online)), fact(c, "价格", "Price", lang.YuanOf(p.Price)), fact(c, "库存", "Stock", lang.CountOf(p.Stock))}
 }
 
 func yesNo(c *front.Ctx, b *bool) string {
@@ -117,7 +118,7 @@ func yesNo(c *front.Ctx, b *bool) string {
 // changed sums up one state of a product.
 func changed(c *front.Ctx, p product.Product) string {
 	return c.In(text.F("%s，私密：%s，在售：%s，价格 %s，库存 %s", "%s, private: %s, on sale: %s, price %s, stock %s", product.TitleOf(product.StockKinds, p.StockKind),
-		orNone(yesNo(c, p.Private)), orNone(yesNo(c, p.Online)), orNone(amount(p.Price)), orNone(count(p.Stock))))
+		orNone(yesNo(c, p.Private)), orNone(yesNo(c, p.Online)), orNone(lang.YuanOf(p.Price)), orNone(lang.CountOf(p.Stock))))
 }
 
 func orNone(s string) string {

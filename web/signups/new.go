@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/signup"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/signups"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -73,7 +74,7 @@ func chooserPage(c *front.Ctx, ch chooser, sum ui.ErrorSummaryProps) (templ.Comp
 	}
 	p.Pager.Shown = c.In(text.F("本页 %d 件", "%d on this page", len(found)))
 	for _, x := range found {
-		p.Rows = append(p.Rows, ui.Row{ID: "product-" + x.ID, Cells: []ui.Cell{{Text: x.Title, Sub: x.ID, Lang: tongue(c, x.Title)}, {Text: x.Store}, {Text: x.Category, Lang: tongue(c, x.Category)}, {Text: yuan(x.Price)},
+		p.Rows = append(p.Rows, ui.Row{ID: "product-" + x.ID, Cells: []ui.Cell{{Text: x.Title, Sub: x.ID, Lang: tongue(c, x.Title)}, {Text: x.Store}, {Text: x.Category, Lang: tongue(c, x.Category)}, {Text: lang.YuanOf(x.Price)},
 			{Body: pages.Choose(x.ID, x.Title)}}})
 	}
 	return pages.New(p), err

@@ -57,28 +57,14 @@ func programme(c *front.Ctx, key string) string {
 // facts are what the catalogue knows of a product, shortly.
 func facts(c *front.Ctx, p product.Product) []ui.SummaryRow {
 	rows := []ui.SummaryRow{{Key: c.T("商品", "Product"), Value: p.Title, Note: p.ID, Lang: tongue(c, p.Title)}, {Key: c.T("店铺", "Store"), Value: p.Store}}
-	for _, r := range []ui.SummaryRow{{Key: c.T("类目", "Category"), Value: p.Category}, {Key: c.T("品牌", "Brand"), Value: p.Brand}, {Key: c.T("现价", "Price"), Value: yuan(p.Price)},
-		{Key: c.T("现有库存", "Stock"), Value: count(p.Stock)}} {
+	for _, r := range []ui.SummaryRow{{Key: c.T("类目", "Category"), Value: p.Category}, {Key: c.T("品牌", "Brand"), Value: p.Brand}, {Key: c.T("现价", "Price"), Value: lang.YuanOf(p.Price)},
+		{Key: c.T("现有库存", "Stock"), Value: lang.CountOf(p.Stock)}} {
 		if r.Value != "" {
 			r.Lang = tongue(c, r.Value)
 			rows = append(rows, r)
 		}
 	}
 	return rows
-}
-
-func yuan(fen *int64) string {
-	if fen == nil {
-		return ""
-	}
-	return lang.Yuan(*fen)
-}
-
-func count(n *int64) string {
-	if n == nil {
-		return ""
-	}
-	return lang.Count(*n)
 }
 
 // items are those of a form, as forms know them.

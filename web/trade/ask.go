@@ -26,7 +26,7 @@ func partners(c *front.Ctx) error {
 	p := pages.ListProps{Lead: c.T("选择要合作的商家，然后写明结算方式发起请求。", "Choose the merchant, then say how you settle and send the request."),
 		Filter:  ui.FilterProps{ID: "find", Action: "/relations/new", Label: c.T("查找商家", "Find a merchant")},
 		Filters: []pages.Ask{{Kind: "line", Field: ui.Field{Name: "q", Label: c.T("名称或编号", "Name or key"), Value: c.QueryParam("q")}}},
-		Table:   ui.TableProps{ID: "partners", Caption: c.T("可以合作的商家", "Merchants to enter a relation with"), HideCaption: true, Columns: columns(c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("加入时间", "Member since"), c.T("现状", "Now"))},
+		Table:   ui.TableProps{ID: "partners", Caption: c.T("可以合作的商家", "Merchants to enter a relation with"), HideCaption: true, Columns: ui.Heads(c.T("商家", "Merchant"), c.T("计划", "Programme"), c.T("加入时间", "Member since"), c.T("现状", "Now"))},
 		Empty:   ui.EmptyProps{Title: c.T("没有找到可以合作的商家", "No merchant was found"), Text: c.T("请换个词查找；如贵司还不是成员，请先申请加入相应计划。", "Try other words; where your company is no member yet, join a programme first.")}}
 	err := c.View(func(tx *db.Tx) error {
 		ways, err := relation.Ways(tx)

@@ -24,7 +24,7 @@ func board(c *front.Ctx) error {
 	p := pages.ListProps{Label: c.T("合作关系", "Relations"), Tabs: boardTabs(c, state), Lead: c.T("供货与分销双方的合作请求、进行中的关系和已解除的关系。", "Requests, running relations and those that have ended, of suppliers and distributors."),
 		Filter:  ui.FilterProps{ID: "find", Action: c.Side("/relations"), Label: c.T("查找", "Find"), Keep: []ui.Option{{Label: "state", Value: state}}},
 		Filters: []pages.Ask{{Kind: "line", Field: ui.Field{Name: "q", Label: c.T("对方名称或编号", "Name or key of the other side"), Value: q.Search}}},
-		Table:   ui.TableProps{ID: "relations", Caption: c.T("合作关系", "Relations"), HideCaption: true, Columns: columns(c.T("供货方", "Supplying side"), c.T("另一方", "The other side"), c.T("状态", "State"), c.T("结算方式", "Payment"), c.T("时间", "When"), c.T("待办", "To be done"))},
+		Table:   ui.TableProps{ID: "relations", Caption: c.T("合作关系", "Relations"), HideCaption: true, Columns: ui.Heads(c.T("供货方", "Supplying side"), c.T("另一方", "The other side"), c.T("状态", "State"), c.T("结算方式", "Payment"), c.T("时间", "When"), c.T("待办", "To be done"))},
 		Empty:   ui.EmptyProps{Title: c.T("这里还没有合作关系", "There is no relation here"), Text: c.T("可以向对方发起合作申请或邀请；对方须在期限内答复。", "Apply to the other side or invite it; it answers within the time of the rules.")}}
 	if access.May(c.Who.Role, access.Trade) {
 		p.Actions = []ui.ButtonProps{{Label: c.T("发起合作", "Ask for a relation"), URL: "/relations/new", Kind: ui.Primary}}

@@ -67,7 +67,7 @@ type openings struct {
 
 func opened(c *front.Ctx, tx *db.Tx, m membership.Membership, title string) (p openings, err error) {
 	all, err := listing.Authorisations(tx, m.ID)
-	table := ui.TableProps{ID: "opened-" + m.ID, Caption: title, HideCaption: true, Columns: columns(c.T("品牌", "Brand"), c.T("状态", "State"), c.T("层级", "Level"), c.T("开通", "Opened"), c.T("授权链至", "Chain lasts until"))}
+	table := ui.TableProps{ID: "opened-" + m.ID, Caption: title, HideCaption: true, Columns: ui.Heads(c.T("品牌", "Brand"), c.T("状态", "State"), c.T("层级", "Level"), c.T("开通", "Opened"), c.T("授权链至", "Chain lasts until"))}
 	for _, a := range all {
 		b, err := brand.Find(tx, a.Brand)
 		if err != nil {

@@ -56,11 +56,3 @@ func titleOf(c *front.Ctx, tx *db.Tx, programme string) string {
 	}
 	return c.In(e.Title)
 }
-
-func columns(labels ...string) []ui.Column {
-	out := make([]ui.Column, len(labels))
-	for i, l := range labels {
-		out[i] = ui.Column{Label: l}
-	}
-	return out
-}

@@ -8,6 +8,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -20,7 +21,7 @@ func listings(c *front.Ctx) error {
 	p := pages.ListProps{Lead: c.T("按计划规则发布的商品，以及各自能否展示、为什么。", "The products published under the rules, whether each is to be seen, and why."),
 		Filter:  ui.FilterProps{ID: "find", Action: c.Side("/listings"), Label: c.T("查找商品", "Find a product")},
 		Filters: []pages.Ask{{Kind: "line", Field: ui.Field{Name: "q", Label: c.T("标题或编号", "Title or key"), Value: q.Search}}},
-		Table:   ui.TableProps{ID: "listings", Caption: c.T("发布的商品", "Published products"), HideCaption: true, Columns: columns(c.T("商品", "Product"), c.T("状态", "State"), c.T("品牌", "Brand"), c.T("类目", "Category"), c.T("价格", "Price"), c.T("发布", "Published"))},
+		Table:   ui.TableProps{ID: "listings", Caption: c.T("发布的商品", "Published products"), HideCaption: true, Columns: ui.Heads(c.T("商品", "Product"), c.T("状态", "State"), c.T("品牌", "Brand"), c.T("类目", "Category"), c.T("价格", "Price"), c.T("发布", "Published"))},
 		Empty:   ui.EmptyProps{Title: c.T("还没有发布商品", "Nothing is published yet"), Text: c.T("先为品牌开通授权，再用表单或 CSV 发布商品。", "Open a brand first, then publish by form or CSV.")}}
 	if access.May(c.Who.Role, access.Trade) {
 		p.Actions = []ui.ButtonProps{{Label: c.T("发布商品", "Publish a product"), URL: "/listings/new", Kind: ui.Primary}, {Label: c.T("CSV 批量发布", "Publish by CSV"), URL: "/listings/import"}, {Label: c.T("品牌开通", "Opened brands"), URL: "/authorisations"}}
@@ -33,7 +34,7 @@ func listings(c *front.Ctx) error {
 		}
 		for _, l := range found {
 			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + l.Membership + "-" + l.Product, Cells: []ui.Cell{{Text: l.Title, URL: c.Side("/listings/") + l.Product, Sub: l.Product, Lang: "zh-CN"}, {Status: listingWords[l.State()].status(c)},
-				{Text: l.Brand}, {Text: l.Category, Lang: "zh-CN"}, {Text: yuan(l.Price)}, c.At(l.Published)}})
+				{Text: l.Brand}, {Text: l.Category, Lang: "zh-CN"}, {Text: lang.YuanOf(l.Price)}, c.At(l.Published)}})
 		}
 		return err
 	})
@@ -61,7 +62,7 @@ func listingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		}
 		w := listingWords[l.State()]
 		p = pages.MatterProps{Page: c.Page(l.Title), Kicker: titleOf(c, tx, l.Programme), Lead: c.In(w.means), Status: w.status(c), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: c.Side("/listings")}},
-			Facts: []ui.SummaryRow{{Key: c.T("商品编号", "Key"), Value: l.Product}, {Key: c.T("品牌", "Brand"), Value: l.Brand}, {Key: c.T("类目", "Category"), Value: l.Category}, {Key: c.T("价格", "Price"), Value: yuan(l.Price)}, {Key: c.T("最近发布", "Last published"), Value: c.In(l.Published.Text())}}}
+			Facts: []ui.SummaryRow{{Key: c.T("商品编号", "Key"), Value: l.Product}, {Key: c.T("品牌", "Brand"), Value: l.Brand}, {Key: c.T("类目", "Category"), Value: l.Category}, {Key: c.T("价格", "Price"), Value: lang.YuanOf(l.Price)}, {Key: c.T("最近发布", "Last published"), Value: c.In(l.Published.Text())}}}
 		clause, why := l.Clause, l.Reason
 		if l.Hold.ID != "" {
 			clause, why = l.Hold.Clause, l.Hold.Reason

@@ -232,7 +232,7 @@ func showPublishing(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		table := ui.TableProps{ID: "refusals", Caption: c.T("没有发布的行", "Rows that were not published"), HideCaption: true, Columns: columns(c.T("行", "Line"), c.T("商品", "Product"), c.T("列", "Column"), c.T("依据", "Under"), c.T("原因", "Why"), c.T("如何更正", "What mends it"))}
+		table := ui.TableProps{ID: "refusals", Caption: c.T("没有发布的行", "Rows that were not published"), HideCaption: true, Columns: ui.Heads(c.T("行", "Line"), c.T("商品", "Product"), c.T("列", "Column"), c.T("依据", "Under"), c.T("原因", "Why"), c.T("如何更正", "What mends it"))}
 		for i, r := range found.Refusals {
 			table.Rows = append(table.Rows, ui.Row{ID: "x-" + strconv.Itoa(i), Cells: []ui.Cell{{Text: strconv.Itoa(r.Line)}, {Text: r.Title, Sub: r.Product, Lang: "zh-CN"}, {Text: r.Column}, {Body: ui.Clause(kinds.Clause(found.Programme, r.Clause))}, {Text: c.In(r.Why)}, {Text: c.In(r.Way)}}})
 		}

@@ -140,7 +140,7 @@ func relationParts(c *front.Ctx, tx *db.Tx, r relation.Relation, hidden map[stri
 	if err != nil || r.Since == 0 {
 		return nil, err
 	}
-	orders := ui.TableProps{ID: "orders", Caption: c.T("待履行的订单", "Orders to be served"), HideCaption: true, Columns: columns(c.T("订单", "Order"), c.T("店铺", "Store"), c.T("状态", "State"), c.T("金额", "Paid"))}
+	orders := ui.TableProps{ID: "orders", Caption: c.T("待履行的订单", "Orders to be served"), HideCaption: true, Columns: ui.Heads(c.T("订单", "Order"), c.T("店铺", "Store"), c.T("状态", "State"), c.T("金额", "Paid"))}
 	for _, o := range found {
 		st := ui.StatusProps{Label: c.T("待履行", "Open"), Tone: ui.Warn}
 		if o.Served() {
@@ -153,18 +153,11 @@ func relationParts(c *front.Ctx, tx *db.Tx, r relation.Relation, hidden map[stri
 		return parts, nil
 	}
 	goods, err := listing.Shown(tx, r.Here.Membership, "", perPage)
-	table := ui.TableProps{ID: "goods", Caption: c.T("供货商品", "Goods on show"), HideCaption: true, Columns: columns(c.T("商品", "Product"), c.T("类目", "Category"), c.T("价格", "Price"))}
+	table := ui.TableProps{ID: "goods", Caption: c.T("供货商品", "Goods on show"), HideCaption: true, Columns: ui.Heads(c.T("商品", "Product"), c.T("类目", "Category"), c.T("价格", "Price"))}
 	for _, l := range goods {
-		table.Rows = append(table.Rows, ui.Row{ID: "g-" + l.Product, Cells: []ui.Cell{{Text: l.Title, Sub: l.Product, Lang: "zh-CN"}, {Text: l.Category, Lang: "zh-CN"}, {Text: yuan(l.Price)}}})
+		table.Rows = append(table.Rows, ui.Row{ID: "g-" + l.Product, Cells: []ui.Cell{{Text: l.Title, Sub: l.Product, Lang: "zh-CN"}, {Text: l.Category, Lang: "zh-CN"}, {Text: lang.YuanOf(l.Price)}}})
 	}
 	return append(parts, pages.Part{ID: "goods-part", Title: c.T("供货商品", "Goods on show"), Table: &table, Empty: c.T("供货方目前没有展示的商品。", "The supplying side has nothing on show now.")}), err
-}
-
-func yuan(fen *int64) string {
-	if fen == nil {
-		return ""
-	}
-	return lang.Yuan(*fen)
 }
 
 func relationEvents(c *front.Ctx, tx *db.Tx, r relation.Relation) ([]ui.Event, error) {
