@@ -47,6 +47,9 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 	if s, err = save(tx, s); err != nil {
 		return err
 	}
+	if _, err := deadline.Close(tx, AmendDeadline, s.Ref(), deadline.Lapsed); err != nil {
+		return err
+	}
 	audit.Record(tx, audit.Entry{Action: "signup.lapsed", Object: s.Ref(), Merchant: s.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due, "round": s.Round}})
 	_, err = outbox.Send(tx, outbox.Notice{Key: key("signup.lapsed", s), Merchant: s.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: s.Ref(), Letter: lapseLetter(e, s, d)})
 	return err

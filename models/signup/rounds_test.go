@@ -315,6 +315,9 @@ func TestSignUpThatIsNotAmendedInTimeIsClosed(t *testing.T) {
 	if now := w.open(s, owner).SignUp; now.State() != signup.Lapsed || now.Lapsed != d.Due || !w.recorded(s, "signup.lapsed") {
 		t.Fatalf("%+v", now)
 	}
+	if d, open := w.running(signup.AmendDeadline, s); open {
+		t.Errorf("the merchant is still asked to amend it: %+v", d)
+	}
 	w.in(owner, func(tx *db.Tx) error {
 		again, err := signup.Copy(tx, s.ID, "")
 		if err == nil && (again.Copied != s.ID || again.Product != s.Product || again.State() != signup.Draft) {

@@ -89,7 +89,7 @@ func TestMerchantSeesUntilWhenItsMembershipIsValid(t *testing.T) {
 		_, err := membership.Admit(tx, membership.New{Merchant: "M001", Programme: "yanxuan", Edition: "2023-08-04", Party: "merchant", Case: "c"})
 		return err
 	})
-	owner.Get("/").OK().Sound().HasText("您的资格有效至 2027年11月22日（周一）24:00", "服务费与账单", "合作期届满")
+	owner.Get("/").OK().Sound().HasText("有效至 2027年11月22日（周一）24:00", "服务费与账单", "合作期届满")
 }
 
 // YX-13: the home says what the running month's fee has come to.

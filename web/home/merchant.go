@@ -14,6 +14,7 @@ import (
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/models/watch"
 	pages "github.com/mengyue/portal/views/home"
 	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/ui"
@@ -46,9 +47,13 @@ func merchant(c *front.Ctx) error {
 	return c.Show(http.StatusOK, pages.Merchant(p))
 }
 
-// standings are the merchant's memberships and its applications under way, each in a sentence.
+// standings are the merchant's memberships and its applications under way, a row each.
 func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
-	members, err := membership.List(tx, membership.Question{Merchant: c.Who.Merchant, State: membership.Current, Limit: 20})
+	members, err := membership.List(tx, membership.Question{Merchant: c.Who.Merchant, State: membership.Current, Limit: 50})
+	if err != nil {
+		return err
+	}
+	warned, err := warnings(c, tx)
 	if err != nil {
 		return err
 	}
@@ -57,8 +62,8 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 		if err != nil {
 			return err
 		}
-		if line.Note, err = feesSoFar(c, tx, m); err != nil {
-			return err
+		if n := warned[m.ID]; n > 0 {
+			line.Cells[2] = ui.Cell{Status: ui.StatusProps{Label: c.In(text.F("%d 项警告", "%d warnings", n)), Tone: ui.Warn}}
 		}
 		p.Programmes = append(p.Programmes, line)
 		p.Fees = ui.Link{Label: c.T("服务费与账单", "Fees and statements"), URL: "/fees"}
@@ -80,27 +85,38 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 	return nil
 }
 
-func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) (pages.Standing, error) {
-	s := pages.Standing{Key: m.ID, Title: title(c, tx, m.Programme), Status: ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good},
-		Link: ui.Link{Label: c.T("查看成员资格", "See the membership"), URL: "/memberships/" + m.ID}}
+// warnings counts the running warnings of each membership.
+func warnings(c *front.Ctx, tx *db.Tx) (map[string]int, error) {
+	open, err := watch.List(tx, watch.Warnings{Merchant: c.Who.Merchant, State: "open", Limit: 200})
+	n := map[string]int{}
+	for _, w := range open {
+		n[w.Membership]++
+	}
+	return n, err
+}
+
+func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error) {
+	name := title(c, tx, m.Programme)
 	if m.Store != "" {
 		shop, err := merchants.FindStore(tx, m.Store)
 		if err != nil {
-			return s, err
+			return ui.Row{}, err
 		}
-		s.Title = c.In(text.F("%s：%s", "%s: %s", text.Same(s.Title), shop.Name))
+		name = c.In(text.F("%s：%s", "%s: %s", text.Same(name), shop.Name))
 	}
-	s.Link.About = s.Title
+	status := ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good}
+	var says text.Text
 	switch {
 	case m.Waiting(tx.Now):
-		s.Status = ui.StatusProps{Label: c.T("待开始", "To begin"), Tone: ui.Info}
-		s.Says = c.In(text.F("续约已批准，新的合作期自 %s 开始。", "The renewal is approved; the new term begins %s.", m.From.Text()))
+		status = ui.StatusProps{Label: c.T("待开始", "To begin"), Tone: ui.Info}
+		says = text.F("续约已批准，新的合作期自 %s 开始。", "The renewal is approved; the new term begins %s.", m.From.Text())
 	case m.Until == clock.Never:
-		s.Says = c.T("您的资格没有期限。", "Your membership has no end.")
+		says = text.Of("没有期限", "No end")
 	default:
-		s.Says = c.In(text.F("您的资格有效至 %s。", "Your membership is valid until %s.", m.Until.EndText()))
+		says = text.F("有效至 %s", "Valid until %s", m.Until.EndText())
 	}
-	return s, nil
+	fees, err := feesSoFar(c, tx, m)
+	return ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: name, URL: "/memberships/" + m.ID}, {Status: status}, {}, {Text: c.In(says), Sub: fees}}}, err
 }
 
 // feesSoFar is what the running month has come to, "" where no fee was reckoned.
@@ -112,20 +128,18 @@ func feesSoFar(c *front.Ctx, tx *db.Tx, m membership.Membership) (string, error)
 	return c.In(text.F("本月服务费至今 %s。", "Service fee of this month so far: %s.", lang.Yuan(sum.Amount))), nil
 }
 
-func caseLine(c *front.Ctx, tx *db.Tx, a application.Case) (pages.Standing, error) {
+func caseLine(c *front.Ctx, tx *db.Tx, a application.Case) (ui.Row, error) {
 	st := kinds.CaseState(a.State())
-	s := pages.Standing{Key: a.ID, Title: title(c, tx, a.Programme), Status: ui.StatusProps{Label: c.In(st.Label), Tone: st.Tone}, Says: c.In(st.Means),
-		Link: ui.Link{Label: c.T("查看申请", "See the application"), URL: "/cases/" + a.ID}}
-	s.Link.About = s.Title
-	if a.State() == application.Draft {
-		s.Link.Label = c.T("继续填写申请", "Go on with the application")
-		return s, nil
-	}
+	says := st.Means
 	d, ok, err := deadline.Running(tx, application.ReviewDeadline, a.Ref())
-	if ok && d.Paused == 0 {
-		s.Says = c.In(text.F("案件 %s，承诺在 %s 前作出决定。", "Case %s; a decision is promised by %s.", a.Number, d.Due.EndText()))
+	switch {
+	case a.State() == application.Draft:
+		says = text.Of("继续填写申请", "Go on with the application")
+	case ok && d.Paused == 0:
+		says = text.F("案件 %s，承诺在 %s 前作出决定。", "Case %s; a decision is promised by %s.", a.Number, d.Due.EndText())
 	}
-	return s, err
+	return ui.Row{ID: "case-" + a.ID, Cells: []ui.Cell{{Text: c.In(text.F("申请%s", "Application: %s", text.Same(title(c, tx, a.Programme)))), URL: "/cases/" + a.ID},
+		{Status: ui.StatusProps{Label: c.In(st.Label), Tone: st.Tone}}, {}, {Text: c.In(says)}}}, err
 }
 
 // title is what the programme is called today.
