@@ -45,7 +45,7 @@ func (a *auditVerify) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	c.Say(text.F("审计链完整，共 %d 条。", "The chain holds, %d entries.", n))
+	c.Say(text.F("审计链完整，共 %d 条。", "The chain holds, %d entr{y|ies}.", n))
 	_, err = fmt.Fprintf(c.out, "ok\t%d\t%s\n", n, hash)
 	return err
 }

@@ -34,7 +34,7 @@ func (b *backupCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	c.Say(text.F("备份完成，共 %d 个文件；其中含平台密钥，请妥善保管。", "Backed up %d files. The platform's key is among them: keep the archive safe.", len(got.Files)))
+	c.Say(text.F("备份完成，共 %d 个文件；其中含平台密钥，请妥善保管。", "Backed up %d file{s}. The platform's key is among them: keep the archive safe.", len(got.Files)))
 	_, err = fmt.Fprintln(c.out, b.File)
 	return err
 }
@@ -61,7 +61,7 @@ func (r *restoreCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	c.Say(text.F("已恢复到备份时刻 %s：%d 个文件逐一核对，审计链 %d 条完整。", "Restored to %s: %d files checked, %d entries of the record hold.",
+	c.Say(text.F("已恢复到备份时刻 %s：%d 个文件逐一核对，审计链 %d 条完整。", "Restored to %s: %d file{s} checked, %d entr{y|ies} of the record {holds|hold}.",
 		got.Made.Text(), len(got.Files), got.Entries))
 	if got.Held > 0 {
 		c.Say(text.F("有 %d 封当时待发的邮件不会自动发出，请在“邮件”页面核实。", "%d mails that were waiting then are not sent by themselves; look at them under Mail.", got.Held))

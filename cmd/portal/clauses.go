@@ -50,7 +50,7 @@ func (l *clausesCommand) Run(c *console) error {
 	for _, e := range editions {
 		lines = append(lines, clausesOf(e)...)
 	}
-	c.Say(text.F("%d 个条款。", "%d clauses.", len(lines)))
+	c.Say(text.F("%d 个条款。", "%d clause{s}.", len(lines)))
 	if l.Format == "json" {
 		return c.line(lines)
 	}

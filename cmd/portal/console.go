@@ -66,7 +66,7 @@ func (c *console) tell(err error) {
 	var problems rulebook.Problems
 	if errors.As(err, &problems) {
 		_, _ = fmt.Fprintln(c.say, problems)
-		c.Say(text.F("规则共 %d 处问题。", "The rulebooks have %d problems.", len(problems)))
+		c.Say(text.F("规则共 %d 处问题。", "The rulebooks have %d problem{s}.", len(problems)))
 		return
 	}
 	if f.Kind == fault.Internal {

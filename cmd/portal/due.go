@@ -52,7 +52,7 @@ func (d *dueCommand) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	c.Say(text.F("%d 个期限。", "%d deadlines.", len(found)))
+	c.Say(text.F("%d 个期限。", "%d deadline{s}.", len(found)))
 	if len(found) == mostDue {
 		c.Say(text.F("只列出最早的 %d 个；请用 --as-of 缩小范围。", "Only the earliest %d are listed; narrow it with --as-of.", mostDue))
 	}

@@ -109,11 +109,11 @@ func (l *late) Close() error {
 func (i *importCommand) report(c *console, r intake.Report) error {
 	switch {
 	case i.DryRun:
-		c.Say(text.F("%s：检查了 %d 行，%d 行有错；没有导入。", "%s: %d rows looked at, %d of them wrong; nothing was imported.", r.Name, r.Rows, r.Failed))
+		c.Say(text.F("%s：检查了 %d 行，%d 行有错；没有导入。", "%s: %d row{s} looked at, %d of them wrong; nothing was imported.", r.Name, r.Rows, r.Failed))
 	case !r.Kept && r.Failed > 0:
-		c.Say(text.F("%s：%d 行中有 %d 行有错，按“全部或全不”的要求没有导入。", "%s: of %d rows %d are wrong; all or none was asked for, so none was imported.", r.Name, r.Rows, r.Failed))
+		c.Say(text.F("%s：%d 行中有 %d 行有错，按“全部或全不”的要求没有导入。", "%s: of %d row{s} %d are wrong; all or none was asked for, so none was imported.", r.Name, r.Rows, r.Failed))
 	default:
-		c.Say(text.F("%s：%d 行，新增或更改 %d 行，退回 %d 行。", "%s: %d rows, %d new or changed, %d refused.", r.Name, r.Rows, r.Changed, r.Failed))
+		c.Say(text.F("%s：%d 行，新增或更改 %d 行，退回 %d 行。", "%s: %d row{s}, %d new or changed, %d refused.", r.Name, r.Rows, r.Changed, r.Failed))
 	}
 	changed := r.Changed
 	if !r.Kept {

@@ -137,7 +137,7 @@ const merchants = "merchant,name,legal_id,email\nM001,杭州云锦围裙厂,9133
 
 func market(s shell) {
 	s.t.Helper()
-	s.run("import", "merchants", s.file("merchants.csv", merchants)).want(done, "1 rows, 1 new or changed, 0 refused")
+	s.run("import", "merchants", s.file("merchants.csv", merchants)).want(done, "1 row, 1 new or changed, 0 refused")
 	s.run("import", "stores", s.file("stores.csv", "store,merchant,name,platform,kind,created_on\nS001,M001,云锦,1688,ordinary,2020-01-01\nS002,M001,云锦二店,1688,ordinary,2021-01-01\n")).want(done)
 	s.run("import", "facts", s.file("facts.csv", "subject,fact,since,value\nmerchant:M001,level,2026-01-01,4\nmerchant:M001,major_complaints_open,2026-01-01,0\n"+
 		"merchant:M001,trademark_same_entity,2026-01-01,true\n")).want(done)
@@ -314,7 +314,7 @@ func TestDueListsTheOpenDeadlinesSoonestFirst(t *testing.T) {
 		t.Error(r.out)
 	}
 	now := clock.System{}.Now()
-	if r := s.run("due", "--as-of", now.String(), "--format", "jsonl").want(done, "1 deadlines"); !strings.HasPrefix(r.out, `{"due":"`) ||
+	if r := s.run("due", "--as-of", now.String(), "--format", "jsonl").want(done, "1 deadline."); !strings.HasPrefix(r.out, `{"due":"`) ||
 		!strings.Contains(r.out, `"kind":"test.0","object":"thing:0","merchant":"","audience":"staff","clause":"TIME-1","period":"","title":"Something","paused":false,"provisional":false,"overdue":true}`) {
 		t.Error(r.out)
 	}

@@ -45,10 +45,10 @@ func (r *rulebookCheck) Run(c *console) error {
 		}
 	}
 	if found > 0 {
-		c.Say(text.F("共 %d 处问题。", "%d problems.", found))
+		c.Say(text.F("共 %d 处问题。", "%d problem{s}.", found))
 		return errTold
 	}
-	c.Say(text.F("%d 个文件没有问题。", "%d files are right.", len(r.Files)))
+	c.Say(text.F("%d 个文件没有问题。", "%d file{s} {is|are} right.", len(r.Files)))
 	return nil
 }
 

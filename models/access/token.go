@@ -71,7 +71,7 @@ func Limit(tx *db.Tx, scope, subject string, most int, window time.Duration) err
 	minutes := int(start.Add(window).Sub(tx.Now).Minutes()) + 1
 	return fault.New(fault.TooMany,
 		text.Of("尝试次数过多，已暂停。", "Too many attempts; paused for now."),
-		text.F("请在 %d 分钟后再试。", "Try again in %d minutes.", minutes))
+		text.F("请在 %d 分钟后再试。", "Try again in %d minute{s}.", minutes))
 }
 
 // Place is what an address of the network counts as where tries are limited: itself, or the network of an IPv6 address,

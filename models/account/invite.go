@@ -119,7 +119,7 @@ func mayBeInvited(tx *db.Tx, g Guest) error {
 	}
 	open, err := openInvitations(tx, g.Merchant)
 	if err == nil && len(open) >= mostInvitations {
-		return refusedGuest(text.F("未接受的邀请已有 %d 份。请先撤回不需要的。", "%d invitations are open already. Take back those that are not needed.", mostInvitations))
+		return refusedGuest(text.F("未接受的邀请已有 %d 份。请先撤回不需要的。", "%d invitation{s} {is|are} open already. Take back those that are not needed.", mostInvitations))
 	}
 	return err
 }

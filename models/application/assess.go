@@ -47,7 +47,7 @@ func Against(e *rulebook.Edition, v rulebook.Verdict) []rulebook.Result {
 
 // unmet is the fault of an approval that something stands against, naming each clause.
 func unmet(against []rulebook.Result) error {
-	f := fault.New(fault.Breach, text.F("有 %d 项尚不允许通过。", "%d things stand against the approval.", len(against)),
+	f := fault.New(fault.Breach, text.F("有 %d 项尚不允许通过。", "%d thing{s} {stands|stand} against the approval.", len(against)),
 		text.Of("请逐项核实、作出判断或按程序豁免；确实不符合的，应不予通过。", "Look into each, judge it, or have it waived; what is not met is a reason to refuse."))
 	for _, r := range against {
 		f.At(r.Rule, text.F("%s %s：%s", "%s %s: %s", r.Clause, r.Title, r.Detail)).Under(against[0].Clause)

@@ -106,7 +106,7 @@ func (c Checked) fault() error {
 	if err := unsigned.OrNil(); err != nil {
 		return err
 	}
-	breach := fault.New(fault.Breach, text.F("有 %d 项条件不符合，申请还不能提交。", "%d conditions are not met, so the application cannot be submitted yet.", len(c.Blocking)),
+	breach := fault.New(fault.Breach, text.F("有 %d 项条件不符合，申请还不能提交。", "%d condition{s} {is|are} not met, so the application cannot be submitted yet.", len(c.Blocking)),
 		text.Of("请按每一项列出的办法达到要求后再提交，草稿会一直保留。", "Meet each as described beside it and submit then; the draft is kept."))
 	for _, r := range c.Blocking {
 		breach.At(r.Rule, text.F("%s %s：%s", "%s %s: %s", r.Clause, r.Title, r.Detail))

@@ -102,5 +102,5 @@ func waitForMerchant(tx *db.Tx, c Case, e *rulebook.Edition, items int) (deadlin
 	}
 	return deadline.Open(tx, deadline.New{Kind: CorrectionDeadline, Object: c.Ref(), Merchant: c.Merchant, Audience: deadline.Merchant,
 		Programme: c.Programme, Edition: c.Edition, Clause: e.Review.Clause, Period: e.Review.CorrectionPeriod,
-		Title: text.F("补正申请 %s（%d 项）", "Correct application %s (%d items)", c.Number, items), Link: "/cases/" + c.ID})
+		Title: text.F("补正申请 %s（%d 项）", "Correct application %s (%d item{s})", c.Number, items), Link: "/cases/" + c.ID})
 }

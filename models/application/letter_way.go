@@ -11,7 +11,7 @@ import (
 // correctionLetter tells the merchant item by item what to put right and until when.
 func correctionLetter(f Form, asked []Correction, d deadline.Deadline) outbox.Letter {
 	l := outbox.Letter{
-		Title: text.F("请补正申请 %s（%d 项）", "Please correct application %s (%d items)", f.Case.Number, len(asked)),
+		Title: text.F("请补正申请 %s（%d 项）", "Please correct application %s (%d item{s})", f.Case.Number, len(asked)),
 		Paragraphs: []text.Text{
 			text.Of("审核人员请您补正下列内容。其他内容已确认，无需修改。", "The reviewer asks you to correct the following. Everything else is accepted and need not be changed."),
 			text.Of("您提交补正前，审核期限暂停计算。", "The time of the review stands still until you have handed it in."),
@@ -76,7 +76,7 @@ func escalation(e *rulebook.Edition, c Case, d deadline.Deadline) outbox.Letter 
 func backLetter(e *rulebook.Edition, c Case, d deadline.Deadline, items int64) outbox.Letter {
 	return outbox.Letter{
 		Title:      text.F("申请 %s 逾期未补正，请继续审核", "Application %s was not corrected in time; please go on", c.Number),
-		Paragraphs: []text.Text{text.F("商家未在 %s 前补正 %d 项内容，审核计时已恢复。", "The merchant did not correct %[2]d items by %[1]s; the clock of the review runs again.", d.Due.EndText(), items)},
+		Paragraphs: []text.Text{text.F("商家未在 %s 前补正 %d 项内容，审核计时已恢复。", "The merchant did not correct %[2]d item{s} by %[1]s; the clock of the review runs again.", d.Due.EndText(), items)},
 		Clauses:    membership.Cite(e, d.Clause),
 		Todo:       []text.Text{text.Of("请联系商家、再次要求补正，或按已有内容作出决定。", "Turn to the merchant, ask again, or decide on what there is.")},
 		Link:       "/staff/cases/" + c.ID, LinkText: toCase,

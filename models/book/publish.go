@@ -105,7 +105,7 @@ func second(tx *db.Tx, id string, version int) (Draft, error) {
 func (d Draft) publishable(tx *db.Tx) (*rulebook.Edition, error) {
 	r := d.Reading(tx)
 	if !r.Right() {
-		return nil, fault.New(fault.Breach, text.F("草案还有 %d 处问题，不能公布。", "The draft has %d problems and cannot be published.", len(r.Problems)), text.Of("请按页面列出的位置逐处更正。", "Mend each at the place that the page names."))
+		return nil, fault.New(fault.Breach, text.F("草案还有 %d 处问题，不能公布。", "The draft has %d problem{s} and cannot be published.", len(r.Problems)), text.Of("请按页面列出的位置逐处更正。", "Mend each at the place that the page names."))
 	}
 	e := r.Edition
 	if _, err := rulebook.Books(tx).Edition(e.Programme, e.ID); err == nil {

@@ -109,7 +109,7 @@ func remindNext(tx *db.Tx, c Chain, after clock.Instant) error {
 			continue
 		}
 		_, err := deadline.Open(tx, deadline.New{Kind: ReminderDeadline, Object: c.Object(), Merchant: c.Party.ID, Audience: deadline.Nobody, Clause: "CH-5", Due: due,
-			Title: text.F("提醒：品牌“%s”的授权将在 %d 天后到期", "Reminder: the authorisation of “%s” ends in %d days", c.Brand.Name, days), Link: page(c.Brand.ID)})
+			Title: text.F("提醒：品牌“%s”的授权将在 %d 天后到期", "Reminder: the authorisation of “%s” ends in %d day{s}", c.Brand.Name, days), Link: page(c.Brand.ID)})
 		return err
 	}
 	return nil

@@ -60,7 +60,7 @@ func removesMerchant(tx *db.Tx, l outbox.Letter, r Removal, book *rulebook.Editi
 }
 
 func removesProducts(tx *db.Tx, l outbox.Letter, r Removal, book *rulebook.Edition) (outbox.Letter, error) {
-	l.Title = text.F("关于清退商品的决定：“%[1]s”，%[2]d 个商品", "Decision to remove %[2]d products from “%[1]s”", book.Title, len(r.Products))
+	l.Title = text.F("关于清退商品的决定：“%[1]s”，%[2]d 个商品", "Decision to remove %[2]d product{s} from “%[1]s”", book.Title, len(r.Products))
 	l.Paragraphs = []text.Text{text.Of("经两名工作人员决定，下列商品自本函发出之时起移出计划，标识取消，服务费停止计收。贵司的成员资格不受影响。",
 		"Two people of the platform have decided that these products leave the programme from the sending of this letter on; their tags go and their fees stop. Your membership is not touched.")}
 	var titles []string

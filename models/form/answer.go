@@ -90,7 +90,7 @@ const mostLines = 50
 func readLines(a rulebook.Ask, typed []string) (rulebook.Value, text.Text) {
 	lines := Answer{Values: strings.FieldsFunc(strings.Join(typed, "\n"), func(r rune) bool { return strings.ContainsRune("\r\n;；", r) })}.Typed()
 	if len(lines) > mostLines {
-		return rulebook.Value{}, text.F("现有 %d 行，请减少到 %d 行以内。", "There are %d lines; at most %d are possible.", len(lines), mostLines)
+		return rulebook.Value{}, text.F("现有 %d 行，请减少到 %d 行以内。", "There are %d line{s}; at most %d are possible.", len(lines), mostLines)
 	}
 	for _, line := range lines {
 		if _, wrong := readText(a, line); !wrong.IsZero() {

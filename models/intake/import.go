@@ -124,7 +124,7 @@ func (m Import) start(mode Mode) (Import, error) {
 	case m.Lines == m.Refused:
 		return m, fault.New(fault.Invalid, text.Of("文件里没有可以导入的行。", "The file has no row that can be imported."), text.Of("请下载错误文件，更正后重新上传。", "Download the rejected rows, correct them and upload them again."))
 	case mode == Atomic && m.Refused > 0:
-		return m, fault.Validation().At("mode", text.F("有 %d 行有错，不能“全部成功才导入”；请更正文件，或只导入正确的行。", "%d rows are wrong, so not all can be taken; correct the file, or import only the good rows.", m.Refused))
+		return m, fault.Validation().At("mode", text.F("有 %d 行有错，不能“全部成功才导入”；请更正文件，或只导入正确的行。", "%d row{s} {is|are} wrong, so not all can be taken; correct the file, or import only the good rows.", m.Refused))
 	case mode == Atomic && m.Lines > MaxAtomic:
 		return m, TooManyForAll()
 	}

@@ -29,7 +29,7 @@ func falls(tx *db.Tx, c brand.Chain) (out []brand.Falling, err error) {
 			return nil, err
 		}
 		out = append(out, brand.Falling{Object: a.Ref(), Programme: a.Programme, Clause: book.Publishing.BrandClause,
-			What: text.F("“%s”中该品牌 %d 件商品的展示（到时自动下架）", "the showing of the brand's %[2]d products in “%[1]s” (they go offline by themselves then)", book.Title, n)})
+			What: text.F("“%s”中该品牌 %d 件商品的展示（到时自动下架）", "the showing of the brand's %[2]d product{s} in “%[1]s” ({it goes|they go} offline then)", book.Title, n)})
 	}
 	return out, err
 }
@@ -86,7 +86,7 @@ func tellShut(tx *db.Tx, a Authorisation, c brand.Chain, book *rulebook.Edition,
 	if err != nil {
 		return err
 	}
-	l := outbox.Letter{Title: text.F("品牌“%s”的 %d 件商品已下架", "%[2]d products of “%[1]s” are offline", c.Brand.Name, n),
+	l := outbox.Letter{Title: text.F("品牌“%s”的 %d 件商品已下架", "%[2]d product{s} of “%[1]s” {is|are} offline", c.Brand.Name, n),
 		Paragraphs: []text.Text{text.F("原因：%s。该品牌在“%s”中的开通已关闭，商品不再展示。", "The reason: %s. The brand's opening in “%s” is closed, and its products are not to be seen.", Causes[cause], book.Title)},
 		Clauses:    membership.Cite(book, book.Publishing.BrandClause),
 		Todo:       []text.Text{text.Of("授权链恢复有效后，请重新开通该品牌，商品随即恢复展示。", "When the chain is valid again, open the brand anew; its products are to be seen again at once.")},

@@ -71,7 +71,7 @@ func rejudge(tx *db.Tx, m membership.Membership, book *rulebook.Edition, changed
 const named = 20
 
 func tellFallen(tx *db.Tx, m membership.Membership, book *rulebook.Edition, fallen []Listing) error {
-	l := outbox.Letter{Title: text.F("%d 件商品变更后不符合发布规则，已下架", "%d products that were changed no longer meet the rules and are offline", len(fallen)),
+	l := outbox.Letter{Title: text.F("%d 件商品变更后不符合发布规则，已下架", "%d product{s} that {was|were} changed no longer {meets|meet} the rules and {is|are} offline", len(fallen)),
 		Todo: []text.Text{text.Of("请按规则更正商品信息后重新发布；符合后随即恢复展示。", "Correct the products and publish them again; they are to be seen as soon as they meet the rules.")},
 		Link: "/listings", LinkText: text.Of("查看发布的商品", "See the published products")}
 	clauses := map[string]bool{}

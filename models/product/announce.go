@@ -48,7 +48,7 @@ func announce(tx *db.Tx, b Batch, w Window) error {
 		Detail: map[string]any{"window": w.ID, "tags": n, "closes": w.Closes, "due": w.Due}})
 	_, err = deadline.Open(tx, deadline.New{Kind: tagObjection, Object: w.Ref(), Merchant: w.Merchant, Audience: deadline.Merchant,
 		Programme: w.Programme, Edition: w.Edition, Clause: e.Tag.ObjectionClause, Period: e.Tag.Objection, Due: w.Closes,
-		Title: text.F("%d 件商品将打“%s”标，如有异议请提出", "%d products are to be tagged “%s”; object where you disagree", n, e.Tag.Name),
+		Title: text.F("%d 件商品将打“%s”标，如有异议请提出", "%d product{s} {is|are} to be tagged “%s”; object where you disagree", n, e.Tag.Name),
 		Link:  "/tags?window=" + w.ID})
 	return err
 }

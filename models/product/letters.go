@@ -45,7 +45,7 @@ func listing(titles []string, n int64) text.Text {
 
 func noticeLetter(e *rulebook.Edition, b Batch, w Window, titles []string, n int64) outbox.Letter {
 	return outbox.Letter{
-		Title: text.F("%d 件商品将打“%s”标", "%d products are to be tagged “%s”", n, e.Tag.Name),
+		Title: text.F("%d 件商品将打“%s”标", "%d product{s} {is|are} to be tagged “%s”", n, e.Tag.Name),
 		Paragraphs: []text.Text{
 			text.F("我们选择了贵司的 %[1]d 件商品打“%[2]s”标：%[3]s。", "We have chosen %[1]d of your products for the tag “%[2]s”: %[3]s.", n, e.Tag.Name, listing(titles, n)),
 			text.F("选择理由：%s", "Why: %s", b.Reason),
@@ -67,7 +67,7 @@ func percent(e *rulebook.Edition) text.Text { return text.Same(e.Tag.FeeRate.Shi
 
 func effectLetter(e *rulebook.Edition, w Window, n int64) outbox.Letter {
 	return outbox.Letter{
-		Title: text.F("%d 件商品的“%s”标已生效", "The tag “%[2]s” is in effect on %[1]d products", n, e.Tag.Name),
+		Title: text.F("%d 件商品的“%s”标已生效", "The tag “%[2]s” is in effect on %[1]d product{s}", n, e.Tag.Name),
 		Paragraphs: []text.Text{text.F("通知期内未提出异议的 %[1]d 件商品，标识已于 %[2]s 生效，服务费自该时刻起计算，费率 %[3]s。",
 			"On the %[1]d products without an objection the tag has been in effect since %[2]s; the service fee of %[3]s applies from that instant.", n, w.Due.Text(), percent(e))},
 		Clauses: cited(e, e.Tag.NoticeClause, e.Tag.FeeClause),
@@ -93,7 +93,7 @@ func untagLetter(e *rulebook.Edition, tags []Tag, end End) outbox.Letter {
 	}
 	n := int64(len(tags))
 	return outbox.Letter{
-		Title: text.F("%d 件商品已去“%s”标", "The tag “%[2]s” is off %[1]d products", n, e.Tag.Name),
+		Title: text.F("%d 件商品已去“%s”标", "The tag “%[2]s” is off %[1]d product{s}", n, e.Tag.Name),
 		Paragraphs: []text.Text{text.F("下列商品已于 %s 去标，服务费同时停止：%s。", "The tag was taken off at %s, and the service fee stopped with it: %s.", end.At.Text(), listing(titles, n)),
 			text.F("理由：%s", "Why: %s", end.Reason)},
 		Clauses: cited(e, end.Clause),

@@ -92,5 +92,5 @@ func reasoned(bad *fault.Fault, reason string) error {
 
 func (b Batch) work(e *rulebook.Edition) job.New {
 	return job.New{Kind: tagBatch, Key: b.Ref(), Link: "/staff/batches/" + b.ID, Args: b.ID, Total: b.Selected,
-		Title: text.F("为 %d 件商品打“%s”标", "Tag %d products as “%s”", b.Selected, e.Tag.Name)}
+		Title: text.F("为 %d 件商品打“%s”标", "Tag %d product{s} as “%s”", b.Selected, e.Tag.Name)}
 }

@@ -69,7 +69,7 @@ func freeze(tx *db.Tx, b Batch) (int64, error) {
 }
 
 func tooMany(n int64) error {
-	return fault.Validation().At("filter", text.F("选中了 %d 件商品，一个批次最多 %d 件；请分批选择。", "%d products were chosen, a batch holds %d at most; choose them in several batches.", n, MaxSelected))
+	return fault.Validation().At("filter", text.F("选中了 %d 件商品，一个批次最多 %d 件；请分批选择。", "%d product{s} {was|were} chosen, a batch holds %d at most; choose them in several batches.", n, MaxSelected))
 }
 
 // tagRules finds the edition in force that tags products. Errors: NotFound where the programme tags none.

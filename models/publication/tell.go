@@ -91,7 +91,7 @@ func Letter(books *rulebook.Library, e *rulebook.Edition) outbox.Letter {
 		l.Paragraphs = append(l.Paragraphs, text.F("%s %s：%s", "%s %s: %s", c.ID, title, became[c.Kind]))
 	}
 	if rest := len(changes) - shown; rest > 0 {
-		l.Paragraphs = append(l.Paragraphs, text.F("另有 %d 条改动。", "%d further clauses change.", rest))
+		l.Paragraphs = append(l.Paragraphs, text.F("另有 %d 条改动。", "%d further clause{s} {changes|change}.", rest))
 	}
 	return l
 }

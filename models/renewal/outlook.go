@@ -134,7 +134,7 @@ func (l *looking) carry(w *want, s *figures.Sheet) (st Standing) {
 		return st
 	}
 	st.Forecast = now
-	st.Method = text.F("按最近 %d 天的日均值延续到考核期末。", "The last %d days, day for day, carried on to the end of the period.", window)
+	st.Method = text.F("按最近 %d 天的日均值延续到考核期末。", "The last %d day{s}, day for day, carried on to the end of the period.", window)
 	switch w.d.Op {
 	case "sum", "days":
 		a, b := l.plan.derive(at(w, recent), s, l.Facts), l.plan.derive(at(w, before), s, l.Facts)
@@ -171,9 +171,9 @@ func (l *looking) trend(key string, recent, before rulebook.Value) text.Text {
 	_, was := l.Edition.Shown(key, before)
 	switch {
 	case recent.IsZero():
-		return text.F("最近 %d 天没有数据。", "No figures in the last %d days.", window)
+		return text.F("最近 %d 天没有数据。", "No figures in the last %d day{s}.", window)
 	case before.IsZero():
-		return text.F("最近 %d 天：%s。", "Last %d days: %s.", window, now)
+		return text.F("最近 %d 天：%s。", "Last %d day{s}: %s.", window, now)
 	}
 	way := text.Of("持平", "level")
 	switch recent.Decimal().Cmp(before.Decimal()) {
@@ -182,5 +182,5 @@ func (l *looking) trend(key string, recent, before rulebook.Value) text.Text {
 	case -1:
 		way = text.Of("下降", "falling")
 	}
-	return text.F("%s：最近 %[2]d 天 %[3]s，之前 %[2]d 天 %[4]s。", "%s: %[3]s in the last %[2]d days, %[4]s in the %[2]d before.", way, window, now, was)
+	return text.F("%s：最近 %[2]d 天 %[3]s，之前 %[2]d 天 %[4]s。", "%s: %[3]s in the last %[2]d day{s}, %[4]s in the %[2]d before.", way, window, now, was)
 }

@@ -83,7 +83,7 @@ func Propose(tx *db.Tx, id string, version int64) (Run, error) {
 		return r, err
 	}
 	n := deadline.New{Kind: signDeadline, Object: r.Ref(), Audience: deadline.Staff, Programme: r.Programme, Edition: r.Edition, Clause: e.Renewal.Clause,
-		Link: "/staff/renewals/runs/" + r.ID, Due: e.Renewal.Closes, Title: text.F("会签续签批次：%[1]s，%[2]d 家店铺", "Sign the renewal of %[2]d stores: %[1]s", e.Title, r.Total)}
+		Link: "/staff/renewals/runs/" + r.ID, Due: e.Renewal.Closes, Title: text.F("会签续签批次：%[1]s，%[2]d 家店铺", "Sign the renewal of %[2]d store{s}: %[1]s", e.Title, r.Total)}
 	if n.Due <= tx.Now {
 		n.Due, n.Period = 0, "7wd"
 	}

@@ -38,15 +38,15 @@ func (l *looking) ofDays(spare int64, st *Standing) {
 	switch {
 	case spare < 0:
 		st.Possible = false
-		st.Way = text.F("已超出 %d 天；已计入的天数不会减少，只有数据更正才能改变结果。", "Over by %d days. Days counted stay counted: only a correction of the figures can change this.", -spare)
+		st.Way = text.F("已超出 %d 天；已计入的天数不会减少，只有数据更正才能改变结果。", "Over by %d day{s}. Days counted stay counted: only a correction of the figures can change this.", -spare)
 		st.Allow = text.Of("剩余天数无法挽回。", "The days left cannot make up for it.")
 	case l.Left == 0:
-		st.Allow = text.F("考核期已结束，离界限还有 %d 天。", "The period is over, with %d days to spare.", spare)
+		st.Allow = text.F("考核期已结束，离界限还有 %d 天。", "The period is over, with %d day{s} to spare.", spare)
 	case int64(l.Left) <= spare:
-		st.Allow = text.F("剩余 %d 天即使全部计入也不会超出。", "Even if all %d days left counted, the limit would hold.", l.Left)
+		st.Allow = text.F("剩余 %d 天即使全部计入也不会超出。", "Even if all %d day{s} left counted, the limit would hold.", l.Left)
 	default:
-		st.Allow = text.F("剩余 %d 天中最多还可以有 %d 天计入。", "Of the %d days left at most %d may count.", l.Left, spare)
-		st.Way = text.F("让剩余 %d 天中至少 %d 天不低于界限。", "Keep at least %[2]d of the %[1]d days left from counting.", l.Left, int64(l.Left)-spare)
+		st.Allow = text.F("剩余 %d 天中最多还可以有 %d 天计入。", "Of the %d day{s} left at most %d may count.", l.Left, spare)
+		st.Way = text.F("让剩余 %d 天中至少 %d 天不低于界限。", "Keep at least %[2]d of the %[1]d day{s} left from counting.", l.Left, int64(l.Left)-spare)
 	}
 }
 
@@ -61,8 +61,8 @@ func (l *looking) ofSum(d rulebook.DerivedDecl, gap decimal.Decimal, st *Standin
 		daily := number(d.Type, gap.DivRound(decimalOf(l.Left), 2).Ceil())
 		_, each := l.Edition.Shown(d.Key, daily)
 		_, missing := l.Edition.Shown(d.Key, number(d.Type, gap))
-		st.Way = text.F("还差 %s；剩余 %d 天平均每天需要 %s。", "%s are missing: %[3]s a day over the %[2]d days left.", missing, l.Left, each)
-		st.Allow = text.F("剩余 %d 天仍有可能达到。", "The %d days left can still do it.", l.Left)
+		st.Way = text.F("还差 %s；剩余 %d 天平均每天需要 %s。", "%s are missing: %[3]s a day over the %[2]d day{s} left.", missing, l.Left, each)
+		st.Allow = text.F("剩余 %d 天仍有可能达到。", "The %d day{s} left can still do it.", l.Left)
 	}
 }
 

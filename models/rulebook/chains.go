@@ -87,7 +87,7 @@ func (j judging) chains(d *ChainsDemand) finding {
 }
 
 func (f finding) sayChains(of, met int, most int64, failing []string) finding {
-	f.detail = text.F("%d 个品牌中有 %d 个具有 %d 级以内的有效授权，至少需要 %s 个。", "Of %d brands, %d have a valid authorisation of level %d or nearer the owner; at least %s are needed.", of, met, most, f.limit)
+	f.detail = text.F("%d 个品牌中有 %d 个具有 %d 级以内的有效授权，至少需要 %s 个。", "Of %d brand{s}, %d have a valid authorisation of level %d or nearer the owner; at least %s are needed.", of, met, most, f.limit)
 	if len(failing) == 0 {
 		return f
 	}

@@ -190,7 +190,7 @@ func (c Checked) fault() error {
 	if err := v.OrNil(); err != nil {
 		return err
 	}
-	breach := fault.New(fault.Breach, text.F("有 %d 项要求不符合，还不能提交。", "%d demands are not met, so it cannot be handed in yet.", len(c.Blocking)),
+	breach := fault.New(fault.Breach, text.F("有 %d 项要求不符合，还不能提交。", "%d demand{s} {is|are} not met, so it cannot be handed in yet.", len(c.Blocking)),
 		text.Of("请按每一项列出的办法修改后再提交，已填写的内容会一直保留。", "Mend each as described beside it and hand it in then; what you wrote is kept."))
 	for _, r := range c.Blocking {
 		breach.At(c.Form.Edition.AskOf(r.Rule), text.F("%s %s：%s%s", "%s %s: %s %s", r.Clause, r.Title, r.Detail, r.Way)).Under(r.Clause)

@@ -161,7 +161,7 @@ func (r Ready) judgeable(v *fault.Fault, at clock.Instant) {
 
 // unmet is the fault of a pass that something stands against, naming each clause.
 func (r Ready) unmet() error {
-	f := fault.New(fault.Breach, text.F("有 %d 项尚不允许通过。", "%d things stand against passing it.", len(r.Against)),
+	f := fault.New(fault.Breach, text.F("有 %d 项尚不允许通过。", "%d thing{s} {stands|stand} against passing it.", len(r.Against)),
 		text.Of("请逐项核实；确实不符合的，退回修改并说明。", "Look into each; where it is not met, send the sign-up back and say so."))
 	for _, a := range r.Against {
 		f.At(a.Rule, text.F("%s %s：%s", "%s %s: %s", a.Clause, a.Title, a.Detail)).Under(r.Against[0].Clause)

@@ -32,9 +32,10 @@ func Of(zh, en string) Text { return Text{ZH: zh, EN: en} }
 func Same(s string) Text { return Text{ZH: s, EN: s} }
 
 // F formats both wordings with the same arguments; an argument that is [Localized] is put in its own language.
-// Use indexed verbs (%[2]s) where the languages order their arguments differently.
+// Use indexed verbs (%[2]s) where the languages order their arguments differently, and in English {one|many} or {s}
+// after a number that may be one: "%d product{s} {is|are} offline".
 func F(zh, en string, args ...any) Text {
-	return Text{ZH: format(ZH, zh, args), EN: format(EN, en, args)}
+	return Text{ZH: format(ZH, zh, args), EN: format(EN, agree(en, args), args)}
 }
 
 // In returns the wording in the given language, Chinese for any language unknown.

@@ -32,3 +32,23 @@ func TestPiecesAreJoinedByTheSeparatorOfEachLanguage(t *testing.T) {
 		t.Error("complete is both languages")
 	}
 }
+
+func TestEnglishGoesWithItsNumbers(t *testing.T) {
+	for _, c := range []struct {
+		layout string
+		args   []any
+		want   string
+	}{
+		{"%d product{s} {is|are} offline", []any{1}, "1 product is offline"},
+		{"%d product{s} {is|are} offline", []any{2}, "2 products are offline"},
+		{"%d product{s}", []any{0}, "0 products"},
+		{"%d product{s}", []any{int64(1)}, "1 product"},
+		{"%[2]d entr{y|ies} of “%[1]s”, %[3]d row{s}", []any{"甲", 1, 2}, "1 entry of “甲”, 2 rows"},
+		{"%s: 100%% of %d batch{es}", []any{"a", 1}, "a: 100% of 1 batch"},
+		{"“%s” has %d link{s}", []any{"{one|many} {s}", 1}, "“{one|many} {s}” has 1 link"}, // what an argument says stays as it is
+	} {
+		if got := text.F("中", c.layout, c.args...).EN; got != c.want {
+			t.Errorf("%q with %v: %q, want %q", c.layout, c.args, got, c.want)
+		}
+	}
+}

@@ -115,7 +115,7 @@ const named = 20
 
 // refusedLetter tells which products do not get in, and why each does not (QB-31).
 func refusedLetter(e *rulebook.Edition, list []Judged) outbox.Letter {
-	l := outbox.Letter{Title: text.F("%[1]d 件商品未进入“%[2]s”", "%[1]d products did not get into “%[2]s”", len(list), e.Title), Link: "/standing", LinkText: text.Of("查看规则状态", "See how you stand"),
+	l := outbox.Letter{Title: text.F("%[1]d 件商品未进入“%[2]s”", "%[1]d product{s} did not get into “%[2]s”", len(list), e.Title), Link: "/standing", LinkText: text.Of("查看规则状态", "See how you stand"),
 		Paragraphs: []text.Text{text.Of("下列商品不符合要求，没有进入计划；其他商品不受影响。", "These products do not meet the rules and did not get in; others are not touched.")},
 		Todo:       []text.Text{text.Of("更正商品信息后，下次检查时自动重新判断。", "Once you have put a product right it is judged again by the next round.")}}
 	seen := map[string]bool{}

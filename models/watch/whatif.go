@@ -135,7 +135,7 @@ func readDraft(tx *db.Tx, source string) (*rulebook.Edition, error) {
 		return e, nil
 	}
 	lines := strings.Split(problems[:min(len(problems), mostProblems)].Error(), "\n")
-	return nil, fault.Validation().At("draft", text.F("草案有 %d 处问题：%s", "The draft has %d problems: %s", len(problems), strings.Join(lines, "; ")))
+	return nil, fault.Validation().At("draft", text.F("草案有 %d 处问题：%s", "The draft has %d problem{s}: %s", len(problems), strings.Join(lines, "; ")))
 }
 
 func (c Change) at(tx *db.Tx) clock.Instant {

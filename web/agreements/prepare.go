@@ -48,7 +48,7 @@ func who(c *front.Ctx) ui.NoticeProps {
 func (w way) card(c *front.Ctx, b agreement.Bundle) agreements.BundleCard {
 	card := agreements.BundleCard{ID: "bundle-" + b.Key, Title: c.In(b.Title()), Status: ui.StatusProps{Label: c.T("无需签署", "Nothing to sign"), Tone: ui.Good}}
 	if len(b.Parts) > 1 {
-		card.Lead = c.In(text.F("%d 份协议同时签署，缺一不可。", "%d agreements, signed in one go or not at all.", len(b.Parts)))
+		card.Lead = c.In(text.F("%d 份协议同时签署，缺一不可。", "%d agreement{s}, signed in one go or not at all.", len(b.Parts)))
 	}
 	label, kind := c.T("阅读并签署新版本", "Read and sign the new version"), ui.Secondary
 	if b.Due() {

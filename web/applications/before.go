@@ -68,7 +68,7 @@ func introduced(c *front.Ctx, e *rulebook.Edition) pages.BeforeProps {
 // duration says how long filling in takes, reckoned from what is asked, and how long the review.
 func duration(e *rulebook.Edition) text.Text {
 	minutes := max(10, (len(e.Asks)*3+4)/5*5)
-	fill := text.F("填写约需 %d 分钟，可分多次完成，随时保存。", "Filling it in takes about %d minutes, in as many visits as you like; it is saved as you go.", minutes)
+	fill := text.F("填写约需 %d 分钟，可分多次完成，随时保存。", "Filling it in takes about %d minute{s}, in as many visits as you like; it is saved as you go.", minutes)
 	if e.Review == nil {
 		return fill
 	}

@@ -60,7 +60,7 @@ func outcome(c *front.Ctx, k application.Checked) ui.NoticeProps {
 	judged := len(k.Verdict.With(rulebook.Judgement)) + len(k.Verdict.With(rulebook.NotAvailable))
 	switch {
 	case k.Ready && judged > 0:
-		return ui.NoticeProps{Tone: ui.Good, Title: c.T("可以提交", "It can be submitted"), Text: c.In(text.F("有 %d 条由审核人员判断。", "%d clauses are left to a reviewer.", judged))}
+		return ui.NoticeProps{Tone: ui.Good, Title: c.T("可以提交", "It can be submitted"), Text: c.In(text.F("有 %d 条由审核人员判断。", "%d clause{s} {is|are} left to a reviewer.", judged))}
 	case k.Ready:
 		return ui.NoticeProps{Tone: ui.Good, Title: c.T("可以提交", "It can be submitted"), Text: c.T("系统能核验的各条均符合。", "Everything that can be checked is met.")}
 	case len(k.Blocking) > 0:

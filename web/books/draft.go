@@ -123,7 +123,7 @@ func simulated(c *front.Ctx, tx *db.Tx, d book.Draft, r rulebook.DraftReading, p
 		if err != nil {
 			return err
 		}
-		p.WhatIf = ui.ButtonProps{Label: c.In(text.F("查看推演：%d 名成员，变差 %d，变好 %d", "See the simulation: %d members, %d worse, %d better", s.Members, s.Worsens, s.Betters)), URL: "/staff/what-if/" + s.ID}
+		p.WhatIf = ui.ButtonProps{Label: c.In(text.F("查看推演：%d 名成员，变差 %d，变好 %d", "See the simulation: %d member{s}, %d worse, %d better", s.Members, s.Worsens, s.Betters)), URL: "/staff/what-if/" + s.ID}
 		return nil
 	}
 	if r.Right() && p.Against != "" && watch.Watches(r.Edition) && d.State() == book.Open && access.May(c.Who.Role, access.Rulebooks) && access.May(c.Who.Role, access.Sanction) {

@@ -125,7 +125,7 @@ func formRows(c *front.Ctx, e *rulebook.Edition) (rows []ui.SummaryRow) {
 
 func agreementRows(c *front.Ctx, e *rulebook.Edition) (rows []ui.SummaryRow) {
 	for _, a := range e.Agreements {
-		rows = append(rows, ui.SummaryRow{Key: c.In(a.Title), Value: c.In(text.F("版本 %s，共 %d 条", "version %s, %d sections", a.Version, len(a.Body)))})
+		rows = append(rows, ui.SummaryRow{Key: c.In(a.Title), Value: c.In(text.F("版本 %s，共 %d 条", "version %s, %d section{s}", a.Version, len(a.Body)))})
 	}
 	return rows
 }

@@ -63,7 +63,7 @@ func view(c *front.Ctx) error {
 	}
 	p.Pages = c.T("PDF 文件，页数未能读出", "A PDF; the number of its pages could not be read")
 	if n := pdfPages(content); n > 0 {
-		p.Pages = c.In(text.F("PDF 文件，共 %d 页", "A PDF of %d pages", n))
+		p.Pages = c.In(text.F("PDF 文件，共 %d 页", "A PDF of %d page{s}", n))
 	}
 	return c.Show(http.StatusOK, pages.View(p))
 }

@@ -54,9 +54,9 @@ func level(c *front.Ctx, found brand.Chain) (string, ui.Tone) {
 	case found.Level > 0:
 		return c.In(text.F("授权链完整有效：%d 级", "The chain is whole and valid: level %d", found.Level)), ui.Good
 	case onlyWaits(found):
-		return c.In(text.F("没有发现问题，还有 %d 级等待平台确认", "Nothing is wrong; %d links wait for the platform", len(found.Faults))), ui.Info
+		return c.In(text.F("没有发现问题，还有 %d 级等待平台确认", "Nothing is wrong; %d link{s} {waits|wait} for the platform", len(found.Faults))), ui.Info
 	}
-	return c.In(text.F("授权链目前无效：%d 个问题", "The chain is not valid as it stands: %d things to mend", len(found.Faults))), ui.Bad
+	return c.In(text.F("授权链目前无效：%d 个问题", "The chain is not valid as it stands: %d thing{s} to mend", len(found.Faults))), ui.Bad
 }
 
 // place words where a fault stands.
@@ -126,7 +126,7 @@ func drawn(c *front.Ctx, found brand.Chain) chart.ChainProps {
 	}
 	p.Nodes[len(p.Nodes)-1].Role = c.T("商家", "Merchant")
 	words, _ := level(c, found)
-	p.Desc = c.In(text.F("从“%s”到“%s”，共 %d 级授权。%s。", "From “%s” to “%s” by %d links. %s.", found.Brand.Owner, found.Party.Name, len(found.Links), words))
+	p.Desc = c.In(text.F("从“%s”到“%s”，共 %d 级授权。%s。", "From “%s” to “%s” by %d link{s}. %s.", found.Brand.Owner, found.Party.Name, len(found.Links), words))
 	return p
 }
 

@@ -77,5 +77,5 @@ func (a *App) paced(c *Ctx, who string, l limit) error {
 	h.Set("Retry-After", strconv.Itoa(seconds))
 	h.Set("RateLimit-Reset", strconv.Itoa(seconds))
 	return fault.New(fault.TooMany, text.Of("请求过于频繁，已暂停。", "Too many requests; paused for now."),
-		text.F("请在 %d 秒后重试（见 Retry-After）。", "Try again in %d seconds (see Retry-After).", seconds))
+		text.F("请在 %d 秒后重试（见 Retry-After）。", "Try again in %d second{s} (see Retry-After).", seconds))
 }

@@ -63,7 +63,7 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 			return err
 		}
 		if n := warned[m.ID]; n > 0 {
-			line.Cells[2] = ui.Cell{Status: ui.StatusProps{Label: c.In(text.F("%d 项警告", "%d warnings", n)), Tone: ui.Warn}}
+			line.Cells[2] = ui.Cell{Status: ui.StatusProps{Label: c.In(text.F("%d 项警告", "%d warning{s}", n)), Tone: ui.Warn}}
 		}
 		p.Programmes = append(p.Programmes, line)
 		p.Fees = ui.Link{Label: c.T("服务费与账单", "Fees and statements"), URL: "/fees"}

@@ -107,7 +107,7 @@ func foresee(c *front.Ctx) error {
 
 func foreseenPage(c *front.Ctx, days []calendar.Holiday, seen intake.Foreseen) pages.ForeseenProps {
 	p := pages.ForeseenProps{Page: c.Page(c.T("录入日历前的确认", "Before it goes into the calendar")), Nothing: seen.Days == 0, Rows: rowsOf(days)}
-	p.Changes = c.In(text.F("名单有 %d 天，其中 %d 天是新的或不同的；%d 项期限会移动。", "The list has %d days, %d of them new or different; %d deadlines move.", len(days), seen.Days, len(seen.Moved)))
+	p.Changes = c.In(text.F("名单有 %d 天，其中 %d 天是新的或不同的；%d 项期限会移动。", "The list has %d day{s}, %d of them new or different; %d deadline{s} {moves|move}.", len(days), seen.Days, len(seen.Moved)))
 	for _, m := range seen.Moved[:min(len(seen.Moved), 200)] {
 		p.Moved = append(p.Moved, ui.Row{ID: "deadline-" + m.ID, Cells: []ui.Cell{{Text: c.In(m.Title), URL: "/deadlines/" + m.ID, Sub: m.Object}, {Text: c.Stamp(m.Was), Time: m.Was.String()}, {Text: c.Stamp(m.Due), Time: m.Due.String()}}})
 	}
@@ -129,7 +129,7 @@ func extend(c *front.Ctx) error {
 		if err != nil {
 			return "", err
 		}
-		c.Flash(text.F("日历已更新，%d 项期限按新日历重新计算。", "The calendar is up to date; %d deadlines were reckoned anew.", len(moved)))
+		c.Flash(text.F("日历已更新，%d 项期限按新日历重新计算。", "The calendar is up to date; %d deadline{s} {was|were} reckoned anew.", len(moved)))
 		return "/staff/calendar?year=" + strconv.Itoa(days[0].Day.Year()), nil
 	})
 }

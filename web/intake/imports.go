@@ -190,7 +190,7 @@ func (k desk) refusals(c *front.Ctx, tx *db.Tx, m intake.Import, p *pages.Import
 	}
 	p.Rejected = k.base + "/" + m.ID + "/rejected"
 	if n := m.Refused - int64(len(refused)); n > 0 {
-		p.More = c.In(text.F("还有 %d 行未显示；下载错误文件可查看全部。", "%d more rows are not shown; the file has them all.", n))
+		p.More = c.In(text.F("还有 %d 行未显示；下载错误文件可查看全部。", "%d more row{s} {is|are} not shown; the file has them all.", n))
 	}
 	for _, r := range refused {
 		p.Refused = append(p.Refused, refusedRows(c, m, r)...)

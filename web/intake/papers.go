@@ -121,7 +121,7 @@ func keep(c *front.Ctx, good []paper.Paper, bad *fault.Fault) error {
 	if err != nil || len(bad.Fields) > 0 {
 		return err
 	}
-	c.Flash(text.F("已保存 %d 份材料。", "%d papers are kept.", len(good)))
+	c.Flash(text.F("已保存 %d 份材料。", "%d paper{s} {is|are} kept.", len(good)))
 	return c.To(to)
 }
 

@@ -92,11 +92,11 @@ func importFacts(c *front.Ctx, m intake.Import) []ui.SummaryRow {
 func modes(c *front.Ctx, m intake.Import) []ui.Option {
 	all := ui.Option{Value: string(intake.Atomic), Label: c.T("全部成功才导入", "All rows or none"), Hint: c.T("任何一行有错，就一行也不导入。", "If a single row is wrong, none is imported.")}
 	if m.Refused > 0 {
-		all.Disabled, all.Hint = true, c.In(text.F("有 %d 行不能导入；请更正后上传新文件。", "%d rows cannot be imported; correct them and upload a new file.", m.Refused))
+		all.Disabled, all.Hint = true, c.In(text.F("有 %d 行不能导入；请更正后上传新文件。", "%d row{s} cannot be imported; correct {it|them} and upload a new file.", m.Refused))
 	} else if m.Lines > intake.MaxAtomic {
 		all.Disabled, all.Hint = true, c.In(text.F("文件超过 %d 行；请拆分。", "The file has more than %d rows; split it.", intake.MaxAtomic))
 	}
-	good := ui.Option{Value: string(intake.Good), Label: c.T("只导入正确的行", "Only the good rows"), Hint: c.In(text.F("导入 %d 行，跳过 %d 行。", "Imports %d rows and leaves out %d.", m.Lines-m.Refused, m.Refused))}
+	good := ui.Option{Value: string(intake.Good), Label: c.T("只导入正确的行", "Only the good rows"), Hint: c.In(text.F("导入 %d 行，跳过 %d 行。", "Imports %d row{s} and leaves out %d.", m.Lines-m.Refused, m.Refused))}
 	return []ui.Option{all, good}
 }
 

@@ -114,5 +114,5 @@ func Workdays(n int) text.Text {
 	if n == 1 {
 		return text.Of("还剩 1 个工作日", "1 working day left")
 	}
-	return text.F("还剩 %d 个工作日", "%d working days left", n)
+	return text.F("还剩 %d 个工作日", "%d working day{s} left", n)
 }

@@ -202,10 +202,10 @@ func gone(c *front.Ctx, tx *db.Tx, m membership.Membership, p *pages.MatterProps
 	}
 	told, all, err := relation.Told(tx, m)
 	if goods > 0 {
-		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("随之删除的商品信息", "Products' information deleted with it"), Value: c.In(text.F("%d 件", "%d products", goods)), Note: c.T("一步生效：其他人看到的是全部，或者什么都没有。", "In one step: others see all of it or nothing.")})
+		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("随之删除的商品信息", "Products' information deleted with it"), Value: c.In(text.F("%d 件", "%d product{s}", goods)), Note: c.T("一步生效：其他人看到的是全部，或者什么都没有。", "In one step: others see all of it or nothing.")})
 	}
 	if all > 0 {
-		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("随之结束的合作关系", "Relations ended with it"), Value: c.In(text.F("%d 个", "%d relations", all)), Note: c.In(text.F("已告知对方 %d / %d", "other sides told: %d of %d", told, all))})
+		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("随之结束的合作关系", "Relations ended with it"), Value: c.In(text.F("%d 个", "%d relation{s}", all)), Note: c.In(text.F("已告知对方 %d / %d", "other sides told: %d of %d", told, all))})
 	}
 	return err
 }

@@ -93,7 +93,7 @@ func scope(c *front.Ctx, r conduct.Removal) string {
 	if r.Scope == conduct.ScopeMerchant {
 		return c.T("清退商家", "Removal of the merchant")
 	}
-	return c.In(text.F("清退 %d 个商品", "Removal of %d products", len(r.Products)))
+	return c.In(text.F("清退 %d 个商品", "Removal of %d product{s}", len(r.Products)))
 }
 
 func removalFacts(c *front.Ctx, tx *db.Tx, r conduct.Removal) []ui.SummaryRow {

@@ -86,6 +86,6 @@ func resume(c *front.Ctx) error {
 		}
 	}
 	slices.SortStableFunc(p.Fields, func(a, b view.Typed) int { return strings.Compare(a.Name, b.Name) })
-	p.Count = c.In(text.F("填写的 %d 项", "The %d entries", len(p.Fields)))
+	p.Count = c.In(text.F("填写的 %d 项", "The %d entr{y|ies}", len(p.Fields)))
 	return c.Show(http.StatusOK, view.Resume(p))
 }

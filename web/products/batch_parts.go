@@ -51,7 +51,7 @@ func (d drawing) confirming(look product.Preview) *pages.ProposeForm {
 		Clause: ui.Field{Name: "clause", Label: c.T("依据条款", "Clause"), Width: ui.Wide},
 		Reason: ui.Field{Name: "reason", Label: c.T("选择理由", "Why these products"), Value: t.reason, Required: true, MaxLength: 2000, Hint: c.T("会写进给商家的通知。", "It stands in the merchant's notice.")},
 		Consequences: []string{
-			c.In(text.F("%d 家商家各收到一份通知，通知发出时开始计时。", "%d merchants get one notice each; the clock starts with it.", look.Merchants)),
+			c.In(text.F("%d 家商家各收到一份通知，通知发出时开始计时。", "%d merchant{s} {gets|get} one notice each; the clock starts with it.", look.Merchants)),
 			c.In(text.F("通知发出 %s 后标识自动生效并开始计收服务费；商家在 %s 内可以提出异议。", "After %s the tags take effect by themselves and the fee starts; within %s merchants may object.", rulebook.Period(e.Tag.Notice), rulebook.Period(e.Tag.Objection))),
 			c.T("生效前可以撤回整个批次。", "Until then the whole batch can be taken back."),
 		}}

@@ -40,7 +40,7 @@ func batches(c *front.Ctx) error {
 		if len(found) == pageSize {
 			p.Pager.Next = link(c, "before", found[len(found)-1].ID)
 		}
-		p.Pager.Shown = c.In(text.F("本页 %d 个批次", "%d batches on this page", len(found)))
+		p.Pager.Shown = c.In(text.F("本页 %d 个批次", "%d batch{es} on this page", len(found)))
 		return err
 	})
 	if err != nil {

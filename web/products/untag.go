@@ -33,7 +33,7 @@ func untag(c *front.Ctx) error {
 		return "/staff/tags?tab=ended", err
 	})
 	if err == nil {
-		c.Flash(text.F("%d 个标识已去掉，商家已收到通知。", "%d tags are off; the merchants are told.", n))
+		c.Flash(text.F("%d 个标识已去掉，商家已收到通知。", "%d tag{s} {is|are} off; the merchants are told.", n))
 		return c.To("/staff/tags?tab=ended")
 	}
 	return c.ReadAgain(err, func(s ui.ErrorSummaryProps) (templ.Component, error) {

@@ -25,9 +25,9 @@ func clauses(c *front.Ctx) error {
 			p.Clauses = append(p.Clauses, shown)
 		}
 	}
-	p.Found = c.In(text.F("共 %d 条。", "%d clauses.", len(p.Clauses)))
+	p.Found = c.In(text.F("共 %d 条。", "%d clause{s}.", len(p.Clauses)))
 	if q != "" {
-		p.Found = c.In(text.F("%d 条包含“%s”。", "%d clauses have “%s”.", len(p.Clauses), q))
+		p.Found = c.In(text.F("%d 条包含“%s”。", "%d clause{s} {has|have} “%s”.", len(p.Clauses), q))
 	}
 	return c.Show(http.StatusOK, programmes.Clauses(p))
 }

@@ -114,7 +114,7 @@ const (
 func told(c *front.Ctx, e audit.Entry) ui.NoticeProps {
 	var d struct{ Entries int64 }
 	_ = json.Unmarshal([]byte(e.JSON()), &d) // of our own writing
-	n := ui.NoticeProps{ID: "chain", Tone: ui.Good, Title: c.T("链完整", "The chain holds"), Text: c.In(text.F("%s 由 %s 核验了 %d 条。", "%[3]d entries verified on %[1]s by %[2]s.", e.At.Text(), e.ActorName, d.Entries))}
+	n := ui.NoticeProps{ID: "chain", Tone: ui.Good, Title: c.T("链完整", "The chain holds"), Text: c.In(text.F("%s 由 %s 核验了 %d 条。", "%[3]d entr{y|ies} verified on %[1]s by %[2]s.", e.At.Text(), e.ActorName, d.Entries))}
 	if e.Action == broken {
 		n.Tone, n.Title = ui.Bad, c.T("链已断裂", "The chain is broken")
 		n.Text = c.In(text.F("%s 由 %s 核验时发现。详情见该条记录（第 %d 条）。", "Found %s by %s; see entry %d.", e.At.Text(), e.ActorName, e.Seq))

@@ -57,7 +57,7 @@ func programme(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, stores []merchant.S
 		out.Stores = append(out.Stores, pages.Row{Name: a.Store.Name, URL: "/renewals/" + url.PathEscape(a.Store.ID) + "?programme=" + e.Programme, Kind: c.In(merchant.Title(merchant.Kinds, a.Store.Kind)),
 			Status: status(c, a.Outcome), Failing: failing(c, a.Verdict), Last: lastDay(c, a)})
 	}
-	out.Pager.Shown = c.In(text.F("%d 家店铺", "%d stores", len(found)))
+	out.Pager.Shown = c.In(text.F("%d 家店铺", "%d store{s}", len(found)))
 	if len(stores) == pageSize {
 		out.Pager.Next = "/renewals?after=" + url.QueryEscape(stores[len(stores)-1].ID)
 	}

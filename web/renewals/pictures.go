@@ -29,7 +29,7 @@ func (l looked) days() *chart.CalendarProps {
 		return nil
 	}
 	p := &chart.CalendarProps{Head: chart.Head{ID: "days-picture", Title: l.In(rule.Title),
-		Desc: l.In(text.F("每格一天：已计入 %d 天，界限 %d 天。", "One box a day: %d days count so far, the limit is %d.", d.Count, d.Limit))}}
+		Desc: l.In(text.F("每格一天：已计入 %d 天，界限 %d 天。", "One box a day: %d day{s} {counts|count} so far, the limit is %d.", d.Count, d.Limit))}}
 	switch {
 	case d.Past != 0:
 		p.Desc += l.In(text.F("于 %s 超过界限。", " It was passed on %s.", d.Past))

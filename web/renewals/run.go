@@ -129,7 +129,7 @@ func runAct(c *front.Ctx, r renewal.Run, e *rulebook.Edition) *pages.RunAct {
 }
 
 func consequences(c *front.Ctx, r renewal.Run, e *rulebook.Edition) []string {
-	out := []string{c.In(text.F("%d 家店铺续签，%d 家不续签，%d 家免考核；逐家发出通知，不利的决定可以申诉。", "%d stores are renewed, %d refused, %d exempt; each is told, and what is against it can be appealed.", r.Counts[renewal.Renewed], r.Counts[renewal.Refused], r.Counts[renewal.Exempt])),
+	out := []string{c.In(text.F("%d 家店铺续签，%d 家不续签，%d 家免考核；逐家发出通知，不利的决定可以申诉。", "%d store{s} {is|are} renewed, %d refused, %d exempt; each is told, and what is against it can be appealed.", r.Counts[renewal.Renewed], r.Counts[renewal.Refused], r.Counts[renewal.Exempt])),
 		c.In(text.F("不续签的店铺合同于 %s 自动终止。", "Contracts that are refused end by themselves at %s.", e.Renewal.Ends.EndText()))}
 	if e.Renewal.Cancels != 0 {
 		out = append(out, c.In(text.F("未续签的品牌授权于 %s 取消。", "Authorisations that are not renewed are cancelled on %s.", e.Renewal.Cancels.Text())))
@@ -163,7 +163,7 @@ func runStores(c *front.Ctx, tx *db.Tx, r renewal.Run, home string, p *pages.Run
 	for _, v := range found {
 		p.Stores = append(p.Stores, verdictRow(c, r, home, v, brands))
 	}
-	p.Pager.Shown = c.In(text.F("%d 家", "%d stores", len(found)))
+	p.Pager.Shown = c.In(text.F("%d 家", "%d store{s}", len(found)))
 	if len(found) == pageSize {
 		p.Pager.Next = home + "?class=" + string(q.Class) + "&after=" + url.QueryEscape(found[len(found)-1].Store)
 	}

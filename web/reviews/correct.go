@@ -33,7 +33,7 @@ func correct(c *front.Ctx) error {
 	for _, ask := range slices.Sorted(maps.Keys(f.Starting("item."))) {
 		wanted = append(wanted, application.Wanted{Ask: ask, Text: f.Get("text." + ask)})
 	}
-	return doing(c, text.F("已要求商家补正 %d 项，审核计时按规则暂停。", "%d corrections asked for; the clock stands as the rules say.", len(wanted)), func(tx *db.Tx) (string, error) {
+	return doing(c, text.F("已要求商家补正 %d 项，审核计时按规则暂停。", "%d correction{s} asked for; the clock stands as the rules say.", len(wanted)), func(tx *db.Tx) (string, error) {
 		_, err := application.AskCorrections(tx, c.Param("id"), f.Version(), wanted)
 		return casePath(c), err
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) {

@@ -63,7 +63,7 @@ func given(c *front.Ctx, i application.Item) string {
 	case i.Answer.Empty():
 		return c.T("未填写（选填）", "Not answered (optional)")
 	case i.Ask.Type == rulebook.AskPaper:
-		return c.In(text.F("%d 份", "%d papers", len(i.Papers)))
+		return c.In(text.F("%d 份", "%d paper{s}", len(i.Papers)))
 	}
 	return c.In(i.Shown)
 }

@@ -107,7 +107,7 @@ func confirming(c *front.Ctx, ready signup.Ready) ui.ConfirmProps {
 		p.Action.Kind = ui.Danger
 		p.Consequences = []string{c.T("本次报名结束，不能再修改；商家可以申诉。", "The sign-up ends and cannot be amended; the merchant may appeal."), sent}
 	default:
-		p.Consequences = []string{c.In(text.F("指出的 %d 个项目重新开放，其他内容保持不变；商家可以申诉。", "The %d items named open again, everything else stays; the merchant may appeal.", len(ready.Ruling.Advice))), sent}
+		p.Consequences = []string{c.In(text.F("指出的 %d 个项目重新开放，其他内容保持不变；商家可以申诉。", "The %d item{s} named {opens|open} again, everything else stays; the merchant may appeal.", len(ready.Ruling.Advice))), sent}
 	}
 	return p
 }

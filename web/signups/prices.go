@@ -26,7 +26,7 @@ func (t table) chart(c *front.Ctx) chart.LineProps {
 	}
 	p.Most = p.Most * 11 / 10
 	p.Last = c.In(text.F("最近一日 %s", "latest day %s", lang.Yuan(h.Days[len(h.Days)-1].Price)))
-	p.Desc = c.In(text.F("%s 至 %s 的价格，共 %d 天；“%s”为 %s，报名价 %s。", "Prices from %s to %s, %d days; “%s” is %s, the sign-up price %s.",
+	p.Desc = c.In(text.F("%s 至 %s 的价格，共 %d 天；“%s”为 %s，报名价 %s。", "Prices from %s to %s, %d day{s}; “%s” is %s, the sign-up price %s.",
 		first.String(), last.String(), len(h.Days), h.Measure.Title, lang.Yuan(h.Lowest), lang.Yuan(h.Signed)))
 	return p
 }

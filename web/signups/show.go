@@ -112,7 +112,7 @@ func (o opened) notice(c *front.Ctx) *ui.NoticeProps {
 	}
 	r := o.form.Rounds[0].Ruling
 	return &ui.NoticeProps{Tone: ui.Warn, Title: c.T("这一次没有通过，请修改后再次提交", "It did not pass this time; amend it and hand it in again"),
-		Text: c.In(text.F("请在 %s 前修改指出的 %d 个项目；其他内容已确认，保持不变。理由见页面下方“历次提交”。", "Amend the %[2]d items named before %[1]s; everything else is accepted and stays. The reasons stand below under “Rounds”.", o.standing.Due.EndText(), len(r.Advice))), Next: r.Remark}
+		Text: c.In(text.F("请在 %s 前修改指出的 %d 个项目；其他内容已确认，保持不变。理由见页面下方“历次提交”。", "Amend the %[2]d item{s} named before %[1]s; everything else is accepted and stays. The reasons stand below under “Rounds”.", o.standing.Due.EndText(), len(r.Advice))), Next: r.Remark}
 }
 
 // reading is the page of a sign-up that is not written in.

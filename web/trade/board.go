@@ -115,7 +115,7 @@ func todo(c *front.Ctx, r relation.Relation, left int64) string {
 	case r.Proposal.Kind != "" && side == r.Proposal.Side.Other():
 		return c.T("请答复提议", "Answer the proposal")
 	case left > 0:
-		return c.In(text.F("还有 %d 笔订单待履行", "%d orders still to be served", left))
+		return c.In(text.F("还有 %d 笔订单待履行", "%d order{s} still to be served", left))
 	}
 	return ""
 }

@@ -108,7 +108,7 @@ func runs(c *front.Ctx, tx *db.Tx) (out []pages.Run, err error) {
 		if err != nil {
 			return nil, err
 		}
-		r := pages.Run{Programme: programme, Title: c.In(e.Title), Text: c.In(text.F("%d 个成员，规则版本 %s。", "%d members, edition %s.", n, e.ID)), May: access.May(c.Who.Role, access.Sanction)}
+		r := pages.Run{Programme: programme, Title: c.In(e.Title), Text: c.In(text.F("%d 个成员，规则版本 %s。", "%d member{s}, edition %s.", n, e.ID)), May: access.May(c.Who.Role, access.Sanction)}
 		last, err := watch.Rounds(tx, programme, 1)
 		if err != nil {
 			return nil, err

@@ -81,7 +81,7 @@ func mailing(c *front.Ctx) error {
 			return err
 		}
 		p = pages.MailingProps{Page: c.Page(c.In(m.Letter.Title)), Crumbs: []ui.Link{{Label: c.T("批量函件", "Letters to many"), URL: "/staff/letters"}}, Status: mailingStatus(c, m), Letters: inBoth(c, m.Letter, m.Programme, m.Total),
-			Facts: []ui.SummaryRow{{Key: c.T("收件范围", "Readers"), Value: readersOf(c, tx, m), Note: c.In(text.F("%d 家商家", "%d merchants", m.Total))}, {Key: c.T("由谁发送", "Sent by"), Value: m.AskedName, Note: c.Stamp(m.AskedAt)},
+			Facts: []ui.SummaryRow{{Key: c.T("收件范围", "Readers"), Value: readersOf(c, tx, m), Note: c.In(text.F("%d 家商家", "%d merchant{s}", m.Total))}, {Key: c.T("由谁发送", "Sent by"), Value: m.AskedName, Note: c.Stamp(m.AskedAt)},
 				{Key: c.T("作业", "Job"), Value: mailingStatus(c, m).Label, Change: "/jobs/" + m.Job, Action: c.T("查看进度", "See the progress")}}}
 		return nil
 	})
@@ -95,7 +95,7 @@ func mailing(c *front.Ctx) error {
 func inBoth(c *front.Ctx, l outbox.Letter, programme string, n int64) []ui.LetterProps {
 	var out []ui.LetterProps
 	for _, in := range []text.Lang{text.ZH, text.EN} {
-		p := mail.Of(in, l, mail.Head{ID: "letter-" + string(in), Preview: true, To: text.F("%d 家商家", "%d merchants", n).In(in), Clause: func(id string) ui.ClauseProps { return kinds.Clause(programme, id) }})
+		p := mail.Of(in, l, mail.Head{ID: "letter-" + string(in), Preview: true, To: text.F("%d 家商家", "%d merchant{s}", n).In(in), Clause: func(id string) ui.ClauseProps { return kinds.Clause(programme, id) }})
 		if in != c.Lang {
 			p.Lang = lang.Known(string(in))
 		}

@@ -54,7 +54,7 @@ func memberPart(c *front.Ctx, tx *db.Tx, m membership.Membership) (pages.Member,
 	calm := slices.IndexFunc(s.Lines, func(l watch.Line) bool { return pressing(l) > pressing(watch.Line{State: watch.Close}) })
 	if calm >= 0 {
 		p.Checks, p.Calm = p.Checks[:calm], p.Checks[calm:]
-		p.CalmSays = c.In(text.F("%s：%d 条没有触及界限", "%s: %d rules whose line is not touched", p.Title, len(p.Calm)))
+		p.CalmSays = c.In(text.F("%s：%d 条没有触及界限", "%s: %d rule{s} whose line is not touched", p.Title, len(p.Calm)))
 	}
 	p.Products, err = productRows(c, tx, m)
 	return p, err

@@ -65,7 +65,7 @@ func members(c *front.Ctx, tx *db.Tx, p *pages.StandingProps) error {
 	}
 	if len(watched) > membersPerPage {
 		watched = watched[:membersPerPage]
-		p.Pager = ui.PagerProps{Shown: c.In(text.F("%d 项", "%d memberships", membersPerPage)), Next: c.Here("after", watched[membersPerPage-1].ID)}
+		p.Pager = ui.PagerProps{Shown: c.In(text.F("%d 项", "%d membership{s}", membersPerPage)), Next: c.Here("after", watched[membersPerPage-1].ID)}
 	}
 	for _, m := range watched {
 		one, err := memberPart(c, tx, m)

@@ -150,7 +150,7 @@ func (s *shop) goods() error {
 	}
 	p := pages.Part{ID: "products", Title: s.T("商品", "Products"), Empty: s.T("没有商品。", "There is none.")}
 	if all > 0 {
-		p.Rows = []ui.SummaryRow{{Key: s.T("商品目录", "Catalogue"), Value: s.In(text.F("%d 件", "%d products", all)), Change: "/staff/products?store=" + s.store.ID, Action: s.T("查看目录", "See the catalogue")}}
+		p.Rows = []ui.SummaryRow{{Key: s.T("商品目录", "Catalogue"), Value: s.In(text.F("%d 件", "%d product{s}", all)), Change: "/staff/products?store=" + s.store.ID, Action: s.T("查看目录", "See the catalogue")}}
 	}
 	s.part(p)
 	return nil
