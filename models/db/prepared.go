@@ -91,10 +91,14 @@ func (d Dialect) Gathered(key, bytes string) string {
 	return "CAST(group_concat(" + bytes + ", '') AS BLOB)"
 }
 
-// Listed is what a question selects to get a text of many rows as one, separated by commas, in no order.
+// Between stands between the texts of rows that are read as one: the record separator, which no file may bring in.
+const Between = "\x1e"
+
+// Listed is what a question selects to get a text of many rows as one, with [Between] between them. The order is no
+// certain one, and the same for all that one question lists.
 func (d Dialect) Listed(text string) string {
 	if d == Postgres {
-		return "string_agg(" + text + ", ',')"
+		return "string_agg(" + text + ", '" + Between + "')"
 	}
-	return "group_concat(" + text + ", ',')"
+	return "group_concat(" + text + ", '" + Between + "')"
 }

@@ -186,7 +186,7 @@ func (g gathering) worst(d rulebook.DerivedDecl, base rulebook.FactDecl, known [
 	var worst rulebook.Value
 	var day clock.Instant
 	for _, f := range known {
-		v := value(base, f.Value)
+		v := Value(base, f.Value)
 		if v.IsZero() {
 			return rulebook.Value{}
 		}

@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/merchant"
@@ -111,7 +113,7 @@ func (g gathering) base(tx *db.Tx) error {
 		}
 		for i, s := range g.subjects {
 			raw := values[[2]string{subjectKind(d.Subject) + ":" + s.id(d.Subject), d.Key}]
-			if v := value(d, raw); !v.IsZero() && s.id(d.Subject) != "" {
+			if v := Value(d, raw); !v.IsZero() && s.id(d.Subject) != "" {
 				g.facts[i][d.Key] = v
 			}
 		}
@@ -119,8 +121,17 @@ func (g gathering) base(tx *db.Tx) error {
 	return nil
 }
 
-// value is a fact as it was recorded; where nothing was, what the book says that this means.
-func value(d rulebook.FactDecl, raw string) rulebook.Value {
+// Recorded are the facts of an edition where nothing else than what was recorded of them is to be known: no derived
+// ones, none that the portal counts or reads itself. ok is false where there is more to be gathered.
+func Recorded(e *rulebook.Edition) (all []rulebook.FactDecl, ok bool) {
+	return e.Facts, len(e.Derived) == 0 && !slices.ContainsFunc(e.Facts, rulebook.FactDecl.Kept)
+}
+
+// Kind is whose fact it is: "merchant", "store", "product" or "brand".
+func Kind(d rulebook.FactDecl) string { return subjectKind(d.Subject) }
+
+// Value is a fact as it was recorded; where nothing was, what the book says that this means.
+func Value(d rulebook.FactDecl, raw string) rulebook.Value {
 	if raw == "" {
 		return d.Nothing()
 	}

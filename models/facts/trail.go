@@ -65,7 +65,7 @@ func (t trailing) recorded(tx *db.Tx) error {
 					raw = f.Value
 				}
 			}
-			return value(d, raw)
+			return Value(d, raw)
 		})
 	}
 	return nil

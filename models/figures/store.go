@@ -81,7 +81,7 @@ func numbered(tx *db.Tx, prefix string, names []string, out map[string]int64) (c
 		if err := rows.Scan(&all); err != nil || all.String == "" {
 			return err
 		}
-		for one := range strings.SplitSeq(all.String, ",") {
+		for one := range strings.SplitSeq(all.String, db.Between) {
 			name, raw, _ := strings.Cut(one, " ")
 			no, err := strconv.ParseInt(raw, 10, 64)
 			if err != nil {

@@ -1,12 +1,16 @@
 package membership
 
-import "github.com/mengyue/portal/models/db"
+import (
+	"slices"
+
+	"github.com/mengyue/portal/models/db"
+)
 
 // Running are the memberships of a programme that run at this instant, in the order of their ids from the one after an
-// id on; at most 1000.
+// id on; at most 5000.
 func Running(tx *db.Tx, programme, after string, limit int) ([]Membership, error) {
 	rows, err := tx.Rows(`SELECT id, merchant, programme, edition, party, store, case_id, previous, admitted_at, from_at, until_at, version FROM memberships
-		WHERE programme = ? AND ended_at = 0 AND from_at <= ? AND until_at > ? AND id > ? ORDER BY id LIMIT ?`, programme, int64(tx.Now), int64(tx.Now), after, min(max(limit, 1), 1000))
+		WHERE programme = ? AND ended_at = 0 AND from_at <= ? AND until_at > ? AND id > ? ORDER BY id LIMIT ?`, programme, int64(tx.Now), int64(tx.Now), after, min(max(limit, 1), 5000))
 	if err != nil {
 		return nil, err
 	}
@@ -26,4 +30,18 @@ func Running(tx *db.Tx, programme, after string, limit int) ([]Membership, error
 func Count(tx *db.Tx, programme string) (n int, err error) {
 	err = tx.DB.Raw("SELECT count(*) FROM memberships WHERE programme = ? AND ended_at = 0", programme).Take(&n).Error
 	return n, err
+}
+
+// Those are memberships by their ids, in the order of these; one that is not there is left out.
+func Those(tx *db.Tx, ids []string) (out []Membership, err error) {
+	for some := range slices.Chunk(slices.Sorted(slices.Values(ids)), 500) {
+		var rows []row
+		if err := tx.DB.Where("id IN ?", some).Order("id").Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out = append(out, r.membership())
+		}
+	}
+	return out, nil
 }

@@ -49,7 +49,7 @@ func (c *dying) Now() clock.Instant {
 // often its worker is killed; nothing follows from it.
 func TestAWhatIfThatWasKilledCountsEachMemberOnce(t *testing.T) {
 	w := open(t)
-	w.many(1200)
+	w.many(4300)
 	var s watch.Supposition
 	w.do(supervisor, func(tx *db.Tx) (err error) {
 		s, err = watch.AskWhatIf(tx, watch.Change{Programme: "qinbaobei", Rule: "still-credit", Limit: "390"})
@@ -62,7 +62,7 @@ func TestAWhatIfThatWasKilledCountsEachMemberOnce(t *testing.T) {
 	w.work("next")
 	w.do(supervisor, func(tx *db.Tx) error {
 		got, err := watch.FindWhatIf(tx, s.ID)
-		if got.Members != 1201 || got.Betters != 1200 || got.Worsens != 0 || got.EndedAt == 0 {
+		if got.Members != 4301 || got.Betters != 4300 || got.Worsens != 0 || got.EndedAt == 0 {
 			t.Errorf("kept: %+v", got)
 		}
 		n := 0
@@ -72,7 +72,7 @@ func TestAWhatIfThatWasKilledCountsEachMemberOnce(t *testing.T) {
 			}
 		})
 		counts, failed := watch.FlipCounts(tx, s.ID)
-		if n != 1200 || len(counts) != 1 || counts[0].Better != 1200 || counts[0].Worse != 0 {
+		if n != 4300 || len(counts) != 1 || counts[0].Better != 4300 || counts[0].Worse != 0 {
 			t.Errorf("%d flips, counted %+v", n, counts)
 		}
 		return firstOf(err, each, failed)

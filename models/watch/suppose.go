@@ -92,7 +92,7 @@ func FindWhatIf(tx *db.Tx, id string) (Supposition, error) {
 	return s, db.Found(err, text.Of("这次推演", "such what-if"))
 }
 
-// supposeAll is the long work: a thousand members a transaction, so that it goes on where it stopped.
+// supposeAll is the long work: a portion of the members a transaction, so that it goes on where it stopped.
 func supposeAll(ctx context.Context, d *db.DB, run *job.Run) error {
 	var id, after string
 	if err := run.Args(&id); err != nil {
@@ -101,14 +101,18 @@ func supposeAll(ctx context.Context, d *db.DB, run *job.Run) error {
 	if err := run.Place(&after); err != nil {
 		return err
 	}
+	var both *comparison
 	for more := true; more; {
 		var some *Supposed
 		err := d.InTx(ctx, db.System("watch"), func(tx *db.Tx) error {
 			s, err := supposition(tx, id)
+			if err == nil && both == nil {
+				both, err = s.change().comparison(tx)
+			}
 			if err != nil {
 				return err
 			}
-			if some, err = s.change().compare(tx, after); err != nil {
+			if some, err = both.portion(tx, after); err != nil {
 				return err
 			}
 			more = some.Members == supposing

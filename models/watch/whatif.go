@@ -50,9 +50,6 @@ type WhatIf struct {
 // mostFlips is how many of each direction are named.
 const mostFlips = 100
 
-// supposing is how many members are judged in one question.
-const supposing = 1000
-
 // Suppose judges every member of a programme under a change that is thought of, beside the edition in force. Nothing is
 // written. Errors: NotFound, Invalid.
 func Suppose(ctx context.Context, d *db.DB, who db.Actor, c Change) (out WhatIf, err error) {
@@ -79,13 +76,19 @@ func Suppose(ctx context.Context, d *db.DB, who db.Actor, c Change) (out WhatIf,
 	return out, err
 }
 
-// SupposeEach is Suppose that hands over what it finds, a thousand members at a time.
+// SupposeEach is Suppose that hands over what it finds, a portion of the members at a time, all judged at one instant.
 func SupposeEach(ctx context.Context, d *db.DB, who db.Actor, c Change, yield func(*Supposed) error) error {
+	var both *comparison
 	after := ""
 	for more := true; more; {
 		var some *Supposed
 		err := d.View(ctx, who, func(tx *db.Tx) (err error) {
-			some, err = c.compare(tx, after)
+			if both == nil {
+				both, err = c.comparison(tx)
+			}
+			if err == nil {
+				some, err = both.portion(tx, after)
+			}
 			return err
 		})
 		if err != nil {
@@ -143,69 +146,4 @@ func (c Change) at(tx *db.Tx) clock.Instant {
 		return c.AsOf
 	}
 	return tx.Now
-}
-
-// compare judges the members after an id under both editions.
-func (c Change) compare(tx *db.Tx, after string) (*Supposed, error) {
-	was, now, err := c.editions(tx)
-	if err != nil {
-		return nil, err
-	}
-	s := &Supposed{Was: was, Now: now, Last: after, States: [2]map[State]int64{{}, {}}}
-	members, err := membership.Running(tx, was.Programme, after, supposing)
-	if err != nil || len(members) == 0 {
-		return s, err
-	}
-	first, second := was.Population(rulebook.OnMonitor, c.at(tx)), now.Population(rulebook.OnMonitor, c.at(tx))
-	asked := was
-	if rule, one := was.Rule(c.Rule); one && c.Draft == "" { // of one limit nothing else is gathered and judged
-		need := was.Seen(&rule)
-		need[was.CategoryFact()] = true
-		asked, first, second = was.Lean(need), first.Only(rule.ID), second.Only(rule.ID)
-	}
-	known, err := Known(tx, asked, members, c.at(tx))
-	if err != nil {
-		return s, err
-	}
-	next := known
-	if c.Draft != "" { // it may reckon its figures in another way
-		if next, err = Known(tx, now, members, c.at(tx)); err != nil {
-			return s, err
-		}
-	}
-	s.Members, s.Last = int64(len(members)), members[len(members)-1].ID
-	category := was.CategoryFact()
-	for i, m := range members {
-		s.add(m, first.Judge(known[i]), second.Judge(next[i]), known[i][category].String())
-	}
-	return s, nil
-}
-
-// add compares one member's answers rule by rule; a rule that one of the editions does not have asks nothing there.
-func (s *Supposed) add(m membership.Membership, was, now rulebook.Verdict, category string) {
-	states := make(map[string]State, len(was.Results))
-	for _, r := range was.Results {
-		states[r.Rule] = StateOf(r)
-		s.States[0][StateOf(r)]++
-	}
-	for _, r := range now.Results {
-		before, asked := states[r.Rule]
-		if !asked {
-			before = Fine
-		}
-		delete(states, r.Rule)
-		s.States[1][StateOf(r)]++
-		s.flip(Flip{Membership: m, Rule: r.Rule, Clause: r.Clause, Category: category, Was: before, Now: StateOf(r), Result: r})
-	}
-	for _, r := range was.Results {
-		if before, dropped := states[r.Rule]; dropped {
-			s.flip(Flip{Membership: m, Rule: r.Rule, Clause: r.Clause, Category: category, Was: before, Now: Fine, Result: r})
-		}
-	}
-}
-
-func (s *Supposed) flip(f Flip) {
-	if (f.Was == Broken) != (f.Now == Broken) {
-		s.Flips = append(s.Flips, f)
-	}
 }
