@@ -17,6 +17,7 @@ const (
 	Removal          = "removal"
 	Warning          = "warning"         // a rule is broken; time to mend
 	ProductRemoved   = "product.removed" // from a programme of stores
+	ProductRefused   = "product.refused" // it does not get into a programme of stores
 	ExitAgreed       = "exit.agreed"
 	ExitRefused      = "exit.refused"
 	AppealUpheld     = "appeal.upheld"
@@ -39,6 +40,20 @@ const (
 	SignUpReturned = "signup.returned"
 	SignUpRefused  = "signup.refused"
 )
+
+// Kind is a kind of decision as [Record] takes it.
+type Kind struct {
+	Key     string
+	Adverse bool // it may be taken against the merchant; whoever takes it so says how an upheld appeal undoes it
+}
+
+// Kinds lists every kind of decision that the portal takes.
+var Kinds = []Kind{
+	{CaseApproved, false}, {CaseRejected, true}, {ObjectionUpheld, false}, {ObjectionRefused, true}, {ProductUntagged, false}, {Removal, true}, {Warning, true},
+	{ProductRemoved, true}, {ProductRefused, true}, {ExitAgreed, false}, {ExitRefused, true}, {AppealUpheld, false}, {AppealRefused, false}, {Level, true},
+	{Suspension, true}, {Waiver, false}, {Assessment, false}, {DepositDeducted, true}, {DepositRefunded, false}, {DepositRestricted, true}, {Sanction, true},
+	{RenewalAgreed, true}, {RenewalRefused, true}, {RenewalExempt, false}, {SignUpPassed, false}, {SignUpReturned, true}, {SignUpRefused, true},
+}
 
 // Decision is one decision about a merchant. Occasion, Facts and Verdict are set where rules were asked; At is then
 // the instant that they were judged at.

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/mengyue/portal/models/audit"
@@ -18,6 +19,9 @@ func Record(tx *db.Tx, d Decision) (Decision, error) {
 	e, err := rulebook.Books(tx).Edition(d.Programme, d.Edition)
 	if err != nil {
 		return Decision{}, err
+	}
+	if !slices.ContainsFunc(Kinds, func(k Kind) bool { return k.Key == d.Kind && (k.Adverse || !d.Adverse) }) {
+		return Decision{}, fmt.Errorf("decision: no kind %q is taken, or not against a merchant", d.Kind)
 	}
 	if d.Adverse && (len(d.Clauses) == 0 || d.Reason == "") {
 		return Decision{}, unfounded()

@@ -69,6 +69,9 @@ func putChunk(tx *db.Tx, products []Product) (int, error) {
 	if err := upsert(tx, fresh); err != nil {
 		return 0, err
 	}
+	if err := putOffers(tx, fresh, known); err != nil {
+		return 0, err
+	}
 	return len(fresh), tellFollowers(tx, keys(fresh))
 }
 

@@ -60,7 +60,7 @@ func ownersOf(tx *db.Tx, products []Product) (map[string]string, error) {
 // versionsOf locks the products that are there and tells their content and version.
 func versionsOf(tx *db.Tx, ids []string) (map[string]row, error) {
 	var rows []row
-	err := tx.DB.Raw("SELECT id, merchant, digest, version FROM products WHERE id IN ? ORDER BY id"+tx.LockClause(), ids).Scan(&rows).Error
+	err := tx.DB.Raw("SELECT id, merchant, store, online, digest, version FROM products WHERE id IN ? ORDER BY id"+tx.LockClause(), ids).Scan(&rows).Error
 	out := map[string]row{}
 	for _, r := range rows {
 		out[r.ID] = r

@@ -6,6 +6,7 @@ import (
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
@@ -78,18 +79,19 @@ func enters(e *rulebook.Edition) bool {
 }
 
 // admit keeps how each product was judged, and tells the merchants whose products do not get in.
-func admit(tx *db.Tx, e *rulebook.Edition, judged []Judged) error {
+func admit(tx *db.Tx, e *rulebook.Edition, judged []Judged) (err error) {
 	entries := make([]Entry, len(judged))
 	refused := map[string][]Judged{}
 	for i, j := range judged {
 		m := j.Membership
 		entries[i] = Entry{Membership: m.ID, Product: j.Product, Merchant: m.Merchant, Store: m.Store, Programme: m.Programme, State: Inside, EnteredAt: tx.Now, Version: 1}
-		for _, r := range j.Verdict.With(rulebook.Failed) {
-			entries[i].State, entries[i].EnteredAt, entries[i].LeftAt, entries[i].Clause, entries[i].Reason = Refused, 0, tx.Now, r.Clause, r.Detail.Both()
+		if len(j.Verdict.With(rulebook.Failed)) == 0 {
+			continue
 		}
-		if entries[i].State == Refused {
-			refused[m.ID] = append(refused[m.ID], j)
+		if entries[i], err = j.refuse(tx, entries[i]); err != nil {
+			return err
 		}
+		refused[m.ID] = append(refused[m.ID], j)
 	}
 	if err := putEntries(tx, entries); err != nil {
 		return err
@@ -97,13 +99,31 @@ func admit(tx *db.Tx, e *rulebook.Edition, judged []Judged) error {
 	audit.Record(tx, audit.Entry{Action: "entries.judged", Object: "programme:" + e.Programme, Detail: map[string]any{"edition": e.ID, "products": len(entries), "refused": len(entries) - inside(entries)}})
 	for id, list := range refused {
 		m := list[0].Membership
-		_, err := outbox.Send(tx, outbox.Notice{Key: "entries.refused:" + id + ":" + tx.Now.String() + ":" + list[0].Product, Merchant: m.Merchant, Category: outbox.Product,
-			Clause: list[0].Verdict.With(rulebook.Failed)[0].Clause, Object: m.Ref(), Letter: refusedLetter(e, list)})
+		l, err := refusedLetter(tx, e, list)
+		if err != nil {
+			return err
+		}
+		_, err = outbox.Send(tx, outbox.Notice{Key: "entries.refused:" + id + ":" + tx.Now.String() + ":" + list[0].Product, Merchant: m.Merchant, Category: outbox.Product,
+			Clause: list[0].Verdict.With(rulebook.Failed)[0].Clause, Object: m.Ref(), Letter: l})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// refuse keeps a product out, by a decision that can be appealed (QB-31, GEN-6).
+func (j Judged) refuse(tx *db.Tx, e Entry) (Entry, error) {
+	e.State, e.EnteredAt, e.LeftAt = Refused, 0, tx.Now
+	var clauses []string
+	for _, r := range j.Verdict.With(rulebook.Failed) {
+		clauses = append(clauses, r.Clause)
+		e.Clause, e.Reason = r.Clause, r.Detail.Both()
+	}
+	d, err := decision.Record(tx, decision.Decision{Kind: decision.ProductRefused, Object: placeRef(e.Membership, e.Product), Merchant: e.Merchant, Programme: e.Programme,
+		Edition: j.Edition.ID, Occasion: j.Verdict.Occasion, Facts: j.Facts, Verdict: j.Verdict, At: j.At, Clauses: clauses, Reason: e.Reason, Adverse: true})
+	e.Decision = d.ID
+	return e, err
 }
 
 func inside(entries []Entry) (n int) {
@@ -125,7 +145,7 @@ func judgeProducts(tx *db.Tx, e *rulebook.Edition, list []placed, on rulebook.Oc
 	if err != nil {
 		return nil, err
 	}
-	catalogue, err := product.Some(tx, ids)
+	catalogue, err := product.At(tx, ids, at)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package watch
 
 import (
-	"github.com/shopspring/decimal"
-
 	"github.com/mengyue/portal/models/agreement"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
@@ -10,9 +8,6 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
 )
-
-// shareFact is the share of a store's products that are in the programme, where a book asks for it.
-const shareFact = "programme.share"
 
 // Judged is one member as an edition judges it at an instant.
 type Judged struct {
@@ -65,7 +60,7 @@ func Known(tx *db.Tx, e *rulebook.Edition, members []membership.Membership, at c
 	if err != nil {
 		return nil, err
 	}
-	if err := addShares(tx, e, members, known); err != nil {
+	if err := addShares(tx, e, members, known, at); err != nil {
 		return nil, err
 	}
 	if len(e.Agreements) == 0 {
@@ -79,25 +74,4 @@ func Known(tx *db.Tx, e *rulebook.Edition, members []membership.Membership, at c
 		known[i] = known[i].With(signed)
 	}
 	return known, nil
-}
-
-// addShares adds how many of each store's products are in the programme; a store without products has no share (NUM-3).
-func addShares(tx *db.Tx, e *rulebook.Edition, members []membership.Membership, known []rulebook.Facts) error {
-	asked := false
-	for _, f := range e.Facts {
-		asked = asked || f.Key == shareFact
-	}
-	if !asked {
-		return nil
-	}
-	found, err := insides(tx, members)
-	if err != nil {
-		return err
-	}
-	for i, m := range members {
-		if s := found[m.ID]; s.Products > 0 {
-			known[i][shareFact] = rulebook.Dec(decimal.NewFromInt(s.Inside).DivRound(decimal.NewFromInt(s.Products), 12))
-		}
-	}
-	return nil
 }

@@ -113,9 +113,9 @@ func (a at) tellEnd(tx *db.Tx, w Warning) error {
 // named is how many products a letter names before it only counts the rest.
 const named = 20
 
-// refusedLetter tells which products do not get in, and why each does not (QB-31).
-func refusedLetter(e *rulebook.Edition, list []Judged) outbox.Letter {
-	l := outbox.Letter{Title: text.F("%[1]d 件商品未进入“%[2]s”", "%[1]d product{s} did not get into “%[2]s”", len(list), e.Title), Link: "/standing", LinkText: text.Of("查看规则状态", "See how you stand"),
+// refusedLetter tells which products of a member do not get in, why each does not (QB-31), and how to appeal.
+func refusedLetter(tx *db.Tx, e *rulebook.Edition, list []Judged) (outbox.Letter, error) {
+	l := outbox.Letter{Title: text.F("%[1]d 件商品未进入“%[2]s”", "%[1]d product{s} did not get into “%[2]s”", len(list), e.Title), Link: "/memberships/" + list[0].Membership.ID + "/products?state=" + Refused, LinkText: text.Of("查看这些商品", "See these products"),
 		Paragraphs: []text.Text{text.Of("下列商品不符合要求，没有进入计划；其他商品不受影响。", "These products do not meet the rules and did not get in; others are not touched.")},
 		Todo:       []text.Text{text.Of("更正商品信息后，下次检查时自动重新判断。", "Once you have put a product right it is judged again by the next round.")}}
 	seen := map[string]bool{}
@@ -131,9 +131,9 @@ func refusedLetter(e *rulebook.Edition, list []Judged) outbox.Letter {
 		}
 	}
 	if more := len(list) - named; more > 0 {
-		l.Facts = append(l.Facts, outbox.Fact{Label: text.Of("其余", "Others"), Value: text.F("另有 %d 件，见规则状态页面", "%d more; see the page of how you stand", more)})
+		l.Facts = append(l.Facts, outbox.Fact{Label: text.Of("其余", "Others"), Value: text.F("另有 %d 件，见商品页面", "%d more; see the page of these products", more)})
 	}
-	return l
+	return at{Judged: list[0]}.appealable(tx, l)
 }
 
 // productLetter tells that a product was removed.

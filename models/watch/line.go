@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/facts"
@@ -68,6 +70,12 @@ func (s *Stand) trails(tx *db.Tx) error {
 		}
 	}
 	trail, err := facts.TrailOf(tx, s.Edition, facts.Subjects{Merchant: s.Membership.Merchant, Store: s.Membership.Store}, keys, over)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(keys, shareFact) {
+		err = addShareTrail(tx, s.Edition, s.Membership, trail, over)
+	}
 	for i := range s.Lines {
 		s.Lines[i].Trail = trail[s.Lines[i].Rule.Require.Fact]
 	}

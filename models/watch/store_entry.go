@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/membership"
 )
@@ -20,19 +21,38 @@ func idsOf(members []membership.Membership) (ids []string, byID map[string]membe
 	return ids, byID
 }
 
-// insides counts the products of members' stores that are on sale. A membership whose products were never looked at has
-// no count.
-func insides(tx *db.Tx, members []membership.Membership) (map[string]share, error) {
+// looked is since when the products of a membership are looked at; without it there is no count.
+const looked = "(SELECT MIN(CASE WHEN x.entered_at > 0 THEN x.entered_at ELSE x.left_at END) FROM entries x WHERE x.membership = m.id)"
+
+// insides counts the products of members' stores that were on sale at an instant. A membership whose products had not been
+// looked at by then has no count.
+func insides(tx *db.Tx, members []membership.Membership, at clock.Instant) (map[string]share, error) {
 	ids, _ := idsOf(members)
 	var rows []share
-	err := tx.DB.Raw(`SELECT m.id AS membership, count(*) AS products, count(CASE WHEN e.state = 'in' THEN 1 END) AS inside
-		FROM memberships m JOIN products p ON p.store = m.store LEFT JOIN entries e ON e.membership = m.id AND e.product = p.id
-		WHERE m.id IN ? AND m.store <> '' AND COALESCE(p.online, TRUE) AND EXISTS (SELECT 1 FROM entries x WHERE x.membership = m.id) GROUP BY m.id`, ids).Scan(&rows).Error
+	err := tx.DB.Raw(`SELECT m.id AS membership, count(*) AS products, count(CASE WHEN e.entered_at > 0 AND e.entered_at <= ? AND (e.left_at = 0 OR e.left_at > ?) THEN 1 END) AS inside
+		FROM memberships m JOIN product_offers o ON o.store = m.store AND o.from_at <= ? AND (o.until_at = 0 OR o.until_at > ?) LEFT JOIN entries e ON e.membership = m.id AND e.product = o.product
+		WHERE m.id IN ? AND m.store <> '' AND `+looked+` <= ? GROUP BY m.id`, at, at, at, at, ids, at).Scan(&rows).Error
 	out := map[string]share{}
 	for _, r := range rows {
 		out[r.Membership] = r
 	}
 	return out, err
+}
+
+// stretch is how many products were on sale from one instant to another, and in the programme from one to another; an end
+// of 0 has not come.
+type stretch struct {
+	FromAt, UntilAt, EnteredAt, LeftAt clock.Instant
+	Looked                             clock.Instant
+	N                                  int64
+}
+
+// stretches are those of a member's products that touch a time.
+func stretches(tx *db.Tx, m membership.Membership, from, until clock.Instant) (rows []stretch, err error) {
+	err = tx.DB.Raw(`SELECT o.from_at, o.until_at, COALESCE(e.entered_at, 0) AS entered_at, COALESCE(e.left_at, 0) AS left_at, COALESCE(`+looked+`, 0) AS looked, count(*) AS n
+		FROM memberships m JOIN product_offers o ON o.store = m.store AND o.from_at < ? AND (o.until_at = 0 OR o.until_at > ?) LEFT JOIN entries e ON e.membership = m.id AND e.product = o.product
+		WHERE m.id = ? AND m.store <> '' GROUP BY m.id, o.from_at, o.until_at, e.entered_at, e.left_at`, until, from, m.ID).Scan(&rows).Error
+	return rows, err
 }
 
 type place struct{ Membership, Product string }
@@ -73,7 +93,7 @@ func putEntries(tx *db.Tx, entries []Entry) error {
 		}
 		err := tx.DB.Exec(`INSERT INTO entries (membership, product, merchant, store, programme, state, entered_at, left_at, clause, reason, decision, version) VALUES `+places(n, 12)+`
 			ON CONFLICT (membership, product) DO UPDATE SET state = excluded.state, entered_at = excluded.entered_at, left_at = excluded.left_at, clause = excluded.clause,
-			reason = excluded.reason, version = entries.version + 1`, args...).Error
+			reason = excluded.reason, decision = excluded.decision, version = entries.version + 1`, args...).Error
 		if err != nil {
 			return err
 		}
@@ -87,9 +107,11 @@ func saveLeft(tx *db.Tx, e Entry) error {
 		WHERE membership = ? AND product = ? AND state = 'in'`, e.LeftAt, e.Clause, e.Reason, e.Decision, e.Membership, e.Product))
 }
 
-// restore puts a product back that a decision took out, unless it is back already.
+// restore puts a product in that a decision took out, or did not let in, as if that had never been; where it is in already
+// nothing changes.
 func restore(tx *db.Tx, decision string) error {
-	return tx.DB.Exec("UPDATE entries SET state = 'in', left_at = 0, clause = '', reason = '', decision = '', version = version + 1 WHERE decision = ? AND state = 'removed'", decision).Error
+	return tx.DB.Exec(`UPDATE entries SET state = 'in', entered_at = CASE WHEN state = 'refused' THEN left_at ELSE entered_at END, left_at = 0, clause = '', reason = '', decision = '',
+		version = version + 1 WHERE decision = ? AND state <> 'in'`, decision).Error
 }
 
 func entriesOf(tx *db.Tx, membership, state, after string, limit int) (found []Entry, err error) {

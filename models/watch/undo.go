@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/audit"
@@ -8,6 +9,8 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -17,6 +20,8 @@ func init() {
 		Told: text.Of("警告已撤销，不会由此产生任何后果；在重新符合规则之前也不会就同一事实再次警告。", "The warning is void and nothing follows from it; until the rule was met in between you are not warned of the same again.")})
 	conduct.Undoing(decision.ProductRemoved, conduct.Undo{Do: undoProduct, Title: text.Of("移出商品", "product removed"),
 		Told: text.Of("该商品已恢复在计划内。", "The product is back in the programme.")})
+	conduct.Undoing(decision.ProductRefused, conduct.Undo{Do: undoRefusal, Title: text.Of("商品未准入", "product refused"),
+		Told: text.Of("该商品已进入计划；在重新符合规则之前不会就同一事实再次移出。", "The product is in the programme; until the rule was met in between it is not taken out for the same again.")})
 }
 
 // undoWarning voids a warning: nothing follows from it, what followed is undone with it, and it is not repeated for the
@@ -65,4 +70,29 @@ func undoFollowed(tx *db.Tx, result string) error {
 func undoProduct(tx *db.Tx, d decision.Decision) error {
 	audit.Record(tx, audit.Entry{Action: "entry.restored", Object: d.Object, Merchant: d.Merchant, Clause: "GEN-6", Detail: map[string]any{"decision": d.ID}})
 	return restore(tx, d.ID)
+}
+
+// undoRefusal lets a product in. The rules that kept it out and that are also watched leave it be until they were met.
+func undoRefusal(tx *db.Tx, d decision.Decision) error {
+	id, product, _ := strings.Cut(strings.TrimPrefix(d.Object, "entry:"), "/")
+	m, err := membership.Find(tx, id)
+	if err != nil {
+		return err
+	}
+	e, err := rulebook.Books(tx).Edition(d.Programme, d.Edition)
+	if err != nil {
+		return err
+	}
+	for _, r := range d.Verdict.With(rulebook.Failed) {
+		rule, ok := e.Rule(r.Rule)
+		if !ok || rule.Warning == nil || !slices.Contains(rule.Occasions, rulebook.OnMonitorProduct) {
+			continue
+		}
+		w := at{Judged{Membership: m, Product: product, Edition: e}, rule, r}.opened(tx, false)
+		w.Opened, w.Due, w.Closed, w.Broken, w.Outcome, w.Result, w.Quiet = d.At, d.At, tx.Now, d.At, Undone, d.Ref(), true
+		if _, err := insert(tx, w); err != nil {
+			return err
+		}
+	}
+	return undoProduct(tx, d)
 }

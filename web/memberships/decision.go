@@ -131,6 +131,9 @@ func (d decided) object(c *front.Ctx) string {
 	switch kind {
 	case "case", "exit", "appeal", "objection", "warning":
 		return c.Side("/" + kind + "s/" + id)
+	case "entry":
+		_, product, _ := strings.Cut(id, "/")
+		return c.Side("/products/" + product)
 	case "removal":
 		if c.Staff() {
 			return "/staff/removals/" + id

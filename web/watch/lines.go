@@ -217,8 +217,9 @@ func productRows(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.Summary
 		return nil, err
 	}
 	row := ui.SummaryRow{Key: c.T("店铺商品", "Products of the store"), Value: c.In(text.F("在计划内 %d 件，未进入 %d 件，已移出 %d 件", "%d in the programme, %d did not get in, %d removed", counts[watch.Inside], counts[watch.Refused], counts[watch.Out]))}
+	row.Change, row.Action = "/memberships/"+m.ID+"/products", c.T("查看商品", "See them")
 	if c.Staff() {
-		row.Change, row.Action = "/staff/stores/"+m.Store+"/products?membership="+m.ID, c.T("查看商品", "See them")
+		row.Change = "/staff/stores/" + m.Store + "/products?membership=" + m.ID
 	}
 	return []ui.SummaryRow{row}, nil
 }

@@ -15,6 +15,7 @@ func Routes() []front.Route {
 func standings() []front.Route {
 	return []front.Route{
 		{Method: front.GET, Path: "/standing", May: access.MerchantRead, Do: standing},
+		{Method: front.GET, Path: "/memberships/:id/products", May: access.MerchantRead, Object: "membership", Do: products},
 		{Method: front.GET, Path: "/warnings/:id", May: access.MerchantRead, Object: "warning", Do: warning},
 		{Method: front.GET, Path: "/staff/watch", May: access.StaffRead, Do: board},
 		{Method: front.POST, Path: "/staff/watch", May: access.Sanction, Do: run},

@@ -223,13 +223,17 @@ func (s *shop) timeline() error {
 	return nil
 }
 
-// products are those of a store by where they stand in a programme.
+// products are those of a store by where they stand in a programme: staff come from the store, merchants from the membership.
 func products(c *front.Ctx) error {
+	id, up := c.Param("id"), ui.Link{Label: c.T("规则状态", "How you stand"), URL: "/standing"}
+	if c.Staff() {
+		id, up = c.QueryParam("membership"), ui.Link{Label: c.T("店铺", "Store"), URL: "/staff/stores/" + c.Param("id")}
+	}
 	state := c.QueryParam("state")
 	if _, known := watch.EntryStates[state]; !known {
 		state = ""
 	}
-	p := pages.ListProps{Page: c.Page(c.T("计划内商品", "Products in the programme")), Label: c.T("状态", "State"), Crumbs: []ui.Link{{Label: c.T("店铺", "Store"), URL: "/staff/stores/" + c.Param("id")}},
+	p := pages.ListProps{Page: c.Page(c.T("计划内商品", "Products in the programme")), Label: c.T("状态", "State"), Crumbs: []ui.Link{up},
 		Tabs:  []ui.Choice{{Label: c.T("全部", "All"), URL: c.Here("state", ""), Current: state == ""}},
 		Empty: ui.EmptyProps{Title: c.T("没有商品", "There is no product"), Text: c.T("店铺加入后，全部商品按规则判断能否进入。", "Once the store is in, each of its products is judged by the rules.")},
 		Table: ui.TableProps{ID: "entries", Caption: c.T("商品", "Products"), HideCaption: true, Columns: []ui.Column{{Label: c.T("商品", "Product")}, {Label: c.T("状态", "State")}, {Label: c.T("进入", "Entered")}, {Label: c.T("离开", "Left")}, {Label: c.T("原因", "Why")}}}}
@@ -237,8 +241,8 @@ func products(c *front.Ctx) error {
 		p.Tabs = append(p.Tabs, ui.Choice{Label: c.In(watch.EntryStates[s]), URL: c.Here("state", s), Current: state == s})
 	}
 	err := c.View(func(tx *db.Tx) error {
-		m, err := membership.Find(tx, c.QueryParam("membership"))
-		if err != nil || m.Store != c.Param("id") {
+		m, err := membership.Find(tx, id)
+		if err != nil || c.Staff() && m.Store != c.Param("id") {
 			return firstError(err, fault.Missing(text.Of("这家店铺的成员资格", "such membership of the store")))
 		}
 		found, err := watch.Entries(tx, m.ID, state, c.QueryParam("after"), perPage+1)
@@ -280,7 +284,7 @@ func entryRows(c *front.Ctx, tx *db.Tx, found []watch.Entry) ([]ui.Row, error) {
 		if e.Decision != "" {
 			why.URL, why.About = "/decisions/"+e.Decision, e.Product
 		}
-		rows = append(rows, ui.Row{ID: "e-" + e.Product, Cells: []ui.Cell{{Text: known[e.Product].Title, URL: "/staff/products/" + e.Product, Sub: e.Product}, {Status: ui.StatusProps{Label: c.In(watch.EntryStates[e.State]), Tone: tones[e.State]}}, when(c, e.EnteredAt), when(c, e.LeftAt), why}})
+		rows = append(rows, ui.Row{ID: "e-" + e.Product, Cells: []ui.Cell{{Text: known[e.Product].Title, URL: c.Side("/products/" + e.Product), Sub: e.Product}, {Status: ui.StatusProps{Label: c.In(watch.EntryStates[e.State]), Tone: tones[e.State]}}, when(c, e.EnteredAt), when(c, e.LeftAt), why}})
 	}
 	return rows, err
 }
