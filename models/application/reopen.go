@@ -29,9 +29,9 @@ func Reopen(tx *db.Tx, id string) (Case, error) {
 	if err := membership.LiftRefusal(tx, c.Merchant, c.Ref()); err != nil {
 		return Case{}, err
 	}
-	first := c.Decided
+	first, undone := c.Decided, c.Decision
 	c.Excluded, c.Reopened = first.By, tx.Stamp()
-	c.Claimed, c.Decided, c.Outcome = Stamp{}, Stamp{}, ""
+	c.Claimed, c.Decided, c.Outcome, c.Decision = Stamp{}, Stamp{}, "", ""
 	if c, err = save(tx, c); err != nil {
 		return Case{}, err
 	}
@@ -40,7 +40,7 @@ func Reopen(tx *db.Tx, id string) (Case, error) {
 		return Case{}, err
 	}
 	audit.Record(tx, audit.Entry{Action: "case.reopened", Object: c.Ref(), Merchant: c.Merchant, Clause: "GEN-6",
-		Detail: map[string]any{"decision": c.Decision, "decided_by": first.By, "due": d.Due}})
+		Detail: map[string]any{"decision": undone, "decided_by": first.By, "due": d.Due}})
 	return c, nil
 }
 

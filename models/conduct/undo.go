@@ -111,7 +111,7 @@ func reopen(tx *db.Tx, x Exit, action string) error {
 	if err != nil {
 		return err
 	}
-	x.Outcome, x.First, x.Second, x.Agrees, x.Why, x.Answer, x.Closed, x.Reopened = Pending, Signature{}, Signature{}, false, "", "", 0, tx.Now
+	x.Outcome, x.First, x.Second, x.Agrees, x.Why, x.Answer, x.Decision, x.Closed, x.Reopened = Pending, Signature{}, Signature{}, false, "", "", "", 0, tx.Now
 	if x, err = putExit(tx, x, action); err != nil {
 		return err
 	}

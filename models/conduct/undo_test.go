@@ -61,18 +61,7 @@ func TestUpheldAppealReopensARejectedApplication(t *testing.T) {
 func TestUpheldAppealCancelsTheTagOfARefusedObjection(t *testing.T) {
 	w := newWorld(t)
 	w.tagged("P1")
-	w.in(operator, func(tx *db.Tx) error {
-		yes, no, price, stock := true, false, int64(2990), int64(50)
-		_, err := product.Put(tx, []product.Product{{ID: "P2", Store: "T1", Title: "竹篮", StockKind: "spot", Private: &no, Online: &yes, Price: &price, Stock: &stock}})
-		if err != nil {
-			return err
-		}
-		b, err := product.Select(tx, product.Selection{Programme: programme, Filter: product.Filter{Merchant: "M1"}, Listed: []product.Listed{{Line: 1, Product: "P2"}}})
-		if err == nil {
-			_, err = product.Propose(tx, b.ID, product.Proposal{Clause: "YX-9", Reason: "适合严选", Version: b.Version})
-		}
-		return err
-	})
+	w.offered("P2")
 	o := w.refusedObjection("P2")
 	w.clock.Advance(48 * time.Hour)
 	if _, err := w.rules(third, w.appeal(o.Decision), true); err != nil {
@@ -85,6 +74,23 @@ func TestUpheldAppealCancelsTheTagOfARefusedObjection(t *testing.T) {
 	}
 }
 
+// offered puts a product on sale and gives notice of its tag.
+func (w *world) offered(id string) {
+	w.t.Helper()
+	w.in(operator, func(tx *db.Tx) error {
+		yes, no, price, stock := true, false, int64(2990), int64(50)
+		_, err := product.Put(tx, []product.Product{{ID: id, Store: "T1", Title: "竹篮", StockKind: "spot", Private: &no, Online: &yes, Price: &price, Stock: &stock}})
+		if err != nil {
+			return err
+		}
+		b, err := product.Select(tx, product.Selection{Programme: programme, Filter: product.Filter{Merchant: "M1"}, Listed: []product.Listed{{Line: 1, Product: id}}})
+		if err == nil {
+			_, err = product.Propose(tx, b.ID, product.Proposal{Clause: "YX-9", Reason: "适合严选", Version: b.Version})
+		}
+		return err
+	})
+}
+
 func (w *world) tags() (found []product.Tag) {
 	w.t.Helper()
 	w.in(system, func(tx *db.Tx) (err error) {
@@ -94,8 +100,8 @@ func (w *world) tags() (found []product.Tag) {
 	return found
 }
 
-// refusedObjection objects to the tag of a product, and an operator refuses it.
-func (w *world) refusedObjection(id string) (o product.Objection) {
+// objection objects to the tag of a product.
+func (w *world) objection(id string) (o product.Objection) {
 	w.t.Helper()
 	var tag string
 	for _, t := range w.tags() {
@@ -107,6 +113,13 @@ func (w *world) refusedObjection(id string) (o product.Objection) {
 		o, err = product.ObjectTo(tx, tag, product.Protest{Reason: "库存不足"})
 		return err
 	})
+	return o
+}
+
+// refusedObjection is one that an operator refused.
+func (w *world) refusedObjection(id string) (o product.Objection) {
+	w.t.Helper()
+	o = w.objection(id)
 	w.in(operator, func(tx *db.Tx) (err error) {
 		o, err = product.Answer(tx, o.ID, product.Reply{Verdict: product.Refused, Reason: "库存充足", Version: o.Version})
 		return err

@@ -54,7 +54,8 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 	return err
 }
 
-// undo gives a member back the level, and the badge, that it had before a decision whose appeal was upheld.
+// undo gives a member back the level, and the badge, that it had before a decision whose appeal was upheld: as if the
+// evaluation had confirmed them.
 func undo(tx *db.Tx, d decision.Decision) error {
 	s, err := one(tx, strings.TrimPrefix(d.Object, "standing:"))
 	if err != nil {
@@ -72,11 +73,17 @@ func undo(tx *db.Tx, d decision.Decision) error {
 		return err
 	}
 	s.Level, s.Decision = found.Was, ""
+	if former, ok, err := evaluationOf(tx, found); err != nil {
+		return err
+	} else if ok {
+		s.Since, s.Decision = former.At, former.Decision
+	}
 	v := evaluated{Membership: membership.Membership{ID: s.Membership, Merchant: s.Merchant, Programme: s.Programme}, book: e, verdict: rulebook.Verdict{Level: found.Was}, at: found.At}
 	if found.Was != "" {
 		if err := v.badge(tx, &s); err != nil {
 			return err
 		}
+		s.BadgeSince = s.Since
 	}
 	audit.Record(tx, audit.Entry{Action: "standing.undone", Object: s.Ref(), Merchant: s.Merchant, Clause: "GEN-6", Detail: map[string]any{"level": s.Level, "decision": d.ID}})
 	return put(tx, s)

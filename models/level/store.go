@@ -47,6 +47,16 @@ func evaluationBy(tx *db.Tx, decision string) (e Evaluation, err error) {
 	return e, err
 }
 
+// evaluationOf is the evaluation that had found the level which another one took away.
+func evaluationOf(tx *db.Tx, taken Evaluation) (e Evaluation, ok bool, err error) {
+	var found []Evaluation
+	err = tx.DB.Where("membership = ? AND at < ? AND level = ? AND decision <> ''", taken.Membership, taken.At, taken.Was).Order("at DESC").Limit(1).Find(&found).Error
+	if err != nil || len(found) == 0 {
+		return e, false, err
+	}
+	return found[0], true, nil
+}
+
 func list(tx *db.Tx, q Standings) (found []Standing, err error) {
 	g := tx.DB.Model(&Standing{})
 	for _, c := range []struct{ column, value string }{{"programme = ?", q.Programme}, {"level = ?", q.Level}, {"merchant = ?", q.Merchant}} {

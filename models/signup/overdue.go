@@ -74,7 +74,7 @@ func Reopen(tx *db.Tx, d decision.Decision) error {
 	if err != nil {
 		return err
 	}
-	s.Excluded, s.Claimed, s.Decided, s.Outcome, s.Lapsed = d.By, Stamp{}, Stamp{}, "", 0
+	s.Excluded, s.Claimed, s.Decided, s.Outcome, s.Decision, s.Lapsed = d.By, Stamp{}, Stamp{}, "", "", 0
 	if s, err = save(tx, s); err != nil {
 		return err
 	}
