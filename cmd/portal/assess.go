@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"runtime"
 	"slices"
 
 	"github.com/mengyue/portal/models/clock"
@@ -24,23 +25,22 @@ type assessCommand struct {
 
 // assessed is one store's record.
 type assessed struct {
-	programme, rulebook string
-	asOf                clock.Instant
-	store, merchant     string
-	outcome             rulebook.Outcome
-	verdict             rulebook.Verdict
+	programme, rulebook, asOf string
+	store, merchant           string
+	outcome                   rulebook.Outcome
+	verdict                   rulebook.Verdict
 }
 
 // json writes the record as a line, over what is there.
 func (r assessed) json(line []byte) []byte {
 	line = line[:0]
-	for _, f := range []struct{ before, value string }{{`{"programme":`, r.programme}, {`,"rulebook":`, r.rulebook}, {`,"as_of":`, r.asOf.String()},
+	for _, f := range []struct{ before, value string }{{`{"programme":`, r.programme}, {`,"rulebook":`, r.rulebook}, {`,"as_of":`, r.asOf},
 		{`,"store":`, r.store}, {`,"merchant":`, r.merchant}, {`,"outcome":`, string(r.outcome)}} {
-		line = append(append(line, f.before...), db.JSON(f.value)...)
+		line = db.AppendJSON(append(line, f.before...), f.value)
 	}
 	line = r.verdict.AppendClauses(append(line, `,"clauses":`...))
 	if r.verdict.Level != "" {
-		line = append(append(line, `,"level":`...), db.JSON(r.verdict.Level)...)
+		line = db.AppendJSON(append(line, `,"level":`...), r.verdict.Level)
 	}
 	return append(line, "}\n"...)
 }
@@ -95,8 +95,8 @@ func (a *assessCommand) Run(c *console) (err error) {
 func (r *assessing) all(at clock.Instant) error {
 	bar := r.c.progress(text.Of("评估店铺", "Assessing stores"))
 	defer bar.End()
-	done := int64(0)
-	return renewal.AssessAll(r.c.ctx, r.h.db, renewal.Options{Edition: r.edition, AsOf: at, Stores: r.Store, Words: r.Record, Actor: operator}, func(some []renewal.Assessment) error {
+	done, asOf := int64(0), at.String()
+	return renewal.AssessAll(r.c.ctx, r.h.db, renewal.Options{Edition: r.edition, AsOf: at, Stores: r.Store, Words: r.Record, Workers: runtime.NumCPU(), Actor: operator}, func(some []renewal.Assessment) error {
 		if r.Record {
 			if err := r.keep(some); err != nil {
 				return err
@@ -106,7 +106,7 @@ func (r *assessing) all(at clock.Instant) error {
 		bar.At(done, 0)
 		for _, s := range some {
 			r.outcomes[s.Outcome]++
-			if err := r.print(assessed{r.Programme, r.edition.ID, at, s.Store.ID, s.Store.Merchant, s.Outcome, s.Verdict}); err != nil {
+			if err := r.print(assessed{r.Programme, r.edition.ID, asOf, s.Store.ID, s.Store.Merchant, s.Outcome, s.Verdict}); err != nil {
 				return err
 			}
 		}
@@ -142,7 +142,7 @@ func (a *assessCommand) printer(c *console) (print func(assessed) error, end fun
 	_ = w.Write([]string{"programme", "rulebook", "as_of", "store", "merchant", "outcome", "clause", "result", "value", "limit", "unit", "facts", "level"})
 	return func(r assessed) error {
 		for _, k := range r.verdict.Clauses() {
-			_ = w.Write([]string{r.programme, r.rulebook, r.asOf.String(), r.store, r.merchant, string(r.outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts), r.verdict.Level})
+			_ = w.Write([]string{r.programme, r.rulebook, r.asOf, r.store, r.merchant, string(r.outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts), r.verdict.Level})
 		}
 		return w.Error()
 	}, func() error { w.Flush(); return w.Error() }

@@ -26,6 +26,16 @@ func JSON(v any) string {
 	return string(b)
 }
 
+// AppendJSON appends a text as [JSON] writes it; one that needs no escaping costs nothing.
+func AppendJSON(to []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return append(to, JSON(s)...)
+		}
+	}
+	return append(append(append(to, '"'), s...), '"')
+}
+
 // FromJSON reads what JSON wrote; "" leaves the value as it is.
 func FromJSON(s string, v any) error {
 	if s == "" {

@@ -2,7 +2,6 @@ package renewal
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
@@ -11,9 +10,6 @@ import (
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/rulebook"
 )
-
-// batch is how many stores are assessed at a time: what bounds the memory.
-const batch = 512
 
 // Assessor assesses stores under one edition as of one instant. It keeps what is the same for all of them.
 type Assessor struct {
@@ -115,73 +111,39 @@ type Options struct {
 	Stores  []string // only these; all where there are none
 	After   string   // the last store that was dealt with, to go on behind it
 	Words   bool     // the verdicts say in sentences what they found; else they hold figures and facts only
+	Workers int      // how many portions are worked on at once; one where 0, which leaves the machine to others
 	Actor   db.Actor
 }
 
 // AssessAll assesses all stores in the order of their ids, portion by portion, each on one picture of the data as it
 // stood at the instant. It first compares them with one another. What yield keeps is up to it: memory does not grow.
 func AssessAll(ctx context.Context, d *db.DB, o Options, yield func([]Assessment) error) error {
-	ranking, err := Rank(ctx, d, o.Edition, o.AsOf)
+	ranking, err := rankAll(ctx, d, o.Edition, o.AsOf, o.Workers)
 	if err != nil {
 		return err
 	}
-	var a *Assessor
-	see := func(find func(tx *db.Tx) ([]merchant.Store, error)) (n int, err error) {
-		var some []Assessment
-		err = d.View(ctx, o.Actor, func(tx *db.Tx) (err error) {
-			tx.Now = o.AsOf // everything is asked as it stood then
-			if a == nil {
-				if a, err = NewAssessor(tx, o.Edition, o.AsOf, ranking); err != nil {
-					return err
-				}
-				if !o.Words {
-					a.silent = o.Edition.Population(a.Occasion, o.AsOf)
-				}
-			}
-			stores, err := find(tx)
-			if err != nil || len(stores) == 0 {
-				return err
-			}
-			some, err = a.Some(tx, stores)
-			return err
-		})
-		if err != nil || len(some) == 0 {
-			return 0, err
-		}
-		o.After = some[len(some)-1].Store.ID
-		return len(some), yield(some)
-	}
+	c := crew[[]Assessment]{db: d, who: o.Actor, workers: o.Workers, next: storesAfter(o.After), worker: func() work[[]Assessment] { return o.assessing(ranking) }}
 	if len(o.Stores) > 0 {
-		return named(o.Stores, see)
+		c.next = named(o.Stores)
 	}
-	for {
-		n, err := see(func(tx *db.Tx) ([]merchant.Store, error) { return merchant.StoresAfter(tx, o.After, batch) })
-		if err != nil || n == 0 {
-			return err
-		}
-	}
+	return c.all(ctx, yield)
 }
 
-// named assesses the stores of a list, a portion at a time. Errors: NotFound.
-func named(ids []string, see func(func(*db.Tx) ([]merchant.Store, error)) (int, error)) error {
-	for len(ids) > 0 {
-		some := ids[:min(batch, len(ids))]
-		_, err := see(func(tx *db.Tx) (stores []merchant.Store, err error) {
-			for _, id := range some {
-				s, err := merchant.FindStore(tx, id)
-				if err != nil {
-					return nil, fmt.Errorf("%s: %w", id, err)
-				}
-				stores = append(stores, s)
+// assessing is one worker of an assessment.
+func (o Options) assessing(ranking *Ranking) work[[]Assessment] {
+	var a *Assessor
+	return func(tx *db.Tx, stores []merchant.Store) (_ []Assessment, err error) {
+		tx.Now = o.AsOf // everything is asked as it stood then
+		if a == nil {
+			if a, err = NewAssessor(tx, o.Edition, o.AsOf, ranking); err != nil {
+				return nil, err
 			}
-			return stores, nil
-		})
-		if err != nil {
-			return err
+			if !o.Words {
+				a.silent = o.Edition.Population(a.Occasion, o.AsOf)
+			}
 		}
-		ids = ids[len(some):]
+		return a.Some(tx, stores)
 	}
-	return nil
 }
 
 // AssessStores assesses a few stores that were read before, in their order; sample reports that the limits are those of

@@ -98,8 +98,16 @@ func contests(e *rulebook.Edition, at clock.Instant) (all []*contest, lean *rule
 	return all, e.Lean(need)
 }
 
-// some lets a portion of stores run, of which the record is known. Who cannot take part by that is not read any further.
-func (c *contest) some(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) error {
+// entrant is a store that takes part in a contest, with the groups that it belongs to.
+type entrant struct {
+	store  string
+	groups []string
+	by     []int64
+}
+
+// some are those of a portion of stores who take part, of which the record is known. Who cannot take part by that is not
+// read any further.
+func (c *contest) some(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) (out []entrant, err error) {
 	var able []merchant.Store
 	var of []rulebook.Facts
 	for i, s := range stores {
@@ -108,41 +116,49 @@ func (c *contest) some(tx *db.Tx, stores []merchant.Store, known []rulebook.Fact
 		}
 	}
 	if len(able) == 0 {
-		return nil
+		return nil, nil
 	}
 	if _, err := c.plan.fill(tx, able, of); err != nil {
-		return err
+		return nil, err
 	}
 	for i, s := range able {
-		if c.takes(of[i]) == rulebook.Met {
-			c.run(s.ID, of[i])
+		if c.takes(of[i]) != rulebook.Met {
+			continue
+		}
+		if one, ok := c.entrant(s.ID, of[i]); ok {
+			out = append(out, one)
 		}
 	}
-	return nil
+	return out, nil
 }
 
-// run adds a store to the groups that it belongs to; without one of the figures it takes no part.
-func (c *contest) run(store string, known rulebook.Facts) {
-	by := make([]int64, 0, len(c.decl.By)+len(c.decl.Tie))
-	for _, b := range append(slices.Clone(c.decl.By), c.decl.Tie...) {
+// entrant is a store with its figures; without one of them it takes no part.
+func (c *contest) entrant(store string, known rulebook.Facts) (out entrant, ok bool) {
+	out = entrant{store: store, groups: groupsOf(c.decl.Among, known)}
+	for _, b := range slices.Concat(c.decl.By, c.decl.Tie) {
 		v := known[b.Fact]
 		if v.IsZero() {
-			return
+			return out, false
 		}
 		n := ordinal(v)
 		if b.First == "most" {
 			n = -n
 		}
-		by = append(by, n)
+		out.by = append(out.by, n)
 	}
-	for _, name := range groupsOf(c.decl.Among, known) {
+	return out, len(out.groups) > 0
+}
+
+// enter adds a store to its groups.
+func (c *contest) enter(one entrant) {
+	for _, name := range one.groups {
 		group, ok := c.groups[name]
 		if !ok {
 			group = len(c.groups)
 			c.groups[name], c.peers = group, append(c.peers, 0)
 		}
 		c.peers[group]++
-		c.runners = append(c.runners, runner{store: store, group: group, by: by})
+		c.runners = append(c.runners, runner{store: one.store, group: group, by: one.by})
 	}
 }
 
@@ -213,33 +229,41 @@ func (c *contest) sort(better func(a, o runner) int) {
 
 // Rank compares all stores as of an instant, in the ranks of the edition that can matter.
 func Rank(ctx context.Context, d *db.DB, e *rulebook.Edition, at clock.Instant) (*Ranking, error) {
+	return rankAll(ctx, d, e, at, 1)
+}
+
+// rankAll is [Rank] with several workers.
+func rankAll(ctx context.Context, d *db.DB, e *rulebook.Edition, at clock.Instant, workers int) (*Ranking, error) {
 	out := &Ranking{AsOf: at}
-	all, lean := contests(e, at)
+	all, _ := contests(e, at)
 	if len(all) == 0 {
 		return out, nil
 	}
-	for after, more := "", true; more; {
-		err := d.View(ctx, db.System("renewal"), func(tx *db.Tx) error {
-			stores, err := merchant.StoresAfter(tx, after, batch)
-			if err != nil || len(stores) == 0 {
-				more = false
-				return err
-			}
-			after = stores[len(stores)-1].ID
+	c := crew[[][]entrant]{db: d, who: db.System("renewal"), workers: workers, next: storesAfter(""), worker: func() work[[][]entrant] {
+		mine, lean := contests(e, at)
+		return func(tx *db.Tx, stores []merchant.Store) ([][]entrant, error) {
 			known, err := base(tx, lean, stores, at)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			for _, c := range all {
-				if err := c.some(tx, stores, known); err != nil {
-					return err
+			run := make([][]entrant, len(mine))
+			for i, c := range mine {
+				if run[i], err = c.some(tx, stores, known); err != nil {
+					return nil, err
 				}
 			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
+			return run, nil
 		}
+	}}
+	if err := c.all(ctx, func(some [][]entrant) error {
+		for i, c := range all {
+			for _, one := range some[i] {
+				c.enter(one)
+			}
+		}
+		return nil
+	}); err != nil {
+		return nil, err
 	}
 	for _, c := range all {
 		out.ranks = append(out.ranks, c.ranked())
