@@ -37,8 +37,11 @@ func whole(n *int64) (decimal.Decimal, bool) {
 // derived computes the facts over products' days. What has no day with data in its period is not available (NUM-3).
 func (g gathering) derived(tx *db.Tx) error {
 	for _, d := range g.e.Derived {
+		if d.Subject != "product" || d.Fact != "" || !known(d.Measure) || !known(d.Of) {
+			continue
+		}
 		over, ok := g.widest(d)
-		if d.Subject != "product" || !ok || d.Fact != "" || !known(d.Measure) || !known(d.Of) {
+		if !ok {
 			continue
 		}
 		days, err := g.days(tx, over.From, over.End)

@@ -34,6 +34,9 @@ func (g gathering) widest(d rulebook.DerivedDecl) (r figures.Range, ok bool) {
 			return r, false
 		}
 		r, ok = around(r, one), true
+		if d.Over != rulebook.Throughout {
+			break // it is the same for all
+		}
 	}
 	if d.Rolling != "" {
 		r.From = calendar.DayOf(since(r.From.Start(), d.Rolling))

@@ -42,7 +42,7 @@ func ofMany(tx *db.Tx, whole gathering) ([]rulebook.Facts, error) {
 		some := whole
 		some.subjects, some.facts = subjects[:n], make([]rulebook.Facts, n)
 		for i := range some.facts {
-			some.facts[i] = rulebook.Facts{}
+			some.facts[i] = make(rulebook.Facts, len(whole.e.Facts)+len(whole.e.Derived))
 		}
 		for _, gather := range []func(*db.Tx) error{some.base, some.read, some.counted, some.derived, some.ofStores, some.ever, some.throughout} {
 			if err := gather(tx); err != nil {
@@ -103,17 +103,26 @@ func (g gathering) base(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	values := map[[2]string]string{}
+	values := make(map[[3]string]string, len(found))
 	for _, f := range found {
-		values[[2]string{f.Subject, f.Fact}] = f.Value
+		kind, id, _ := SplitSubject(f.Subject)
+		values[[3]string{kind, id, f.Fact}] = f.Value
 	}
 	for _, d := range g.e.Facts {
 		if d.Kept() {
 			continue
 		}
+		nothing := d.Nothing()
 		for i, s := range g.subjects {
-			raw := values[[2]string{subjectKind(d.Subject) + ":" + s.id(d.Subject), d.Key}]
-			if v := Value(d, raw); !v.IsZero() && s.id(d.Subject) != "" {
+			id := s.id(d.Subject)
+			if id == "" {
+				continue
+			}
+			v := nothing
+			if raw := values[[3]string{subjectKind(d.Subject), id, d.Key}]; raw != "" {
+				v = Value(d, raw)
+			}
+			if !v.IsZero() {
 				g.facts[i][d.Key] = v
 			}
 		}

@@ -162,11 +162,12 @@ func (g gathering) ofStores(tx *db.Tx) error {
 // is the assessment's.
 func (g gathering) running() (derived []wanted) {
 	for _, d := range g.e.Derived {
-		over, ok := g.widest(d)
-		if d.Subject != "store" || !ok || d.Fact+d.Until+d.From+d.To != "" || !slices.Contains(ops, d.Op) || d.MeanLess != "" || !kept(slices.Concat(d.Measure, d.Of)) {
+		if d.Subject != "store" || d.Fact+d.Until+d.From+d.To != "" || !slices.Contains(ops, d.Op) || d.MeanLess != "" || !kept(slices.Concat(d.Measure, d.Of)) {
 			continue
 		}
-		derived = append(derived, wanted{d, over})
+		if over, ok := g.widest(d); ok {
+			derived = append(derived, wanted{d, over})
+		}
 	}
 	return derived
 }

@@ -104,7 +104,7 @@ func FuzzBlock(f *testing.F) {
 			s.Total(part, Sales, s.Range)
 			s.Lane(part, Sales)
 			s.Below(part, NewLine([]int{Sales, ProductsOnline}, 5), s.Range)
-			s.Together(part, []int{Sales, ProductsOnline}, s.Range)
+			s.Together(nil, part, []int{Sales, ProductsOnline}, s.Range)
 		}
 		s.Last()
 		pages, err := unpack(parted(b), fresh)

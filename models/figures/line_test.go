@@ -109,7 +109,7 @@ func TestWhatIsKeptWithMonthsIsWhatTheirDaysComeTo(t *testing.T) {
 				}
 			}
 			columns := []int{figures.Refunds, figures.OrdersSettled}
-			sums, days := s.Together("", columns, over)
+			sums, days := s.Together(nil, "", columns, over)
 			if want, of := known.together(columns, over); !slices.Equal(sums, want) || days != of {
 				t.Fatalf("%s: %v in %d days, want %v in %d", how, sums, days, want, of)
 			}

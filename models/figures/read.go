@@ -63,7 +63,16 @@ const portion = 512
 // however many subjects there are. No subject stands twice; one without figures has an empty sheet. A sheet holds until
 // yield returns.
 func ReadMany(tx *db.Tx, q Question, yield func(subject string, s *Sheet) error) error {
-	r := reading{tx: tx, Question: q}
+	return (&Reader{}).Many(tx, q, yield)
+}
+
+// Reader reads again and again, in the room that it has already. It is one goroutine's.
+type Reader struct{ reading }
+
+// Many is [ReadMany].
+func (of *Reader) Many(tx *db.Tx, q Question, yield func(subject string, s *Sheet) error) error {
+	r := &of.reading
+	r.tx, r.Question, r.missed, r.err = tx, q, 0, nil
 	for len(r.Subjects) > 0 {
 		n := min(portion, len(r.Subjects))
 		if err := r.portion(r.Subjects[:n], yield); err != nil {
@@ -76,13 +85,13 @@ func ReadMany(tx *db.Tx, q Question, yield func(subject string, s *Sheet) error)
 
 // lay makes the sheets of a portion, empty as yet; it gives the numbers of those that have any, sorted.
 func (r *reading) lay(subjects []string, no map[string]int64) (wanted []int64) {
-	r.looked.of = nil
+	r.looked.of, r.used = nil, 0
 	if r.place == nil {
 		r.place = make(map[int64]int, len(no))
 	}
 	clear(r.place)
 	n := len(months(r.Range))
-	if len(r.sheets) < len(subjects) {
+	if len(r.sheets) < len(subjects) || len(r.blocks) < n*len(subjects) {
 		r.sheets, r.blocks = make([]Sheet, len(subjects)), make([]block, n*len(subjects))
 	}
 	for i, s := range subjects {

@@ -114,10 +114,10 @@ func (s *Sheet) lane(month *[maxColumns]view, column int) (l lane) {
 	return l
 }
 
-// Together is what columns of a part come to over the days that have them all. Months whose days have either all or none
-// are taken from their sums.
-func (s *Sheet) Together(part string, columns []int, over Range) (sums []int64, days int) {
-	sums = make([]int64, len(columns))
+// Together is what columns of a part come to over the days that have them all, in the room given. Months whose days have
+// either all or none are taken from their sums.
+func (s *Sheet) Together(room []int64, part string, columns []int, over Range) (sums []int64, days int) {
+	sums = append(room[:0], make([]int64, len(columns))...)
 	months := s.look(part)
 	for i := range s.blocks {
 		within := s.blocks[i].within(over, s.Range)

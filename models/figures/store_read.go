@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"database/sql"
 	"errors"
 	"slices"
 
@@ -16,8 +17,10 @@ type reading struct {
 	place  map[int64]int // of each subject in it
 	slots  []int64
 	looked looked
-	missed int   // sheets whose days were fetched one by one
-	err    error // of a fetch
+	rooms  [][]byte // of what was read for the sheets, a question's after another's
+	used   int      // of them
+	missed int      // sheets whose days were fetched one by one
+	err    error    // of a fetch
 }
 
 // patience is how many sheets may fetch their days one by one before all days are read with their months.
@@ -95,12 +98,22 @@ func (r *reading) gather(column, table string, take func(s *Sheet, piece []byte)
 		return err
 	}
 	return each(rows, func() error {
-		var all []byte
+		var all sql.RawBytes
 		if err := rows.Scan(&all); err != nil {
 			return err
 		}
-		return r.share(all, take)
+		return r.share(r.keep(all), take)
 	})
+}
+
+// keep copies what was read to where it holds until the next portion.
+func (r *reading) keep(bytes []byte) []byte {
+	if r.used == len(r.rooms) {
+		r.rooms = append(r.rooms, nil)
+	}
+	r.rooms[r.used] = append(r.rooms[r.used][:0], bytes...)
+	r.used++
+	return r.rooms[r.used-1]
 }
 
 // fetch reads the days of a sheet that are not there yet; the reading fails where it cannot.

@@ -55,7 +55,7 @@ func (w *want) days(s *figures.Sheet, over figures.Range) rulebook.Value {
 // of a store.
 func (p *plan) parts(w *want, s *figures.Sheet, c column) []string {
 	if c.table != figures.CategoryDays {
-		return []string{c.part}
+		return c.parts
 	}
 	all := p.partsOf(s)
 	out := make([]string, 0, len(all))
@@ -172,7 +172,7 @@ func quotient(top, of int64) decimal.Decimal {
 
 // parted is what the measures and what the denominator of a share come to.
 func (p *plan) parted(w *want, s *figures.Sheet, over figures.Range) (top, of int64) {
-	if w.table() == figures.CategoryDays {
+	if w.table == figures.CategoryDays {
 		all := *w
 		all.d.Only, all.key = nil, "|"+w.key
 		for _, c := range w.measure {
@@ -190,9 +190,9 @@ func (p *plan) parted(w *want, s *figures.Sheet, over figures.Range) (top, of in
 
 // both adds measures and denominator up over the days that have them all.
 func (p *plan) both(w *want, s *figures.Sheet, over figures.Range) (top, of int64) {
-	if columns, part, ok := w.together(); ok {
-		sums, _ := s.Together(part, columns, over)
-		for i, sum := range sums {
+	if w.joint != nil {
+		p.sums, _ = s.Together(p.sums, w.measure[0].part, w.joint, over)
+		for i, sum := range p.sums {
 			if i < len(w.measure) {
 				top += sum
 			} else {
@@ -219,14 +219,14 @@ func (p *plan) both(w *want, s *figures.Sheet, over figures.Range) (top, of int6
 }
 
 // together are the columns of measures and denominator, where they all stand in one part.
-func (w *want) together() (columns []int, part string, ok bool) {
+func (w *want) together() (columns []int) {
 	for _, c := range slices.Concat(w.measure, w.of) {
 		if c.part != w.measure[0].part {
-			return nil, "", false
+			return nil
 		}
 		columns = append(columns, c.at)
 	}
-	return columns, w.measure[0].part, true
+	return columns
 }
 
 // scaled is a figure of a column as a number: scores, hours and rates in their own unit, money in fen.

@@ -38,7 +38,7 @@ func (p *plan) fill(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) 
 		}
 		i := -1
 		q := figures.Question{Table: table.table, Subjects: subjects, Range: table.over, Days: table.days}
-		err := figures.ReadMany(tx, q, func(_ string, s *figures.Sheet) error {
+		err := table.read.Many(tx, q, func(_ string, s *figures.Sheet) error {
 			i++
 			last[i] = max(last[i], p.facts(table, s, known[i]))
 			return nil

@@ -1,6 +1,7 @@
 package renewal
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/calendar"
@@ -17,6 +18,7 @@ type plan struct {
 	groups map[string]map[string]bool // by category, by "groups": whether it belongs to one; kept for the run
 	names  []string                   // the parts of the sheet in hand
 	of     *figures.Sheet             // the sheet in hand
+	sums   []int64                    // room
 }
 
 // partsOf are the parts of a sheet; those of the sheet in hand are looked up once.
@@ -33,6 +35,7 @@ func (p *plan) partsOf(s *figures.Sheet) []string {
 // tablePlan is what one table is read for.
 type tablePlan struct {
 	table *figures.Table
+	read  figures.Reader
 	over  figures.Range   // all days that some fact needs
 	days  []figures.Range // of them those that are looked at one by one
 	wants []want
@@ -48,14 +51,17 @@ type want struct {
 	spans   []figures.Range // of the shares
 	line    figures.Line    // of a count of days
 	key     string          // what it leaves out and takes in, for the memory of groups
+	table   *figures.Table  // where all its measures stand; nil where they stand in several
+	joint   []int           // the columns of measures and denominator, where they all stand in one part
 }
 
 // column is a measure in its table.
 type column struct {
 	table *figures.Table
 	at    int
-	part  string // of a series
-	whole bool   // of a series: it is kept in whole numbers
+	part  string   // of a series
+	parts []string // that alone
+	whole bool     // of a series: it is kept in whole numbers
 }
 
 // columnOf finds a measure: store.x and category.x stand in the fixed tables, every other one in the series.
@@ -63,11 +69,11 @@ func columnOf(e *rulebook.Edition, measure string) column {
 	for prefix, table := range map[string]*figures.Table{"store.": figures.StoreDays, "category.": figures.CategoryDays} {
 		if name, ok := strings.CutPrefix(measure, prefix); ok {
 			if at, known := table.Column(name); known {
-				return column{table: table, at: at}
+				return column{table: table, at: at, parts: []string{""}}
 			}
 		}
 	}
-	return column{table: figures.Series, at: figures.Value, part: measure, whole: e.Whole(measure)}
+	return column{table: figures.Series, at: figures.Value, part: measure, parts: []string{measure}, whole: e.Whole(measure)}
 }
 
 func columnsOf(e *rulebook.Edition, measures []string) []column {
@@ -86,6 +92,7 @@ func newPlan(e *rulebook.Edition, at clock.Instant) *plan {
 			continue
 		}
 		if w, ok := p.want(d); ok {
+			w.table, w.joint = w.stands(), w.together()
 			p.add(w)
 		}
 	}
@@ -125,9 +132,9 @@ func (c column) unit() figures.Unit {
 	return c.table.Columns[c.at].Unit
 }
 
-// table is where all measures of a fact stand; facts over several tables have none.
-func (w want) table() *figures.Table {
-	all := append(append(append([]column{}, w.measure...), w.of...), w.shares...)
+// stands is where all measures of a fact stand; facts over several tables have none.
+func (w want) stands() *figures.Table {
+	all := slices.Concat(w.measure, w.of, w.shares)
 	for _, c := range all {
 		if c.table != all[0].table {
 			return nil
@@ -140,7 +147,7 @@ func (w want) table() *figures.Table {
 }
 
 func (p *plan) add(w want) {
-	t := w.table()
+	t := w.table
 	if t == nil || w.over.From >= w.over.End {
 		return
 	}

@@ -148,7 +148,7 @@ func (e *Edition) seen(conditions ...*Condition) map[string]bool {
 // Judge answers every rule for one subject.
 func (p *Population) Judge(facts Facts) Verdict {
 	p.j.facts = facts
-	v := p.j.blank(len(p.asked))
+	v := p.j.blank(len(p.exempt) + len(p.asked))
 	if p.exempted(&v) {
 		return v
 	}

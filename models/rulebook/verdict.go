@@ -129,8 +129,8 @@ func clauseResults(out []ClauseResult, results []Result) []ClauseResult {
 func (v Verdict) AppendClauses(to []byte) []byte {
 	to = append(to, '[')
 	start := len(to)
-	for _, r := range v.Results {
-		one := r.clauses()
+	for i := range v.Results {
+		one := v.Results[i].clauses()
 		if len(one) > 0 && len(to) > start {
 			to = append(to, ',')
 		}
@@ -140,12 +140,12 @@ func (v Verdict) AppendClauses(to []byte) []byte {
 }
 
 // clauses are a result's clauses as JSON objects, separated by commas.
-func (r Result) clauses() []byte {
+func (r *Result) clauses() []byte {
 	if r.print != nil && r.print.json != nil {
 		return r.print.json
 	}
 	out := []byte{}
-	for i, c := range clauseResults(nil, []Result{r}) {
+	for i, c := range clauseResults(nil, []Result{*r}) {
 		if i > 0 {
 			out = append(out, ',')
 		}
