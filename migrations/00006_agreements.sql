@@ -37,6 +37,7 @@ CREATE TABLE signatures (
     pdf_size     BIGINT NOT NULL
 );
 CREATE INDEX signatures_of_merchant ON signatures (merchant, signed_at, id);
+CREATE INDEX signatures_by_time ON signatures (signed_at, id);
 CREATE INDEX signatures_by_pdf ON signatures (pdf);
 
 -- Each agreement of a signature and how it stands; the one that counts is not superseded.

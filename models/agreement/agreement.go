@@ -133,12 +133,16 @@ func (s Signature) Item(key string) (Item, error) {
 	return Item{}, fault.Missing(text.Of("这份协议", "such agreement"))
 }
 
-// List gives a merchant's signatures, the newest first; at most 200. Another merchant's people are given none.
+// List gives a merchant's signatures, the newest first, at most 200; for "" the last 50 of all merchants. Another
+// merchant's people are given none.
 func List(tx *db.Tx, merchant string) ([]Signature, error) {
 	if tx.Actor.Merchant != "" && tx.Actor.Merchant != merchant {
 		return nil, nil
 	}
-	return signaturesOf(tx, merchant)
+	if merchant == "" {
+		return signaturesOf(tx, "", 50)
+	}
+	return signaturesOf(tx, merchant, 200)
 }
 
 // History is what became of the agreements of a signature, the oldest first.

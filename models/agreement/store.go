@@ -103,9 +103,13 @@ func signatureBy(tx *db.Tx, where string, value any) (Signature, error) {
 	return all[0], nil
 }
 
-func signaturesOf(tx *db.Tx, merchant string) ([]Signature, error) {
+func signaturesOf(tx *db.Tx, merchant string, limit int) ([]Signature, error) {
+	g := tx.DB.Table("signatures").Order("signed_at DESC, id DESC").Limit(limit)
+	if merchant != "" {
+		g = g.Where("merchant = ?", merchant)
+	}
 	var rows []signatureRow
-	if err := tx.DB.Raw("SELECT * FROM signatures WHERE merchant = ? ORDER BY signed_at DESC, id DESC LIMIT 200", merchant).Scan(&rows).Error; err != nil {
+	if err := g.Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	return withItems(tx, rows)

@@ -9,6 +9,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
+	"slices"
+
 	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/layout"
 	"github.com/mengyue/portal/views/ui"
@@ -99,7 +102,7 @@ func List(p ListProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = signed("counting", lang.T(ctx, "当前协议", "Agreements now"), p.Counting).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = signed("counting", lang.T(ctx, "当前协议", "Agreements now"), p.heads(ctx), p.Counting).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -108,7 +111,7 @@ func List(p ListProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Past) > 0 {
-					templ_7745c5c3_Err = signed("past", lang.T(ctx, "历史", "History"), p.Past).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = signed("past", lang.T(ctx, "历史", "History"), p.heads(ctx), p.Past).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -124,7 +127,16 @@ func List(p ListProps) templ.Component {
 	})
 }
 
-func signed(id, title string, rows []ui.Row) templ.Component {
+// heads are the columns: staff see whose agreement it is.
+func (p ListProps) heads(ctx context.Context) []ui.Column {
+	heads := ui.Heads(lang.T(ctx, "协议", "Agreement"), lang.T(ctx, "状态", "State"), lang.T(ctx, "版本", "Version"), lang.T(ctx, "签署", "Signed"), lang.T(ctx, "有效至", "Valid until"))
+	if p.Filter != nil {
+		heads = slices.Insert(heads, 1, ui.Column{Label: lang.T(ctx, "商家", "Merchant")})
+	}
+	return heads
+}
+
+func signed(id, title string, heads []ui.Column, rows []ui.Row) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -157,9 +169,7 @@ func signed(id, title string, rows []ui.Row) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: id + "-list", Caption: title + lang.T(ctx, "：列表", ": list"), HideCaption: true, Rows: rows, Columns: []ui.Column{
-				{Label: lang.T(ctx, "协议", "Agreement")}, {Label: lang.T(ctx, "状态", "State")}, {Label: lang.T(ctx, "版本", "Version")}, {Label: lang.T(ctx, "签署", "Signed")}, {Label: lang.T(ctx, "有效至", "Valid until")},
-			}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: id + "-list", Caption: title + lang.T(ctx, "：列表", ": list"), HideCaption: true, Rows: rows, Columns: heads}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

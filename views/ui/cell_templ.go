@@ -119,6 +119,11 @@ func footCell(p TableProps, i int, c Cell) templ.Component {
 	})
 }
 
+// short tells a word or a date, which is not broken into two lines.
+func (c Cell) short() bool {
+	return c.Sub == "" && c.Body == nil && c.Status.Label == "" && len(c.Text) <= len("2006-01-02")+2
+}
+
 // blank tells a cell with nothing in it; narrow screens leave it out.
 func (c Cell) blank() bool {
 	return c.Text == "" && c.Sub == "" && c.Body == nil && c.Status.Label == ""

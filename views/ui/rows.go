@@ -48,6 +48,8 @@ func (d *pen) tableCell(p TableProps, i int, c Cell) {
 		d.attribute("class", "number")
 	case c.blank():
 		d.attribute("class", "blank")
+	case c.short():
+		d.attribute("class", "short")
 	}
 	d.attribute("data-label", column.shown())
 	d.put(">")

@@ -166,7 +166,9 @@ func TestStaffSuspendAndRestore(t *testing.T) {
 	owner := app.SignIn(access.Owner)
 	page := signed(t, owner)
 	staff := app.SignIn(access.Supervisor)
-	staff.Get("/staff/signatures?merchant=M001").OK().HasText("商家服务协议")
+	staff.Get("/staff/signatures").OK().HasText("商家服务协议", "测试商家 M001")
+	staff.Get("/staff/signatures?merchant=M001").OK().HasText("商家服务协议", "测试商家 M001")
+	staff.Get("/staff/signatures?merchant=M002").OK().HasText("没有签署记录")
 	at := "/staff" + page.URL.Path
 	staff.Get(at+"/suspend?agreement=service").OK().Press("确认暂停", webtest.Values{"reason": "账户核实中"}).OK().HasText("已暂停", "账户核实中")
 	owner.Get(page.URL.Path).OK().HasText("已暂停", "账户核实中")

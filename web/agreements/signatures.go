@@ -2,10 +2,12 @@ package agreements
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/mengyue/portal/models/agreement"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/views/agreements"
 	"github.com/mengyue/portal/views/lang"
@@ -24,16 +26,16 @@ func list(c *front.Ctx) error {
 	return c.Show(http.StatusOK, agreements.List(p))
 }
 
-// staffList shows what one merchant signed.
+// staffList shows what was signed last, or what one merchant signed.
 func staffList(c *front.Ctx) error {
 	of := c.QueryParam("merchant")
 	p := agreements.ListProps{Page: c.Page(c.T("商家协议", "Merchants' agreements")), Filter: &ui.Field{Name: "merchant", Label: c.T("商家编号", "Merchant"), Value: of, MaxLength: 60},
-		Empty: ui.EmptyProps{Title: c.T("没有签署记录", "No signatures"), Text: c.T("输入商家编号，查看其签署过的协议。", "Give a merchant's id to see what it signed.")}}
+		Empty: ui.EmptyProps{Title: c.T("没有签署记录", "No signatures"), Text: c.T("商家签署的协议会列在这里，最近的在前。", "What merchants sign is listed here, the latest first.")}}
 	if of != "" {
 		p.Empty.Clear = "/staff/signatures"
-		if err := rows(c, of, &p); err != nil {
-			return err
-		}
+	}
+	if err := rows(c, of, &p); err != nil {
+		return err
 	}
 	return c.Show(http.StatusOK, agreements.List(p))
 }
@@ -42,6 +44,10 @@ func staffList(c *front.Ctx) error {
 func rows(c *front.Ctx, of string, p *agreements.ListProps) error {
 	return c.View(func(tx *db.Tx) error {
 		all, err := agreement.List(tx, of)
+		if err != nil {
+			return err
+		}
+		whose, err := signers(tx, p, all)
 		if err != nil {
 			return err
 		}
@@ -56,6 +62,9 @@ func rows(c *front.Ctx, of string, p *agreements.ListProps) error {
 					return err
 				}
 				r := row(c, s, i, t, state)
+				if p.Filter != nil {
+					r.Cells = slices.Insert(r.Cells, 1, ui.Cell{Text: whose[s.Merchant].Name, Sub: s.Merchant})
+				}
 				if i.Superseded == 0 && (state == rulebook.AgreementNormal || state == rulebook.AgreementSuspended) {
 					p.Counting = append(p.Counting, r)
 				} else {
@@ -65,6 +74,18 @@ func rows(c *front.Ctx, of string, p *agreements.ListProps) error {
 		}
 		return nil
 	})
+}
+
+// signers are the merchants of a list for staff; a merchant's own list names none.
+func signers(tx *db.Tx, p *agreements.ListProps, all []agreement.Signature) (map[string]merchant.Merchant, error) {
+	if p.Filter == nil || len(all) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(all))
+	for i, s := range all {
+		ids[i] = s.Merchant
+	}
+	return merchant.Known(tx, ids)
 }
 
 // standing is how an agreement stands under the edition in force.

@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -32,7 +33,19 @@ func markName(m conduct.Mark) string {
 func listExclusions(c *front.Ctx) error {
 	q := asked(c, perPage+1)
 	var found []conduct.Exclusion
-	if err := c.View(func(tx *db.Tx) (err error) { found, err = conduct.Exclusions(tx, q); return err }); err != nil {
+	var known map[string]merchant.Merchant
+	titles := map[string]string{}
+	if err := c.View(func(tx *db.Tx) (err error) {
+		if found, err = conduct.Exclusions(tx, q); err != nil {
+			return err
+		}
+		var ids []string
+		for _, x := range found {
+			ids, titles[x.Programme] = append(ids, x.Merchant), title(c, tx, x.Programme)
+		}
+		known, err = names(tx, ids)
+		return err
+	}); err != nil {
 		return err
 	}
 	p := pages.ListProps{Label: c.T("数据排除", "Exclusions"), Lead: c.T("离开的商家，其打标商品在所列时间内的交易数据不计入平台流量规则。", "Trade data of these products in these intervals do not count in the platform's traffic rules, since their merchant has left."),
@@ -50,7 +63,7 @@ func listExclusions(c *front.Ctx) error {
 		p.Pager.Next = c.Here("after", markName(found[perPage-1].Mark()))
 	}
 	for _, x := range found {
-		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Product}, {Text: x.Merchant, URL: "/staff/memberships/" + x.Membership, About: x.Product + " " + c.In(stamp(x.From))}, {Text: x.Programme}, c.At(x.From), c.At(x.To), {Body: ui.Clause(clause(x.Programme, x.Clause))}}})
+		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Product}, {Text: known[x.Merchant].Name, URL: "/staff/memberships/" + x.Membership, About: x.Product + " " + c.In(stamp(x.From)), Sub: x.Merchant}, {Text: titles[x.Programme]}, c.At(x.From), c.At(x.To), {Body: ui.Clause(clause(x.Programme, x.Clause))}}})
 	}
 	return show(c, p, p.Label)
 }
