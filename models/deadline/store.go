@@ -139,6 +139,7 @@ type Question struct {
 	Merchant string
 	Audience Audience
 	Kind     string
+	Running  bool          // only those whose clock does not stand
 	Until    clock.Instant // due before this instant
 	After    Cursor        // page: only what stands behind it
 	Limit    int
@@ -161,6 +162,9 @@ func List(tx *db.Tx, q Question) ([]Deadline, error) {
 	}
 	if q.Kind != "" {
 		g = g.Where("kind = ?", q.Kind)
+	}
+	if q.Running {
+		g = g.Where("paused_at = 0")
 	}
 	if q.Until != 0 {
 		g = g.Where("due_at < ?", q.Until)

@@ -124,6 +124,13 @@ func TestStaffSeeTheirQueuesByUrgency(t *testing.T) {
 	if first := p.Find(".attention-row").First().Text(); !strings.Contains(first, "objection:1") {
 		t.Errorf("the first is %s", first)
 	}
+	app.Do(func(tx *db.Tx) error {
+		audit.Record(tx, audit.Entry{Action: "test.paused", Object: "case:1", Merchant: "M001"})
+		return deadline.Pause(tx, "case.review", "case:1")
+	})
+	if rows := app.SignIn(access.Reviewer).Get("/").Find(".attention-row").Text(); strings.Contains(rows, "case:1") {
+		t.Error("what waits for the merchant is called urgent")
+	}
 }
 
 // GEN-4: the letter on the page is the one that was sent, with clauses, facts, what to do, until when, how to object.

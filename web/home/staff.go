@@ -24,7 +24,7 @@ func staff(c *front.Ctx) error {
 		for _, q := range queues {
 			p.Queues = append(p.Queues, queue(c, q))
 		}
-		urgent, err := deadline.List(tx, deadline.Question{Audience: deadline.Staff, Limit: 10})
+		urgent, err := deadline.List(tx, deadline.Question{Audience: deadline.Staff, Running: true, Limit: 10})
 		if err != nil {
 			return err
 		}
