@@ -79,15 +79,16 @@ CREATE UNIQUE INDEX invitations_open_once ON invitations (merchant, email_key) W
 CREATE INDEX invitations_of_merchant ON invitations (merchant, id);
 
 -- Links by which a forgotten password is set anew; account is '' where no account has the address.
-CREATE TABLE password_resets (
+CREATE TABLE account_links (
     token        TEXT   PRIMARY KEY,
     account      TEXT   NOT NULL,
+    email        TEXT   NOT NULL,
     requested_at BIGINT NOT NULL,
     expires_at   BIGINT NOT NULL,
     used_at      BIGINT NOT NULL
 );
-CREATE INDEX password_resets_of_account ON password_resets (account, used_at);
-CREATE INDEX password_resets_by_time ON password_resets (requested_at);
+CREATE INDEX account_links_of_account ON account_links (account, used_at);
+CREATE INDEX account_links_by_time ON account_links (requested_at);
 
 -- Forms that were sent when the session had ended: shown again to the same person after signing in.
 CREATE TABLE kept_forms (

@@ -132,7 +132,7 @@ func (h *house) mails() (out []outbox.Mail) {
 	return out
 }
 
-var linked = regexp.MustCompile(`^/(?:invitations|password/reset)/(.+)$`)
+var linked = regexp.MustCompile(`^/(?:invitations|password/reset|account/email)/(.+)$`)
 
 // link is the secret of the one link that was posted since it was last asked for.
 func (h *house) link() (secret string) {

@@ -69,7 +69,7 @@ func replacePassword(tx *db.Tx, a Account, fresh Password, but string) error {
 	if err := endSessions(tx, a.ID, but); err != nil {
 		return err
 	}
-	if err := spendResets(tx, a.ID); err != nil {
+	if err := spendLinks(tx, a.ID); err != nil {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "password.changed", Object: a.Ref(), Merchant: a.Merchant})

@@ -33,6 +33,7 @@ var (
 	confirmOwn    = rate{"confirm.session", 10, 15 * time.Minute}
 	resetPlace    = rate{"reset.ip", 20, time.Hour}
 	resetAccount  = rate{"reset.email", 3, time.Hour}
+	emailOwn      = rate{"email.account", 5, time.Hour}
 	tokenPlace    = rate{"token.ip", 60, 15 * time.Minute}
 	inviteOwn     = rate{"invite.side", 30, time.Hour}
 )

@@ -124,7 +124,7 @@ func TestNoSecretStandsInTheBooks(t *testing.T) {
 	h.askReset(a.Email)
 	secrets := map[string]string{"session": session, "recovery code": strings.ReplaceAll(recovery[0], "-", ""), "password": good,
 		"invitation": invitation, "reset": h.link()}
-	for _, table := range []string{"accounts", "sessions", "recovery_codes", "second_factors", "invitations", "password_resets", "audit_entries"} {
+	for _, table := range []string{"accounts", "sessions", "recovery_codes", "second_factors", "invitations", "account_links", "audit_entries"} {
 		for name, secret := range secrets {
 			if holds(t, h.db, table, secret) {
 				t.Errorf("the %s stands in %s", name, table)

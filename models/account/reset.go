@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"time"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/audit"
@@ -12,17 +11,6 @@ import (
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/text"
 )
-
-// resetLife is how long the link of a reset is good.
-const resetLife = 30 * time.Minute
-
-// reset is one asking for a new password.
-type reset struct {
-	token   string // hash
-	account string // "" where no account has the address
-	expires clock.Instant
-	used    clock.Instant
-}
 
 // AskReset sends a link by which a forgotten password is set anew, where the e-mail has an account. Whether it has one
 // shows neither in the answer nor in the work (ASVS 6.3.8).
@@ -48,10 +36,10 @@ func (d Door) AskReset(ctx context.Context, email string) error {
 		}
 		secret := newSecret()
 		audit.Record(tx, audit.Entry{Action: "password.reset_asked", Object: a.Ref(), Merchant: a.Merchant})
-		if err := insertReset(tx, reset{token: hash(secret), account: a.ID, expires: tx.Now.Add(resetLife)}); err != nil || a.ID == "" {
+		if err := insertLink(tx, link{token: hash(secret), account: a.ID, expires: tx.Now.Add(linkLife)}); err != nil || a.ID == "" {
 			return err
 		}
-		return tell(tx, a, resetLetter(secret, tx.Now.Add(resetLife)))
+		return tell(tx, a, resetLetter(secret, tx.Now.Add(linkLife)))
 	})
 }
 
@@ -89,7 +77,7 @@ func (d Door) Reset(ctx context.Context, secret, words string) error {
 		if err != nil {
 			return err
 		}
-		if err := spendReset(tx, hash(secret)); err != nil {
+		if err := spendLink(tx, hash(secret)); err != nil {
 			return err
 		}
 		return replacePassword(tx, a, fresh, "")
@@ -98,24 +86,6 @@ func (d Door) Reset(ctx context.Context, secret, words string) error {
 
 // resetting is the account whose password a link may set.
 func resetting(tx *db.Tx, secret string) (Account, error) {
-	r, err := resetByToken(tx, hash(secret))
-	if db.IsNone(err) || err == nil && (r.account == "" || !r.good(tx.Now)) {
-		return Account{}, spent()
-	}
-	if err != nil {
-		return Account{}, err
-	}
-	a, err := accountByID(tx, r.account)
-	if err == nil && !a.Active() {
-		return Account{}, spent()
-	}
+	_, a, err := behindLink(tx, secret, false)
 	return a, err
-}
-
-// good reports whether the link may be used at an instant.
-func (r reset) good(now clock.Instant) bool { return r.used == 0 && now < r.expires }
-
-func spent() *fault.Fault {
-	return fault.New(fault.NotFound, text.Of("这个链接已过期、已使用或不完整。", "This link is over, used or not complete."),
-		text.Of("请重新请求重设密码；链接 30 分钟内有效，只能使用一次。", "Ask for another; a link is good for 30 minutes and works once."))
 }

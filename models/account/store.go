@@ -63,8 +63,8 @@ func oneAccount(tx *db.Tx, where, value string) (Account, error) {
 
 // saveAccount keeps what may change of an account, where nobody else has changed it since it was read.
 func saveAccount(tx *db.Tx, a Account) error {
-	return db.One(tx.DB.Exec(`UPDATE accounts SET name = ?, role = ?, language = ?, password = ?, password_at = ?, disabled_at = ?,
-		disabled_by = ?, version = version + 1 WHERE id = ? AND version = ?`, a.Name, a.Role, a.Language, a.password, a.passwordAt,
+	return db.One(tx.DB.Exec(`UPDATE accounts SET email = ?, email_key = ?, name = ?, role = ?, language = ?, password = ?, password_at = ?, disabled_at = ?,
+		disabled_by = ?, version = version + 1 WHERE id = ? AND version = ?`, a.Email, key(a.Email), a.Name, a.Role, a.Language, a.password, a.passwordAt,
 		a.Disabled, a.DisabledBy, a.ID, a.Version))
 }
 

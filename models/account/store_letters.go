@@ -77,30 +77,6 @@ func acceptInvitation(tx *db.Tx, id, account string) error {
 	return db.One(tx.DB.Exec("UPDATE invitations SET accepted_at = ?, account = ?"+stillOpen, tx.Now, account, id))
 }
 
-func insertReset(tx *db.Tx, r reset) error {
-	return tx.DB.Exec("INSERT INTO password_resets (token, account, requested_at, expires_at, used_at) VALUES (?, ?, ?, ?, 0)",
-		r.token, r.account, tx.Now, r.expires).Error
-}
-
-func resetByToken(tx *db.Tx, token string) (reset, error) {
-	var r struct {
-		Token, Account    string
-		ExpiresAt, UsedAt clock.Instant
-	}
-	err := tx.DB.Raw("SELECT token, account, expires_at, used_at FROM password_resets WHERE token = ?", token).Take(&r).Error
-	return reset{token: r.Token, account: r.Account, expires: r.ExpiresAt, used: r.UsedAt}, err
-}
-
-// spendReset uses a link; of two who use it at once the second is refused.
-func spendReset(tx *db.Tx, token string) error {
-	return db.One(tx.DB.Exec("UPDATE password_resets SET used_at = ? WHERE token = ? AND used_at = 0", tx.Now, token))
-}
-
-// spendResets makes every open link of an account worth nothing.
-func spendResets(tx *db.Tx, account string) error {
-	return tx.DB.Exec("UPDATE password_resets SET used_at = ? WHERE account = ? AND used_at = 0", tx.Now, account).Error
-}
-
 func insertForm(tx *db.Tx, f KeptForm) error {
 	return tx.DB.Exec("INSERT INTO kept_forms (id, account, path, origin, fields, files, kept_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		f.ID, f.Account, f.Path, f.Origin, db.JSON(f.Fields), f.Files, f.Kept).Error
@@ -120,13 +96,13 @@ func formByID(tx *db.Tx, id, account string, since clock.Instant) (KeptForm, err
 	return f, db.FromJSON(r.Fields, &f.Fields)
 }
 
-func forget(tx *db.Tx, forms, resets, sessions clock.Instant) error {
+func forget(tx *db.Tx, forms, links, sessions clock.Instant) error {
 	for _, old := range []struct {
 		sql    string
 		before clock.Instant
 	}{
 		{"DELETE FROM kept_forms WHERE kept_at < ?", forms},
-		{"DELETE FROM password_resets WHERE requested_at < ?", resets},
+		{"DELETE FROM account_links WHERE requested_at < ?", links},
 		{"DELETE FROM sessions WHERE seen_at < ?", sessions},
 	} {
 		if err := tx.DB.Exec(old.sql, old.before).Error; err != nil {

@@ -15,7 +15,7 @@ var Unaudited = map[string]bool{
 	"mails": true, "notices_seen": true, // deliveries of notices that are of record
 	"drafts":             true, // what a person is still typing
 	"kept_forms":         true, // what a person had typed when the session ended
-	"password_resets":    true, // one-time links; asking for one and using it are of record on the account
+	"account_links":      true, // one-time links; asking for one and using it are of record on the account
 	"case_looks":         true, // who has a case open
 	"import_refusals":    true, // rows that had no effect; the import itself is of record
 	"demo_clock":         true, // exists in a demonstration only

@@ -88,7 +88,7 @@ func Known() []string {
 
 var objects = map[string]text.Text{
 	"backup": text.Of("备份", "Backup"), "deadline": text.Of("期限", "Deadline"), "demo_clock": text.Of("演示时钟", "Demo clock"), "edition": text.Of("规则版本", "Edition"),
-	"facts": text.Of("指标", "Figures"), "fees": text.Of("服务费", "Fees"), "invitation": text.Of("邀请", "Invitation"), "password": text.Of("密码", "Password"),
+	"facts": text.Of("指标", "Figures"), "fees": text.Of("服务费", "Fees"), "invitation": text.Of("邀请", "Invitation"), "password": text.Of("密码", "Password"), "email": text.Of("登录邮箱", "E-mail of an account"),
 	"product_days": text.Of("商品日数据", "Daily figures of products"), "products": text.Of("商品", "Products"), "recovery_codes": text.Of("恢复码", "Recovery codes"),
 	"second_factor": text.Of("两步验证", "Second factor"), "sign_in": text.Of("登录", "Sign-in"), "tags": text.Of("标识", "Tags"), "tasks": text.Of("成长任务", "Growth tasks"),
 	"violation": text.Of("违规记录", "Violation"), "orders": text.Of("订单", "Orders"), "standards": text.Of("标准值", "Standards"),

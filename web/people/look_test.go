@@ -57,6 +57,8 @@ func TestPagesOfPeopleHaveNoBarrierInAnyLanguageThemeOrWidth(t *testing.T) {
 	owner, actor := app.Somebody(access.Owner)
 	owner.Get("/colleagues").Submit("#invite-form", webtest.Values{"email": "wang@xinghe.example", "role": "merchant_member"})
 	invitation := link(app)
+	owner.Get("/account").Submit("#email-form", webtest.Values{"email": "moved@xinghe.example"})
+	moved := link(app)
 	half, admin := app.Visitor(), app.SignIn(access.Admin)
 	enrolled, _ := app.Somebody(access.Owner)
 	enrol(t, app, enrolled.Get("/account/second-factor"))
@@ -79,7 +81,7 @@ func TestPagesOfPeopleHaveNoBarrierInAnyLanguageThemeOrWidth(t *testing.T) {
 			as    *webtest.Browser
 			paths []string
 		}{
-			{app.Visitor(), []string{"/sign-in?next=/notes", "/password/forgot", "/password/forgot?sent=yes", reset, invitation}},
+			{app.Visitor(), []string{"/sign-in?next=/notes", "/password/forgot", "/password/forgot?sent=yes", reset, moved, invitation}},
 			{half, []string{"/account/second-factor"}},
 			{owner, []string{"/account", "/account/second-factor", "/confirm?next=/notes", kept, "/colleagues", "/colleagues/" + colleague.ID, "/colleagues/" + actor.Account}},
 			{enrolled, []string{"/account", "/account/second-factor", "/account/second-factor/remove", "/confirm"}},

@@ -124,6 +124,25 @@ func TestPersonLooksAfterTheirAccount(t *testing.T) {
 	b.Get("/notes").At("/sign-in")
 }
 
+// ASVS 6.3.7: following the link changes nothing yet; confirming does, also where nobody is signed in.
+func TestPersonChangesTheirEmail(t *testing.T) {
+	app := open(t)
+	add(app, "lin@xinghe.example", access.Owner, false)
+	b, other := app.Visitor(), app.Visitor()
+	signIn(b, "lin@xinghe.example", good)
+	p := b.Get("/account").OK().Submit("#email-form", webtest.Values{"email": "nobody"}).Want(422).HasText("不是可用的邮箱")
+	p.Submit("#email-form", webtest.Values{"email": "lin@new.example"}).At("/account").HasText("确认链接已发到 lin@new.example")
+	l := link(app)
+	page := other.Get(l).OK().HasText("lin@xinghe.example", "lin@new.example")
+	b.Get("/account").LacksText("lin@new.example")
+	page.Submit("#confirm-email", nil).At("/sign-in").HasText("登录邮箱已更改")
+	other.Get(l).Want(404).HasText("已使用")
+	b.Get("/account").OK().HasText("lin@new.example")
+	signIn(other, "lin@new.example", good).At("/")
+	app.Clock.Advance(11 * time.Minute)
+	b.Get("/account").Submit("#email-form", webtest.Values{"email": "lin@third.example"}).At("/confirm")
+}
+
 func TestPagesOfPeopleAreInBothLanguages(t *testing.T) {
 	app := open(t)
 	v := app.Visitor().English()

@@ -96,7 +96,7 @@ func cookie(b *webtest.Browser) string {
 	return ""
 }
 
-var secret = regexp.MustCompile(`^/(?:invitations|password/reset)/.+$`)
+var secret = regexp.MustCompile(`^/(?:invitations|password/reset|account/email)/.+$`)
 
 // link is the path in the latest mail that has one with a secret.
 func link(app *webtest.App) (path string) {
