@@ -307,7 +307,7 @@ func TestBackupAndRestoreBringEverythingBack(t *testing.T) {
 func TestDueListsTheOpenDeadlinesSoonestFirst(t *testing.T) {
 	s := open(t)
 	market(s)
-	tell(t, outbox.Notice{Key: "k", Role: "auditor"})
+	tell(t, outbox.Notice{Key: outbox.Kinds()[0].Key("k"), Role: "auditor"})
 	r := s.run("due").want(done, "3 deadlines")
 	lines := strings.Split(r.out, "\n")
 	if len(lines) != 4 || !strings.Contains(lines[0], "thing:0") || !strings.HasSuffix(lines[0], "overdue") || strings.HasSuffix(lines[1], "overdue") || !strings.HasPrefix(lines[2], "- ") {

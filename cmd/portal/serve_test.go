@@ -99,7 +99,7 @@ func TestWorkerSendsTheMailOfANotice(t *testing.T) {
 	s := open(t)
 	market(s)
 	s.with("correct horse battery staple", "user", "add", "--role", "merchant_owner", "--email", "owner@yunjin.example", "--merchant", "M001", "--lang", "en").want(done)
-	tell(t, outbox.Notice{Key: "k", Merchant: "M001", Letter: outbox.Letter{Title: text.Of("标识生效", "Tags take effect"), Link: "/tags"}})
+	tell(t, outbox.Notice{Key: outbox.Kinds()[0].Key("k"), Merchant: "M001", Letter: outbox.Letter{Title: text.Of("标识生效", "Tags take effect"), Link: "/tags"}})
 	server := smtptest.Listen(t, nil)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan int)

@@ -121,7 +121,7 @@ func record(tx *db.Tx, s Signature, i Item, kind ChangeKind, reason string) erro
 	clause := clauseOf(tx, s, i.Key)
 	audit.Record(tx, audit.Entry{Action: "agreement." + string(kind), Object: s.Ref(), Merchant: s.Merchant, Clause: clause,
 		Detail: map[string]any{"agreement": i.Key, "text": i.Text, "reason": reason}})
-	n := outbox.Notice{Key: i.Ref() + ":" + string(kind) + ":" + tx.Now.String(), Merchant: s.Merchant, Category: outbox.Agreement, Clause: clause, Object: s.Ref(),
+	n := outbox.Notice{Key: kindChanged.Key(i.ID, string(kind), tx.Now.String()), Merchant: s.Merchant, Category: outbox.Agreement, Clause: clause, Object: s.Ref(),
 		Letter: letterOf(tx, s, t, kind, reason)}
 	if c, ok := editionClause(tx, s, clause); ok {
 		n.Letter.Clauses = []outbox.Cited{{ID: c.ID, Text: c.Text}}
@@ -129,7 +129,7 @@ func record(tx *db.Tx, s Signature, i Item, kind ChangeKind, reason string) erro
 	if _, err := outbox.Send(tx, n); err != nil || kind != Revoked {
 		return err
 	}
-	n.Key, n.Merchant, n.Role, n.Letter.Link = n.Key+":staff", "", string(access.Supervisor), "/staff/signatures/"+s.ID
+	n.Key, n.Merchant, n.Role, n.Letter.Link = kindRevoked.Key(i.ID, tx.Now.String()), "", string(access.Supervisor), "/staff/signatures/"+s.ID
 	n.Letter.Todo, n.Letter.Objection = nil, text.Text{}
 	_, err = outbox.Send(tx, n)
 	return err

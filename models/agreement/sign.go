@@ -100,7 +100,7 @@ func told(s Signature, act Act) outbox.Notice {
 	for i, t := range act.texts {
 		titles[i] = text.F("《%s》（版本 %s）", "“%s” (version %s)", t.Title, t.Version)
 	}
-	return outbox.Notice{Key: s.Ref(), Merchant: s.Merchant, Category: outbox.Agreement, Clause: act.parts[0].form.Clause, Object: s.Ref(),
+	return outbox.Notice{Key: kindSigned.Key(s.ID), Merchant: s.Merchant, Category: outbox.Agreement, Clause: act.parts[0].form.Clause, Object: s.Ref(),
 		Letter: outbox.Letter{Title: text.F("协议已签署：%s", "Agreements signed: %s", act.texts[0].Title),
 			Paragraphs: []text.Text{text.F("%[1]s 已代表贵司签署：%[2]s。", "%[1]s signed for your company: %[2]s.", s.AccountName, text.Join(text.Of("、", ", "), titles...)),
 				text.Of("如非贵司本意，请立即联系客服。", "If your company did not mean to, turn to support at once.")},

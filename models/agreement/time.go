@@ -43,7 +43,7 @@ func expire(tx *db.Tx, d deadline.Deadline) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "agreement.expired", Object: s.Ref(), Merchant: s.Merchant, Clause: d.Clause,
 		Detail: map[string]any{"agreement": i.Key, "text": i.Text, "due": d.Due}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: i.Ref() + ":expired", Merchant: s.Merchant, Category: outbox.Agreement, Clause: d.Clause, Object: s.Ref(),
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindExpired.Key(i.ID), Merchant: s.Merchant, Category: outbox.Agreement, Clause: d.Clause, Object: s.Ref(),
 		Letter: letterOf(tx, s, t, Expired, "")})
 	return err
 }
@@ -116,7 +116,7 @@ func demand(tx *db.Tx, e *rulebook.Edition, a rulebook.Agreement, i Item) error 
 		Clause: a.Clause, Period: a.SignWithin, Title: text.F("签署“%s”的新版本", "Sign the new version of “%s”", a.Title), Link: link, From: e.Effective, Due: end}); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: i.Ref() + ":anew:" + a.Version, Merchant: i.Merchant, Category: outbox.Agreement, Clause: a.Clause, Object: "signature:" + i.Signature,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindAgain.Key(i.ID, a.Version), Merchant: i.Merchant, Category: outbox.Agreement, Clause: a.Clause, Object: "signature:" + i.Signature,
 		MustAck: true, Letter: outbox.Letter{Title: text.F("请重新签署“%s”", "Sign “%s” anew", a.Title),
 			Paragraphs: []text.Text{text.F("“%[1]s”的新版本 %[2]s 已生效，须重新签署；在期限之前，原签署继续有效。", "Version %[2]s of “%[1]s” is in force and must be signed anew; until the time is over the earlier signature counts.", a.Title, a.Version)},
 			Todo:       []text.Text{text.Of("阅读与上一版本的差异后签署。", "Read what changed since the version signed before, then sign.")}, Until: end,

@@ -50,7 +50,7 @@ func AskCorrections(tx *db.Tx, id string, version int, wanted []Wanted) (Case, e
 	}
 	audit.Record(tx, audit.Entry{Action: "case.corrections_asked", Object: c.Ref(), Merchant: c.Merchant, Clause: f.Edition.Review.Clause,
 		Detail: map[string]any{"round": c.Round, "items": wanted, "until": d.Due}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: key("case.corrections", c, c.Round), Merchant: c.Merchant, Category: outbox.Deadline,
+	_, err = outbox.Send(tx, outbox.Notice{Key: key(kindCorrections, c), Merchant: c.Merchant, Category: outbox.Deadline,
 		Clause: f.Edition.Review.Clause, Object: c.Ref(), Letter: correctionLetter(f, asked, d)})
 	return c, err
 }

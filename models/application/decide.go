@@ -117,7 +117,7 @@ func (r Ready) settle(tx *db.Tx, c Case, d decision.Decision) (Case, error) {
 	audit.Record(tx, audit.Entry{Action: "case." + string(c.Outcome), Object: c.Ref(), Merchant: c.Merchant, Clause: d.Clauses[0],
 		Detail: map[string]any{"decision": d.ID, "clauses": d.Clauses, "reasons": r.Ruling.Reasons, "todo": r.Ruling.Todo, "remark": r.Ruling.Remark,
 			"letter": r.Seen, "appeal_until": d.AppealUntil, "membership": c.Member, "second": d.SecondName}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: "case.decided:" + d.ID, Merchant: c.Merchant, Category: outbox.Decision, Clause: d.Clauses[0],
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindDecided.Key(d.ID), Merchant: c.Merchant, Category: outbox.Decision, Clause: d.Clauses[0],
 		Object: c.Ref(), Letter: r.Letter, MustAck: c.Outcome == Rejected})
 	return c, err
 }

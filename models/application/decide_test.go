@@ -31,7 +31,7 @@ func reject(s *casetest.Stage, c application.Case, r application.Ruling) (done a
 func decided(s *casetest.Stage, c application.Case) outbox.Notice {
 	s.Helper()
 	for _, n := range notices(s, c) {
-		if n.Key == "case.decided:"+c.Decision {
+		if n.Key.String() == "case.decided:"+c.Decision {
 			return n
 		}
 	}

@@ -1,7 +1,8 @@
 package application
 
 import (
-	"fmt"
+	"github.com/mengyue/portal/models/outbox"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -161,4 +162,4 @@ var tooLong = text.F("请缩短到 %d 字以内。", "Shorten this to at most %d
 func worded(s string) bool { return utf8.RuneCountInString(s) <= mostWords }
 
 // key names a notice or step of a case that happens once.
-func key(what string, c Case, n int) string { return fmt.Sprintf("%s:%s:%d", what, c.ID, n) }
+func key(kind outbox.Kind, c Case) outbox.Key { return kind.Key(c.ID, strconv.Itoa(c.Round)) }

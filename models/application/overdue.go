@@ -23,11 +23,11 @@ func late(tx *db.Tx, d deadline.Deadline) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "case.overdue", Object: c.Ref(), Merchant: c.Merchant, Clause: "GEN-8",
 		Detail: map[string]any{"due": d.Due, "reviewer": c.Claimed.By, "deadline": d.ID}})
-	notice := outbox.Notice{Key: key("case.late", c, c.Round), Merchant: c.Merchant, Category: outbox.Deadline, Clause: "GEN-8", Object: c.Ref(), Letter: lateLetter(e, c, d)}
+	notice := outbox.Notice{Key: key(kindLate, c), Merchant: c.Merchant, Category: outbox.Deadline, Clause: "GEN-8", Object: c.Ref(), Letter: lateLetter(e, c, d)}
 	if _, err := outbox.Send(tx, notice); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: key("case.escalated", c, c.Round), Role: string(access.Supervisor), Category: outbox.Deadline, Clause: "GEN-8",
+	_, err = outbox.Send(tx, outbox.Notice{Key: key(kindEscalated, c), Role: string(access.Supervisor), Category: outbox.Deadline, Clause: "GEN-8",
 		Object: c.Ref(), Letter: escalation(e, c, d)})
 	return err
 }
@@ -51,11 +51,11 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "case.correction_lapsed", Object: c.Ref(), Merchant: c.Merchant, Clause: d.Clause,
 		Detail: map[string]any{"due": d.Due, "round": c.Round, "items": items}})
-	notice := outbox.Notice{Key: key("case.lapsed", c, c.Round), Merchant: c.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: c.Ref(), Letter: lapseLetter(e, c, d)}
+	notice := outbox.Notice{Key: key(kindLapsed, c), Merchant: c.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: c.Ref(), Letter: lapseLetter(e, c, d)}
 	if _, err := outbox.Send(tx, notice); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: key("case.uncorrected", c, c.Round), Role: string(access.Reviewer), Category: outbox.Deadline, Clause: d.Clause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: key(kindUncorrected, c), Role: string(access.Reviewer), Category: outbox.Deadline, Clause: d.Clause,
 		Object: c.Ref(), Letter: backLetter(e, c, d, items)})
 	return err
 }

@@ -63,7 +63,7 @@ func submitted(tx *db.Tx, c Case, f Form, v rulebook.Verdict) error {
 	audit.Record(tx, audit.Entry{Action: "case.submitted", Object: c.Ref(), Merchant: c.Merchant, Clause: d.Clause,
 		Detail: map[string]any{"number": c.Number, "edition": c.Programme + "/" + c.Edition, "hash": f.Edition.Hash, "outcome": v.Outcome,
 			"results": v.Clauses(), "answers": f.Answers, "due": d.Due}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: "case.submitted:" + c.ID, Merchant: c.Merchant, Category: outbox.Decision, Clause: d.Clause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindReceived.Key(c.ID), Merchant: c.Merchant, Category: outbox.Decision, Clause: d.Clause,
 		Object: c.Ref(), Letter: receipt(f.Edition, c, d)})
 	return err
 }

@@ -63,7 +63,7 @@ func Waive(tx *db.Tx, id string, version int, rule, reason string) (Waiver, erro
 	}
 	audit.Record(tx, audit.Entry{Action: "case.waiver_proposed", Object: c.Ref(), Merchant: c.Merchant, Clause: r.Clause,
 		Detail: map[string]any{"waiver": w.Number, "rule": rule, "reason": reason, "result": r.Result}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: "waiver:" + w.ID, Role: string(access.Supervisor), Category: outbox.Decision, Clause: r.Clause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindWaiver.Key(w.ID), Role: string(access.Supervisor), Category: outbox.Decision, Clause: r.Clause,
 		Object: c.Ref(), Letter: waiverLetter(c, w, r)})
 	return w, err
 }

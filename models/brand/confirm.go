@@ -84,7 +84,7 @@ func tellValid(tx *db.Tx, c Chain, l Link) error {
 	letter := outbox.Letter{Title: text.F("品牌“%s”的授权链已确认有效", "The authorisation chain of “%s” is confirmed and valid", c.Brand.Name),
 		Paragraphs: []text.Text{text.F("每一级授权都已核对，授权链为 %d 级。", "Every link has been compared with its papers; the chain is of level %d.", c.Level)},
 		Clauses:    []outbox.Cited{cited("CH-3"), cited("CH-4")}, Facts: figures(c), Link: page(c.Brand.ID), LinkText: seeChain}
-	_, err := outbox.Send(tx, outbox.Notice{Key: "chain.valid:" + l.ID + ":" + tx.Now.String(), Merchant: c.Party.ID, Category: outbox.Decision, Clause: "CH-4", Object: c.Object(), Letter: letter})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindValid.Key(l.ID, tx.Now.String()), Merchant: c.Party.ID, Category: outbox.Decision, Clause: "CH-4", Object: c.Object(), Letter: letter})
 	return err
 }
 
@@ -103,6 +103,6 @@ func tellRefused(tx *db.Tx, l Link) error {
 		UntilText: text.Of("没有期限；在更正之前，这条授权链不视为有效。", "There is no time limit; until then the chain does not count as valid."),
 		Objection: text.Of("如认为核对有误，可在这一级写明理由后原样重新提交，由另一次核对决定。", "If you think this is wrong, say why and hand the link in again; it is looked at anew."),
 		Link:      page(l.Brand), LinkText: seeChain}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "link.refused:" + l.ID + ":" + l.Refused.String(), Merchant: l.Merchant, Category: outbox.Decision, Clause: "CH-4", Object: l.Object(), Letter: letter})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindRefused.Key(l.ID, l.Refused.String()), Merchant: l.Merchant, Category: outbox.Decision, Clause: "CH-4", Object: l.Object(), Letter: letter})
 	return err
 }

@@ -159,7 +159,7 @@ func tellEnding(tx *db.Tx, c Chain, d deadline.Deadline) error {
 		Clauses:    []outbox.Cited{cited("CH-5")}, Facts: figures(c), Until: c.Ends(),
 		Todo: []text.Text{text.Of("请取得续期授权并更换这一级的文件；其他级次的确认不受影响。", "Have the link renewed and replace its paper; the other links keep their confirmations.")},
 		Link: page(c.Brand.ID), LinkText: seeChain}
-	_, err = outbox.Send(tx, outbox.Notice{Key: fmt.Sprintf("%s:%d", c.Object(), d.Due), Merchant: c.Party.ID, Category: outbox.Deadline, Clause: "CH-5", Object: c.Object(), Letter: l})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindEnding.Key(c.Object(), d.Due.String()), Merchant: c.Party.ID, Category: outbox.Deadline, Clause: "CH-5", Object: c.Object(), Letter: l})
 	return err
 }
 
@@ -197,7 +197,7 @@ func tellEnded(tx *db.Tx, c Chain, d deadline.Deadline, falls []Falling) error {
 		Clauses:    []outbox.Cited{cited("CH-5")}, Facts: figures(c),
 		Todo: []text.Text{text.Of("取得续期授权后，更换到期的一级并等待平台确认，授权链随即恢复。", "Once the link is renewed, replace it and have it confirmed; the chain is valid again then.")},
 		Link: page(c.Brand.ID), LinkText: seeChain}
-	_, err := outbox.Send(tx, outbox.Notice{Key: fmt.Sprintf("%s:%d", c.Object(), d.Due), Merchant: c.Party.ID, Category: outbox.Deadline, Clause: "CH-5", Object: c.Object(), Letter: l})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindEnded.Key(c.Object(), d.Due.String()), Merchant: c.Party.ID, Category: outbox.Deadline, Clause: "CH-5", Object: c.Object(), Letter: l})
 	return err
 }
 
@@ -206,7 +206,7 @@ func tellStaff(tx *db.Tx, c Chain, d deadline.Deadline, falls []Falling) error {
 		Paragraphs: words(falls), Clauses: []outbox.Cited{cited("CH-5")}, Facts: append(figures(c), outbox.Fact{Label: text.Of("商家", "Merchant"), Value: text.Same(c.Party.Name)}),
 		Todo: []text.Text{text.Of("请核实这些条件是否仍然符合；不再符合的，按规则处理。", "See whether these conditions are still met; where not, act under the rules.")},
 		Link: StaffPage(c.Party.ID, c.Brand.ID), LinkText: seeChain}
-	_, err := outbox.Send(tx, outbox.Notice{Key: fmt.Sprintf("%s:%d:staff", c.Object(), d.Due), Role: string(access.Operator), Category: outbox.Deadline, Clause: "CH-5", Object: c.Object(), Letter: l})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindFallen.Key(c.Object(), d.Due.String()), Role: string(access.Operator), Category: outbox.Deadline, Clause: "CH-5", Object: c.Object(), Letter: l})
 	return err
 }
 

@@ -96,7 +96,7 @@ func rule(tx *db.Tx, a Appeal, d decision.Decision, r Ruling) (Appeal, error) {
 	if err != nil {
 		return a, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "appeal:" + a.ID, Merchant: a.Merchant, Category: outbox.Decision, Clause: a.Clause, Object: a.Ref(), Letter: l})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindAppeal.Key(a.ID), Merchant: a.Merchant, Category: outbox.Decision, Clause: a.Clause, Object: a.Ref(), Letter: l})
 	return a, err
 }
 

@@ -50,7 +50,7 @@ func SignExit(tx *db.Tx, id string, version int, say Verdict) (Exit, error) {
 	if err != nil {
 		return x, err
 	}
-	return x, tellStaff(tx, "exit-waits:"+x.ID+":"+x.First.At.String(), x.Clause, x.Ref(), outbox.Letter{
+	return x, tellStaff(tx, kindExitWaits, x.ID+":"+x.First.At.String(), x.Clause, x.Ref(), outbox.Letter{
 		Title:      text.F("“%[1]s”有一份退出申请等待第二人签署：%[2]s", "An exit request in “%[1]s” waits for a second signature: %[2]s", book.Title, name),
 		Paragraphs: []text.Text{text.F("第一签署人：%s。", "First signature: %s.", x.First.Name)}, Clauses: membership.Cite(book, x.Clause),
 		Link: "/staff/exits/" + x.ID, LinkText: text.Of("查看并决定", "Look and decide")})
@@ -121,7 +121,7 @@ func decideExit(tx *db.Tx, x Exit) (Exit, error) {
 		return x, err
 	}
 	if !x.Agrees {
-		_, err = outbox.Send(tx, outbox.Notice{Key: "exit-refused:" + x.Decision, Merchant: x.Merchant, Category: outbox.Decision, Clause: x.Clause, Object: x.Ref(), Letter: l})
+		_, err = outbox.Send(tx, outbox.Notice{Key: kindExitRefused.Key(x.Decision), Merchant: x.Merchant, Category: outbox.Decision, Clause: x.Clause, Object: x.Ref(), Letter: l})
 		return x, err
 	}
 	m, err := membership.Find(tx, x.Membership)

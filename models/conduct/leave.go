@@ -167,7 +167,7 @@ func tellLeave(tx *db.Tx, m membership.Membership, c Cause, book *rulebook.Editi
 	if object == "" {
 		object = m.Ref()
 	}
-	_, err := outbox.Send(tx, outbox.Notice{Key: "left:" + m.ID + ":" + c.At.String(), Merchant: m.Merchant, Category: outbox.Decision, Clause: c.Clause, Object: object, Letter: *l})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindLeft.Key(m.ID, c.At.String()), Merchant: m.Merchant, Category: outbox.Decision, Clause: c.Clause, Object: object, Letter: *l})
 	return err
 }
 

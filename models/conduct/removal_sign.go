@@ -87,7 +87,7 @@ func carry(tx *db.Tx, r Removal) (Removal, error) {
 	if _, err := product.EndProducts(tx, m, r.Products, product.End{Clause: r.Clause, Cause: product.ByRemoval, At: tx.Now, Reason: r.Facts, By: r.Ref()}); err != nil {
 		return r, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "removed:" + r.ID, Merchant: r.Merchant, Category: outbox.Decision, Clause: r.Clause, Object: r.Ref(), Letter: l})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindRemoved.Key(r.ID), Merchant: r.Merchant, Category: outbox.Decision, Clause: r.Clause, Object: r.Ref(), Letter: l})
 	return r, err
 }
 

@@ -81,7 +81,7 @@ func give(tx *db.Tx, m membership.Membership, g Giving) (Task, error) {
 	if err := openDue(tx, t); err != nil {
 		return Task{}, err
 	}
-	return t, tell(tx, t, "given", text.F("新任务：%s", "A new task: %s", t.Title), nil)
+	return t, tell(tx, t, kindGiven, text.F("新任务：%s", "A new task: %s", t.Title), nil)
 }
 
 // task words the task from the book or from what staff wrote.
@@ -132,7 +132,7 @@ func openDue(tx *db.Tx, t Task) error {
 }
 
 // tell sends the merchant a letter about a task, once for each of its versions and occasions.
-func tell(tx *db.Tx, t Task, occasion string, title text.Text, more []text.Text) error {
+func tell(tx *db.Tx, t Task, kind outbox.Kind, title text.Text, more []text.Text) error {
 	book, err := rulebook.Books(tx).Edition(t.Programme, t.Edition)
 	if err != nil {
 		return err
@@ -144,7 +144,7 @@ func tell(tx *db.Tx, t Task, occasion string, title text.Text, more []text.Text)
 	if t.Closed == 0 && t.Done == 0 {
 		l.Until, l.UntilText = t.Due, text.F("%s（完成任务）", "%s (to do the task)", t.Due.EndText())
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "task:" + t.ID + ":" + occasion + ":" + strconv.Itoa(t.Version), Merchant: t.Merchant, Category: outbox.Task,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kind.Key(t.ID, strconv.Itoa(t.Version)), Merchant: t.Merchant, Category: outbox.Task,
 		Clause: t.Clause, Object: t.Ref(), Letter: l})
 	return err
 }

@@ -70,7 +70,7 @@ func Invite(tx *db.Tx, programme, merchantID, note string) (Invitation, error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "invited.sent", Object: i.Ref(), Merchant: m.ID, Clause: e.Invitation.Clause,
 		Detail: map[string]any{"programme": e.Programme, "until": i.Until, "note": note}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: i.Ref(), Merchant: m.ID, Category: outbox.Decision, Clause: e.Invitation.Clause, Object: i.Ref(), Letter: letter(e, m, i)})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindInvited.Key(i.ID), Merchant: m.ID, Category: outbox.Decision, Clause: e.Invitation.Clause, Object: i.Ref(), Letter: letter(e, m, i)})
 	return i, err
 }
 

@@ -126,7 +126,7 @@ func (d Deposit) demand(tx *db.Tx, book *rulebook.Edition, reason string) (Deman
 	if err := x.hold(tx, m); err != nil {
 		return x, false, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "deposit.demanded:" + x.ID, Merchant: x.Merchant, Category: outbox.Deadline, Clause: x.Clause, Object: x.Ref(), Letter: demandLetter(book, d, x), MustAck: true})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindDemanded.Key(x.ID), Merchant: x.Merchant, Category: outbox.Deadline, Clause: x.Clause, Object: x.Ref(), Letter: demandLetter(book, d, x), MustAck: true})
 	return x, true, err
 }
 

@@ -63,7 +63,7 @@ func (d Demand) late(tx *db.Tx, book *rulebook.Edition) (Demand, error) {
 	if err != nil {
 		return d, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "deposit.restricted:" + d.ID, Merchant: d.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Ref(), Letter: lapseLetter(book, d), MustAck: true})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindRestricted.Key(d.ID), Merchant: d.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Ref(), Letter: lapseLetter(book, d), MustAck: true})
 	return d, err
 }
 

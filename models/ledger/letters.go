@@ -54,7 +54,7 @@ func (d Demand) tellRestored(tx *db.Tx, book *rulebook.Edition) error {
 	l := letter(book, d.Clause, text.F("“%s”的保证金已补足，权利恢复", "The deposit of “%s” is full again and your rights are restored", book.Title))
 	l.Paragraphs = []text.Text{text.Of("因保证金不足而下架的商品已经恢复；因其他原因下架的商品不受影响。", "Products that were offline because of it are back; those offline for other reasons are not touched.")}
 	l.Todo = []text.Text{text.Of("无需操作。", "There is nothing to do.")}
-	_, err := outbox.Send(tx, outbox.Notice{Key: "deposit.restored:" + d.ID, Merchant: d.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Ref(), Letter: l})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindRestored.Key(d.ID), Merchant: d.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Ref(), Letter: l})
 	return err
 }
 

@@ -51,7 +51,7 @@ func Pay(tx *db.Tx, p Payment) (fresh bool, err error) {
 	if err := d.covered(tx, book, p.Amount); err != nil {
 		return false, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "deposit.paid:" + e.ID, Merchant: d.Merchant, Category: outbox.Billing, Clause: e.Clause, Object: d.Ref(), Letter: paidLetter(book, d, e)})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindPaid.Key(e.ID), Merchant: d.Merchant, Category: outbox.Billing, Clause: e.Clause, Object: d.Ref(), Letter: paidLetter(book, d, e)})
 	return true, err
 }
 

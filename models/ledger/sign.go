@@ -116,7 +116,7 @@ func (t Taking) carry(tx *db.Tx, d Deposit, book *rulebook.Edition) (Taking, err
 	if _, _, err = d.demand(tx, book, t.Reason); err != nil {
 		return t, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "deposit." + string(t.Kind) + ":" + t.ID, Merchant: t.Merchant, Category: outbox.Decision, Clause: t.Clause, Object: t.Ref(), Letter: takenLetter(book, d, e, made)})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindTaken.Key(t.ID), Merchant: t.Merchant, Category: outbox.Decision, Clause: t.Clause, Object: t.Ref(), Letter: takenLetter(book, d, e, made)})
 	return t, err
 }
 

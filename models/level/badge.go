@@ -50,7 +50,7 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 	}
 	l := LapseLetter(e, level)
 	l.Link = "/levels/" + s.Membership
-	_, err = outbox.Send(tx, outbox.Notice{Key: "badge:" + s.Membership + ":" + d.Due.String(), Merchant: s.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: s.Ref(), Letter: l})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindLapsed.Key(s.Membership, d.Due.String()), Merchant: s.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: s.Ref(), Letter: l})
 	return err
 }
 

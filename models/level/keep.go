@@ -90,6 +90,6 @@ func (v evaluated) tell(tx *db.Tx, was, now Standing) error {
 	if err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "level:" + now.Decision, Merchant: now.Merchant, Category: outbox.Decision, Clause: v.clause(), Object: now.Ref(), Letter: l, MustAck: v.falls(was)})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindChanged.Key(now.Decision), Merchant: now.Merchant, Category: outbox.Decision, Clause: v.clause(), Object: now.Ref(), Letter: l, MustAck: v.falls(was)})
 	return err
 }

@@ -91,6 +91,6 @@ func tellShut(tx *db.Tx, a Authorisation, c brand.Chain, book *rulebook.Edition,
 		Clauses:    membership.Cite(book, book.Publishing.BrandClause),
 		Todo:       []text.Text{text.Of("授权链恢复有效后，请重新开通该品牌，商品随即恢复展示。", "When the chain is valid again, open the brand anew; its products are to be seen again at once.")},
 		Link:       "/authorisations", LinkText: text.Of("查看品牌开通", "See the opened brands")}
-	_, err = outbox.Send(tx, outbox.Notice{Key: a.Ref() + ":closed", Merchant: a.Merchant, Category: outbox.Product, Clause: book.Publishing.BrandClause, Object: a.Ref(), Letter: l})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindShut.Key(a.Ref()), Merchant: a.Merchant, Category: outbox.Product, Clause: book.Publishing.BrandClause, Object: a.Ref(), Letter: l})
 	return err
 }

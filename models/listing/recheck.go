@@ -84,7 +84,7 @@ func tellFallen(tx *db.Tx, m membership.Membership, book *rulebook.Edition, fall
 			l.Facts = append(l.Facts, outbox.Fact{Label: text.Same(f.Title), Value: f.Reason})
 		}
 	}
-	_, err := outbox.Send(tx, outbox.Notice{Key: "listings.refused:" + m.ID + ":" + tx.Now.String() + ":" + fallen[0].Product, Merchant: m.Merchant, Category: outbox.Product,
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindRefused.Key(m.ID, tx.Now.String(), fallen[0].Product), Merchant: m.Merchant, Category: outbox.Product,
 		Clause: fallen[0].Clause, Object: m.Ref(), Letter: l})
 	return err
 }

@@ -1,7 +1,7 @@
 package membership
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
@@ -56,7 +56,7 @@ func tellEnd(tx *db.Tx, m Membership, book *rulebook.Edition, due clock.Instant)
 		l.Todo = []text.Text{text.F("如需续约，请在 %s 至 %s 之间提出续约申请。", "To go on, apply for a renewal between %s and %s.", w.Opens.Text(), w.Closes.Text())}
 		l.Until = w.Closes
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: fmt.Sprintf("reminder:%s:%d", m.ID, due), Merchant: m.Merchant, Category: outbox.Deadline,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindReminder.Key(m.ID, strconv.FormatInt(int64(due), 10)), Merchant: m.Merchant, Category: outbox.Deadline,
 		Clause: termEndClause(book), Object: m.Ref(), Letter: l})
 	return err
 }

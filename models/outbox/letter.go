@@ -65,7 +65,7 @@ func (c Category) Title() text.Text { return categoryTitles[c] }
 // Notice is a letter to a merchant (everybody of it reads it), or to the staff of a role.
 type Notice struct {
 	ID       string
-	Key      string // the same key is told once
+	Key      Key    // the same key is told once
 	Merchant string // to whom: a merchant …
 	Role     string // … or the staff of a role
 	Category Category

@@ -34,8 +34,11 @@ func send(t *testing.T, d *db.DB, n outbox.Notice) (id string) {
 	return id
 }
 
+// told is a kind of notice that only the tests write.
+var told = outbox.Declare("test", "测试", "Test")
+
 func notice(key string) outbox.Notice {
-	return outbox.Notice{Key: key, Merchant: "M1", Category: outbox.Decision, Clause: "YX-8", Object: "case:1", Letter: letter}
+	return outbox.Notice{Key: told.Key(key), Merchant: "M1", Category: outbox.Decision, Clause: "YX-8", Object: "case:1", Letter: letter}
 }
 
 func as(t *testing.T, d *db.DB, who db.Actor, ask func(tx *db.Tx) error) {

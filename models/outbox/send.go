@@ -16,7 +16,7 @@ func Send(tx *db.Tx, n Notice) (string, error) {
 		return "", err
 	}
 	if !first {
-		return told(tx, n.Key)
+		return told(tx, n.Key.String())
 	}
 	return n.ID, queue(tx, Mail{Key: "notice:" + n.ID, Notice: n.ID, State: Addressing})
 }

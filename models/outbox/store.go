@@ -26,7 +26,7 @@ type noticeRow struct {
 }
 
 func (r noticeRow) notice() (Notice, error) {
-	n := Notice{ID: r.ID, Key: r.Key, Merchant: r.Merchant, Role: r.Role, Category: r.Category, Clause: r.Clause, Object: r.Object,
+	n := Notice{ID: r.ID, Key: readKey(r.Key), Merchant: r.Merchant, Role: r.Role, Category: r.Category, Clause: r.Clause, Object: r.Object,
 		MustAck: r.MustAck, Until: r.UntilAt, Sent: r.SentAt, Opened: r.OpenedAt, Acked: r.AckedAt, Archived: r.ArchivedAt}
 	return n, db.FromJSON(r.Letter, &n.Letter)
 }
@@ -34,7 +34,7 @@ func (r noticeRow) notice() (Notice, error) {
 func insert(tx *db.Tx, n Notice) (first bool, err error) {
 	r := tx.DB.Exec(`INSERT INTO notices (id, key, merchant, role, category, clause, object, letter, must_ack, until_at, sent_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
-		n.ID, n.Key, n.Merchant, n.Role, n.Category, n.Clause, n.Object, db.JSON(n.Letter), n.MustAck, n.Until, n.Sent)
+		n.ID, n.Key.String(), n.Merchant, n.Role, n.Category, n.Clause, n.Object, db.JSON(n.Letter), n.MustAck, n.Until, n.Sent)
 	return r.RowsAffected == 1, r.Error
 }
 

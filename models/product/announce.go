@@ -39,7 +39,7 @@ func announce(tx *db.Tx, b Batch, w Window) error {
 	if err := saveWindow(tx, w); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "tag.notice:" + w.ID, Merchant: w.Merchant, Category: outbox.Product, Clause: e.Tag.NoticeClause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindNotice.Key(w.ID), Merchant: w.Merchant, Category: outbox.Product, Clause: e.Tag.NoticeClause,
 		Object: w.Ref(), MustAck: true, Until: w.Closes, Letter: noticeLetter(e, b, w, titles, n)})
 	if err != nil {
 		return err

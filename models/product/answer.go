@@ -65,7 +65,7 @@ func Answer(tx *db.Tx, id string, r Reply) (Objection, error) {
 	if _, err := deadline.Close(tx, objectionAnswer, o.Ref(), deadline.Met); err != nil {
 		return o, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "objection.answered:" + o.ID, Merchant: o.Merchant, Category: outbox.Decision, Clause: e.Tag.AnswerClause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindAnswered.Key(o.ID), Merchant: o.Merchant, Category: outbox.Decision, Clause: e.Tag.AnswerClause,
 		Object: o.Ref(), MustAck: o.Verdict == Refused, Until: d.AppealUntil, Letter: AnswerLetter(e, o, t, d)})
 	return o, err
 }
@@ -176,7 +176,7 @@ func overdue(tx *db.Tx, d deadline.Deadline) error {
 	if err := escalate(tx, e, o, t); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "objection.late:" + o.ID, Merchant: o.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: o.Ref(),
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindLate.Key(o.ID), Merchant: o.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: o.Ref(),
 		Letter: lateLetter(e, o, t)})
 	return err
 }

@@ -76,7 +76,7 @@ func (w Window) close(tx *db.Tx, e *rulebook.Edition) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "tag.effective:" + w.ID, Merchant: w.Merchant, Category: outbox.Product, Clause: e.Tag.FeeClause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindEffective.Key(w.ID), Merchant: w.Merchant, Category: outbox.Product, Clause: e.Tag.FeeClause,
 		Object: w.Ref(), Letter: effectLetter(e, w, n)})
 	return err
 }

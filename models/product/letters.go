@@ -139,7 +139,7 @@ func lateLetter(e *rulebook.Edition, o Objection, t Tag) outbox.Letter {
 
 // escalate tells the supervisors of an objection that was not answered in time.
 func escalate(tx *db.Tx, e *rulebook.Edition, o Objection, t Tag) error {
-	_, err := outbox.Send(tx, outbox.Notice{Key: "objection.escalated:" + o.ID, Role: string(access.Supervisor), Category: outbox.Deadline, Clause: e.Tag.AnswerClause,
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindEscalated.Key(o.ID), Role: string(access.Supervisor), Category: outbox.Deadline, Clause: e.Tag.AnswerClause,
 		Object: o.Ref(), Letter: outbox.Letter{
 			Title:      text.F("异议超时未答复：“%s”", "Objection not answered in time: “%s”", t.Title),
 			Paragraphs: []text.Text{text.F("商家 %s 于 %s 提出的异议应在 %s 前答复。", "The objection of merchant %s of %s was to be answered by %s.", o.Merchant, o.Filed.Text(), o.Due.Text())},

@@ -53,8 +53,7 @@ func TestEveryLetterIsSound(t *testing.T) {
 	for _, object := range w.objects() {
 		for _, n := range w.notices(object) {
 			sound(t, n)
-			kind, _, _ := strings.Cut(n.Key, ":")
-			kinds[kind] = true
+			kinds[n.Key.Kind().String()] = true
 		}
 	}
 	for _, kind := range []string{"tag.notice", "tag.effective", "tag.revoked", "tag.untagged", "objection.answered", "objection.late", "objection.escalated"} {

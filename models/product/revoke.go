@@ -93,7 +93,7 @@ func (w Window) revoked(tx *db.Tx, b Batch) error {
 	if err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "tag.revoked:" + w.ID, Merchant: w.Merchant, Category: outbox.Product, Clause: b.Clause, Object: w.Ref(),
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindRevoked.Key(w.ID), Merchant: w.Merchant, Category: outbox.Product, Clause: b.Clause, Object: w.Ref(),
 		Letter: revokeLetter(e, b, w)})
 	return err
 }

@@ -74,7 +74,7 @@ func untag(tx *db.Tx, programme string, tags []Tag, reason string) error {
 	merchant := tags[0].Merchant
 	audit.Record(tx, audit.Entry{Action: "tags.untagged", Object: end.By, Merchant: merchant, Clause: end.Clause,
 		Detail: map[string]any{"programme": programme, "reason": reason, "tags": tagIDs(tags)}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: "tag.untagged:" + act, Merchant: merchant, Category: outbox.Product, Clause: end.Clause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindUntagged.Key(act), Merchant: merchant, Category: outbox.Product, Clause: end.Clause,
 		Object: end.By, Letter: untagLetter(e, tags, end)})
 	return err
 }

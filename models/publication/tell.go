@@ -53,7 +53,7 @@ func tellPage(tx *db.Tx, r *job.Run, p Publication) (more bool, err error) {
 	letter := Letter(rulebook.Books(tx), e)
 	for _, m := range found {
 		at = m.Place()
-		n := outbox.Notice{Key: p.Ref() + ":" + m.ID, Merchant: m.Merchant, Category: outbox.Rulebook, Clause: clause(e), Object: p.Ref(),
+		n := outbox.Notice{Key: kindChange.Key(p.Programme, p.Edition, m.ID), Merchant: m.Merchant, Category: outbox.Rulebook, Clause: clause(e), Object: p.Ref(),
 			Letter: letter, MustAck: true, Until: e.Effective}
 		if _, err := outbox.Send(tx, n); err != nil {
 			return false, err

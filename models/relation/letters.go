@@ -44,12 +44,12 @@ func letter(r Relation, book *rulebook.Edition, title text.Text, clauses ...stri
 }
 
 // tell sends a letter to one side, once for each kind and version.
-func tell(tx *db.Tx, r Relation, to Side, kind string, l outbox.Letter) error {
+func tell(tx *db.Tx, r Relation, to Side, kind outbox.Kind, l outbox.Letter) error {
 	clause := ""
 	if len(l.Clauses) > 0 {
 		clause = l.Clauses[0].ID
 	}
-	_, err := outbox.Send(tx, outbox.Notice{Key: strings.Join([]string{r.Ref(), kind, string(to), tx.Now.String()}, ":"), Merchant: r.At(to).Merchant,
+	_, err := outbox.Send(tx, outbox.Notice{Key: kind.Key(r.ID, string(to), tx.Now.String()), Merchant: r.At(to).Merchant,
 		Category: outbox.Relation, Clause: clause, Object: r.Ref(), Letter: l, Until: l.Until})
 	return err
 }
@@ -61,7 +61,7 @@ func tellAsked(tx *db.Tx, r Relation, book *rulebook.Edition) error {
 		l.Paragraphs = append(l.Paragraphs, text.F("对方留言：%s", "Their message: %s", r.Message))
 	}
 	l.Todo, l.Until = []text.Text{text.Of("请在截止前答复；到期未答复的，请求自动失效。", "Answer before the end; what is not answered by then is void.")}, r.Due
-	return tell(tx, r, r.Asker().Other(), "asked", l)
+	return tell(tx, r, r.Asker().Other(), kindAsked, l)
 }
 
 func tellAnswered(tx *db.Tx, r Relation, book *rulebook.Edition) error {
@@ -72,7 +72,7 @@ func tellAnswered(tx *db.Tx, r Relation, book *rulebook.Edition) error {
 		l.Paragraphs = []text.Text{text.F("理由：%s", "The reason: %s", r.Reason)}
 		l.Todo = []text.Text{text.Of("如情况有变，可以重新发起请求。", "Where things have changed you may ask again.")}
 	}
-	return tell(tx, r, r.Asker(), "answered", l)
+	return tell(tx, r, r.Asker(), kindAnswered, l)
 }
 
 func tellTimedOut(tx *db.Tx, r Relation, book *rulebook.Edition) error {
@@ -80,7 +80,7 @@ func tellTimedOut(tx *db.Tx, r Relation, book *rulebook.Edition) error {
 		l := letter(r, book, text.F("%s已超时失效", "The %s has timed out", wayWord(r)), book.Relation.AnswerClause)
 		l.Paragraphs = []text.Text{text.F("截至 %s 未收到“%s”的答复，请求失效。", "There was no answer of “%[2]s” by %[1]s; the request is void.", r.Due.EndText(), r.At(r.Asker().Other()).Name)}
 		l.Todo = []text.Text{text.Of("仍希望合作的，请重新发起请求。", "If you still wish it, send a new request.")}
-		if err := tell(tx, r, to, "timed_out", l); err != nil {
+		if err := tell(tx, r, to, kindTimedOut, l); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,7 @@ func tellProposed(tx *db.Tx, r Relation, book *rulebook.Edition) error {
 		l.Paragraphs = []text.Text{text.F("理由：%s", "The reason: %s", r.Proposal.Reason)}
 	}
 	l.Todo = []text.Text{text.Of("请同意或不同意；在您答复之前一切照旧。", "Agree or decline; nothing changes before you do.")}
-	return tell(tx, r, r.Proposal.Side.Other(), "proposed", l)
+	return tell(tx, r, r.Proposal.Side.Other(), kindProposed, l)
 }
 
 func tellAgreed(tx *db.Tx, r Relation, book *rulebook.Edition) error {
@@ -110,7 +110,7 @@ func tellAgreed(tx *db.Tx, r Relation, book *rulebook.Edition) error {
 		if r.Closed != 0 {
 			l.Paragraphs = []text.Text{servedText}
 		}
-		if err := tell(tx, r, to, "agreed", l); err != nil {
+		if err := tell(tx, r, to, kindAgreed, l); err != nil {
 			return err
 		}
 	}
@@ -122,7 +122,7 @@ func tellDeclined(tx *db.Tx, r Relation, book *rulebook.Edition) error {
 		return nil // it was taken back by the side that made it
 	}
 	l := letter(r, book, text.F("“%s”不同意%s，一切照旧", "“%s” declines %s; nothing changes", r.At(r.Proposal.Side.Other()).Name, proposalWord(r, book)), book.Relation.EndClause)
-	return tell(tx, r, r.Proposal.Side, "declined", l)
+	return tell(tx, r, r.Proposal.Side, kindDeclined, l)
 }
 
 // servedText is what stays after the end.
@@ -140,5 +140,5 @@ func tellFallen(tx *db.Tx, r Relation) error {
 	}
 	l := letter(r, book, text.F("与“%s”的合作关系已自动解除", "The relation with “%s” has ended by itself", r.At(gone).Name), book.Relation.EndClause)
 	l.Paragraphs = []text.Text{text.F("对方的成员资格已于 %s 结束，双方的合作关系随之解除。", "The other side's membership ended at %s, and the relation with it.", r.Closed.EndText()), servedText}
-	return tell(tx, r, to, "fallen", l)
+	return tell(tx, r, to, kindFallen, l)
 }

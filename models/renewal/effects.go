@@ -1,7 +1,6 @@
 package renewal
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/mengyue/portal/models/audit"
@@ -43,7 +42,7 @@ func ended(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "renewal.contract_ended", Object: d.Object, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "decision": v.Decision}})
-	return tell(tx, d, v, text.F("店铺“%s”的合同已终止", "The contract of “%s” has ended", v.Name),
+	return tell(tx, kindEnded, d, v, text.F("店铺“%s”的合同已终止", "The contract of “%s” has ended", v.Name),
 		text.F("因未续签，合同于 %s 自动终止。", "It was not renewed and ended by itself at %s.", d.Due.EndText()))
 }
 
@@ -59,12 +58,12 @@ func cancel(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "renewal.brands_cancelled", Object: d.Object, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "brands": brands}})
-	return tell(tx, d, v, text.F("店铺“%s”的 %d 个品牌授权已取消", "Authorisations of “%s” are cancelled: %d", v.Name, len(brands)),
+	return tell(tx, kindCancelled, d, v, text.F("店铺“%s”的 %d 个品牌授权已取消", "Authorisations of “%s” are cancelled: %d", v.Name, len(brands)),
 		text.F("未续签的品牌授权已于 %s 取消：%s。", "What was not renewed was cancelled at %s: %s.", d.Due.Text(), strings.Join(brands, "、")))
 }
 
 // tell closes the deadline and tells the merchant what took effect.
-func tell(tx *db.Tx, d deadline.Deadline, v Verdict, title, said text.Text) error {
+func tell(tx *db.Tx, kind outbox.Kind, d deadline.Deadline, v Verdict, title, said text.Text) error {
 	if _, err := deadline.Close(tx, d.Kind, d.Object, deadline.Lapsed); err != nil {
 		return err
 	}
@@ -72,7 +71,7 @@ func tell(tx *db.Tx, d deadline.Deadline, v Verdict, title, said text.Text) erro
 	if err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: fmt.Sprintf("%s:%s:%s", d.Kind, v.Run, v.Store), Merchant: v.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Object,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kind.Key(v.Run, v.Store), Merchant: v.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Object,
 		Letter: outbox.Letter{Title: title, Paragraphs: []text.Text{said}, Clauses: membership.Cite(e, d.Clause), Link: "/decisions/" + v.Decision, LinkText: text.Of("查看决定", "See the decision"),
 			Todo: []text.Text{text.Of("如有疑问，请联系工作人员。", "If you have questions, turn to staff.")}}})
 	return err
@@ -81,7 +80,7 @@ func tell(tx *db.Tx, d deadline.Deadline, v Verdict, title, said text.Text) erro
 // unsigned tells the supervisors that a run still waits for its second signature.
 func unsigned(tx *db.Tx, d deadline.Deadline) error {
 	audit.Record(tx, audit.Entry{Action: "renewal.sign_overdue", Object: d.Object, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String()}})
-	_, err := outbox.Send(tx, outbox.Notice{Key: "renewal.sign:" + d.ID, Role: "supervisor", Category: outbox.Deadline, Clause: d.Clause, Object: d.Object,
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindUnsigned.Key(d.ID), Role: "supervisor", Category: outbox.Deadline, Clause: d.Clause, Object: d.Object,
 		Letter: outbox.Letter{Title: text.Of("续签批次超过期限仍未会签", "A renewal still waits for its second signature"), Paragraphs: []text.Text{d.Title}, Link: d.Link, LinkText: text.Of("去会签", "Sign it"),
 			Todo: []text.Text{text.Of("请尽快会签或退回；商家不因平台逾期而视为未续签。", "Sign it or send it back soon; a merchant is not refused by the platform's delay.")}}})
 	return err

@@ -124,7 +124,7 @@ func (s sent) decide(tx *db.Tx, v Verdict, a Assessment) error {
 	if err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "renewal:" + s.run.ID + ":" + v.Store, Merchant: v.Merchant, Category: outbox.Decision, Clause: d.Clauses[0], Object: a.Store.Object(), Letter: l, MustAck: d.Adverse})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindDecided.Key(s.run.ID, v.Store), Merchant: v.Merchant, Category: outbox.Decision, Clause: d.Clauses[0], Object: a.Store.Object(), Letter: l, MustAck: d.Adverse})
 	return err
 }
 

@@ -54,7 +54,7 @@ func Lift(tx *db.Tx, id string, version int, why string) (Finding, error) {
 	if err := f.restore(tx); err != nil {
 		return f, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "finding.lifted:" + f.ID, Merchant: f.Merchant, Category: outbox.Decision, Clause: f.Clause, Object: f.Ref(), Letter: f.liftedLetter()})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindLifted.Key(f.ID), Merchant: f.Merchant, Category: outbox.Decision, Clause: f.Clause, Object: f.Ref(), Letter: f.liftedLetter()})
 	return f, err
 }
 

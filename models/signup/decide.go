@@ -1,7 +1,7 @@
 package signup
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
@@ -63,7 +63,7 @@ func (r Ready) settle(tx *db.Tx) (SignUp, error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "signup." + string(s.Outcome), Object: s.Ref(), Merchant: s.Merchant, Clause: d.Clauses[0],
 		Detail: map[string]any{"round": s.Round, "decision": d.ID, "clauses": d.Clauses, "ruling": r.Ruling, "letter": r.Seen, "appeal_until": d.AppealUntil}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: "signup.decided:" + d.ID, Merchant: s.Merchant, Category: outbox.Decision, Clause: d.Clauses[0],
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindDecided.Key(d.ID), Merchant: s.Merchant, Category: outbox.Decision, Clause: d.Clauses[0],
 		Object: s.Ref(), Letter: r.Letter, MustAck: s.Outcome == Refused})
 	return s, err
 }
@@ -78,4 +78,4 @@ func (r Ready) waitForMerchant(tx *db.Tx, s SignUp) error {
 }
 
 // key names a notice of one round of a sign-up that is sent once.
-func key(what string, s SignUp) string { return fmt.Sprintf("%s:%s:%d", what, s.ID, s.Round) }
+func key(kind outbox.Kind, s SignUp) outbox.Key { return kind.Key(s.ID, strconv.Itoa(s.Round)) }

@@ -1,6 +1,8 @@
 package signup
 
 import (
+	"fmt"
+
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/form"
 )
@@ -20,4 +22,4 @@ func Drafted(tx *db.Tx, s SignUp) (r Ruling, err error) {
 	return r, err
 }
 
-func rulingOf(s SignUp) string { return key("ruling", s) }
+func rulingOf(s SignUp) string { return fmt.Sprintf("ruling:%s:%d", s.ID, s.Round) }

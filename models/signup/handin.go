@@ -45,7 +45,7 @@ func HandIn(tx *db.Tx, id string, version int, replies map[string]string) (SignU
 	if err != nil {
 		return SignUp{}, err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: key("signup.received", s), Merchant: s.Merchant, Category: outbox.Decision, Clause: d.Clause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: key(kindReceived, s), Merchant: s.Merchant, Category: outbox.Decision, Clause: d.Clause,
 		Object: s.Ref(), Letter: receipt(f.Edition, s, d)})
 	return s, err
 }

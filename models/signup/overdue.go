@@ -26,10 +26,10 @@ func late(tx *db.Tx, d deadline.Deadline) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "signup.overdue", Object: s.Ref(), Merchant: s.Merchant, Clause: "GEN-8",
 		Detail: map[string]any{"due": d.Due, "reviewer": s.Claimed.By, "round": s.Round}})
-	if _, err := outbox.Send(tx, outbox.Notice{Key: key("signup.late", s), Merchant: s.Merchant, Category: outbox.Deadline, Clause: "GEN-8", Object: s.Ref(), Letter: lateLetter(e, s, d)}); err != nil {
+	if _, err := outbox.Send(tx, outbox.Notice{Key: key(kindLate, s), Merchant: s.Merchant, Category: outbox.Deadline, Clause: "GEN-8", Object: s.Ref(), Letter: lateLetter(e, s, d)}); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: key("signup.escalated", s), Role: string(access.Supervisor), Category: outbox.Deadline, Clause: "GEN-8", Object: s.Ref(), Letter: escalation(e, s, d)})
+	_, err = outbox.Send(tx, outbox.Notice{Key: key(kindEscalated, s), Role: string(access.Supervisor), Category: outbox.Deadline, Clause: "GEN-8", Object: s.Ref(), Letter: escalation(e, s, d)})
 	return err
 }
 
@@ -51,7 +51,7 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "signup.lapsed", Object: s.Ref(), Merchant: s.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due, "round": s.Round}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: key("signup.lapsed", s), Merchant: s.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: s.Ref(), Letter: lapseLetter(e, s, d)})
+	_, err = outbox.Send(tx, outbox.Notice{Key: key(kindLapsed, s), Merchant: s.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: s.Ref(), Letter: lapseLetter(e, s, d)})
 	return err
 }
 

@@ -10,9 +10,9 @@ import (
 )
 
 // tell sends the letter of what became of a plan.
-func tell(tx *db.Tx, p Plan, what string, l outbox.Letter, clause string) error {
+func tell(tx *db.Tx, p Plan, kind outbox.Kind, l outbox.Letter, clause string) error {
 	l.Link = "/plans/" + p.ID
-	_, err := outbox.Send(tx, outbox.Notice{Key: "plan." + what + ":" + p.ID, Merchant: p.Merchant, Category: outbox.Decision, Clause: clause, Object: p.Ref(), Letter: l, Until: l.Until})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kind.Key(p.ID), Merchant: p.Merchant, Category: outbox.Decision, Clause: clause, Object: p.Ref(), Letter: l, Until: l.Until})
 	return err
 }
 
@@ -63,5 +63,5 @@ func Keep(tx *db.Tx, e *rulebook.Edition, p Plan, r rulebook.Result) error {
 	if err := Close(tx, p, Kept, p.ImmuneUntil); err != nil {
 		return err
 	}
-	return tell(tx, p, "kept", KeptLetter(e, r), e.Suspension.Plan.ImmunityClause)
+	return tell(tx, p, kindKept, KeptLetter(e, r), e.Suspension.Plan.ImmunityClause)
 }

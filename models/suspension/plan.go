@@ -96,7 +96,7 @@ func Accept(tx *db.Tx, id string, version int) (Plan, error) {
 	}
 	l := AcceptedLetter(e, p)
 	l.Until = p.ImmuneUntil
-	return p, tell(tx, p, "accepted", l, e.Suspension.Plan.ImmunityClause)
+	return p, tell(tx, p, kindAccepted, l, e.Suspension.Plan.ImmunityClause)
 }
 
 // Refuse refuses a plan, with the reason; the member may hand in another. Errors: Forbidden, Conflict, Invalid.
@@ -112,7 +112,7 @@ func Refuse(tx *db.Tx, id string, version int, reason string) (Plan, error) {
 	if err := Close(tx, p, Refused, tx.Now); err != nil {
 		return p, err
 	}
-	return p, tell(tx, p, "refused", RefusedLetter(e, p), e.Suspension.Plan.Clause)
+	return p, tell(tx, p, kindRefused, RefusedLetter(e, p), e.Suspension.Plan.Clause)
 }
 
 // waiting finds a plan for its answer.
@@ -164,12 +164,12 @@ func late(tx *db.Tx, d deadline.Deadline) error {
 	l := outbox.Letter{Title: text.Of("改进计划超过期限未答复", "A plan was not answered in time"), Paragraphs: []text.Text{text.Of("平台未在期限内答复这份计划。超时不等于接受，也不等于拒绝；暂停的期限不因此到期。", "The platform did not answer this plan in time. Being late accepts and refuses nothing.")},
 		Todo: []text.Text{text.Of("请尽快答复。", "Answer it soon.")}, Link: "/staff/plans/" + p.ID, LinkText: text.Of("查看计划", "See the plan")}
 	for _, role := range access.Holders(access.Countersign) {
-		if _, err := outbox.Send(tx, outbox.Notice{Key: "plan.late:" + p.ID + ":" + string(role), Role: string(role), Category: outbox.Deadline, Clause: d.Clause, Object: p.Ref(), Letter: l}); err != nil {
+		if _, err := outbox.Send(tx, outbox.Notice{Key: kindEscalated.Key(p.ID, string(role)), Role: string(role), Category: outbox.Deadline, Clause: d.Clause, Object: p.Ref(), Letter: l}); err != nil {
 			return err
 		}
 	}
 	l.Todo, l.Link = []text.Text{text.Of("主管已收到提醒，您无需操作。", "The supervisors were told; there is nothing for you to do.")}, "/plans/"+p.ID
-	_, err = outbox.Send(tx, outbox.Notice{Key: "plan.late:" + p.ID, Merchant: p.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: p.Ref(), Letter: l})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindLate.Key(p.ID), Merchant: p.Merchant, Category: outbox.Deadline, Clause: d.Clause, Object: p.Ref(), Letter: l})
 	return err
 }
 

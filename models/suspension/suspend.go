@@ -70,7 +70,7 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	if l, err = appealable(tx, f.Edition, l); err != nil {
 		return "", err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "suspended:" + s.ID, Merchant: s.Merchant, Category: outbox.Decision, Clause: s.Clause, Object: s.Ref(), Letter: l, MustAck: true, Until: s.Ends})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindSuspended.Key(s.ID), Merchant: s.Merchant, Category: outbox.Decision, Clause: s.Clause, Object: s.Ref(), Letter: l, MustAck: true, Until: s.Ends})
 	return d.Ref(), err
 }
 

@@ -68,7 +68,7 @@ func park(tx *db.Tx, f failure) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "deadline.parked", Object: d.Object, Merchant: d.Merchant, Clause: d.Clause,
 		Detail: map[string]any{"kind": d.Kind, "due": d.Due, "deadline": d.ID, "attempts": f.Attempts}})
-	_, err = outbox.Send(tx, outbox.Notice{Key: "sweep.parked:" + d.ID, Role: string(access.Admin), Category: outbox.Deadline,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindParked.Key(d.ID), Role: string(access.Admin), Category: outbox.Deadline,
 		Clause: d.Clause, Object: d.Object, Letter: outbox.Letter{
 			Title: text.Of("有期限到期后未能生效", "An end did not take effect"),
 			Paragraphs: []text.Text{text.F("“%s”已到期，系统尝试 %d 次仍未能生效，已搁置，不影响其他事项。",

@@ -38,7 +38,7 @@ func open(t *testing.T, d *db.DB, kind, name string) (due clock.Instant) {
 
 // tell is an effect that sends a notice to administrators, once for each object, at the due instant.
 func tell(tx *db.Tx, d deadline.Deadline) error {
-	_, err := outbox.Send(tx, outbox.Notice{Key: "told:" + d.Object, Role: "administrator", Object: d.Object, Letter: outbox.Letter{Title: text.Same(d.Due.String())}})
+	_, err := outbox.Send(tx, outbox.Notice{Key: outbox.Kinds()[0].Key(d.Object), Role: "administrator", Object: d.Object, Letter: outbox.Letter{Title: text.Same(d.Due.String())}})
 	return errors.Join(err, deadline.CloseAll(tx, d.Object, deadline.Lapsed))
 }
 

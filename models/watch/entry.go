@@ -103,7 +103,7 @@ func admit(tx *db.Tx, e *rulebook.Edition, judged []Judged) (err error) {
 		if err != nil {
 			return err
 		}
-		_, err = outbox.Send(tx, outbox.Notice{Key: "entries.refused:" + id + ":" + tx.Now.String() + ":" + list[0].Product, Merchant: m.Merchant, Category: outbox.Product,
+		_, err = outbox.Send(tx, outbox.Notice{Key: kindNotEntered.Key(id, tx.Now.String(), list[0].Product), Merchant: m.Merchant, Category: outbox.Product,
 			Clause: list[0].Verdict.With(rulebook.Failed)[0].Clause, Object: m.Ref(), Letter: l})
 		if err != nil {
 			return err

@@ -165,6 +165,6 @@ func (a at) removeProduct(tx *db.Tx) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: "entry.removed:" + d.ID, Merchant: d.Merchant, Category: outbox.Decision, Clause: a.clause(), Object: "product:" + a.Product, Letter: l})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindProductRemoved.Key(d.ID), Merchant: d.Merchant, Category: outbox.Decision, Clause: a.clause(), Object: "product:" + a.Product, Letter: l})
 	return d.Ref(), err
 }

@@ -1,7 +1,7 @@
 package watch
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
@@ -20,7 +20,7 @@ func (a at) tell(tx *db.Tx, w Warning, since clock.Instant) error {
 	if err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: fmt.Sprintf("warning:%s:%d", w.ID, since), Merchant: w.Merchant, Category: outbox.Deadline, Clause: w.Clause,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindWarned.Key(w.ID, strconv.FormatInt(int64(since), 10)), Merchant: w.Merchant, Category: outbox.Deadline, Clause: w.Clause,
 		Object: w.Ref(), Letter: l, MustAck: w.Broken != 0, Until: w.Due})
 	return err
 }
@@ -106,7 +106,7 @@ func (a at) tellEnd(tx *db.Tx, w Warning) error {
 		l.Paragraphs = []text.Text{text.Of("到期时仍不符合要求，但经两名工作人员决定暂缓，因此没有处理。若仍不符合，会重新警告并给足改正时间。", "At its end this was still not met, but two people stayed what would follow. Where it stays unmet you are warned anew, with the full time.")}
 		l.Todo = []text.Text{text.Of("请尽快改正。", "Mend this soon.")}
 	}
-	_, err := outbox.Send(tx, outbox.Notice{Key: "warning.ended:" + w.ID, Merchant: w.Merchant, Category: outbox.Deadline, Clause: w.Clause, Object: w.Ref(), Letter: l})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindEnded.Key(w.ID), Merchant: w.Merchant, Category: outbox.Deadline, Clause: w.Clause, Object: w.Ref(), Letter: l})
 	return err
 }
 

@@ -201,7 +201,7 @@ func mailAll(ctx context.Context, d *db.DB, run *job.Run) error {
 
 // to sends the letter to one merchant.
 func (m Mailing) to(tx *db.Tx, merchant string) error {
-	id, err := outbox.Send(tx, outbox.Notice{Key: m.Ref() + ":" + merchant, Merchant: merchant, Category: outbox.Rulebook, Clause: m.Clause, Object: m.Ref(), Letter: m.Letter, MustAck: m.MustAck})
+	id, err := outbox.Send(tx, outbox.Notice{Key: kindMailing.Key(m.ID, merchant), Merchant: merchant, Category: outbox.Rulebook, Clause: m.Clause, Object: m.Ref(), Letter: m.Letter, MustAck: m.MustAck})
 	if err != nil {
 		return err
 	}

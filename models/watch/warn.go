@@ -88,7 +88,7 @@ func (a at) mended(tx *db.Tx, w Warning) error {
 	if err := a.closed(tx, w, deadline.Met); err != nil {
 		return err
 	}
-	_, err := outbox.Send(tx, outbox.Notice{Key: "warning.mended:" + w.ID, Merchant: w.Merchant, Category: outbox.Deadline, Clause: w.Clause, Object: w.Ref(), Letter: a.mendedLetter(w)})
+	_, err := outbox.Send(tx, outbox.Notice{Key: kindMended.Key(w.ID), Merchant: w.Merchant, Category: outbox.Deadline, Clause: w.Clause, Object: w.Ref(), Letter: a.mendedLetter(w)})
 	return err
 }
 

@@ -178,7 +178,7 @@ func TestARefusalIsDraftedPreviewedAndSent(t *testing.T) {
 	p.Press("确认不予通过并发出", nil).OK().At(page(c)).HasText("决定已作出", "未通过")
 	var sent outbox.Letter
 	for _, n := range o.told(c) {
-		if strings.HasPrefix(n.Key, "case.decided:") {
+		if strings.HasPrefix(n.Key.String(), "case.decided:") {
 			sent = n.Letter
 		}
 	}
