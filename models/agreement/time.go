@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"github.com/mengyue/portal/models/clock"
 
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
@@ -108,18 +109,24 @@ func demand(tx *db.Tx, e *rulebook.Edition, a rulebook.Agreement, i Item) error 
 	if err != nil {
 		return err
 	}
-	link := "/programmes/" + e.Programme + "/sign"
 	if _, err := deadline.Close(tx, kindAnew, i.Ref(), deadline.Cancelled); err != nil {
 		return err
 	}
 	if _, err := deadline.Open(tx, deadline.New{Kind: kindAnew, Object: i.Ref(), Merchant: i.Merchant, Audience: deadline.Merchant, Programme: e.Programme, Edition: e.ID,
-		Clause: a.Clause, Period: a.SignWithin, Title: text.F("签署“%s”的新版本", "Sign the new version of “%s”", a.Title), Link: link, From: e.Effective, Due: end}); err != nil {
+		Clause: a.Clause, Period: a.SignWithin, Title: text.F("签署“%s”的新版本", "Sign the new version of “%s”", a.Title), Link: signingPage(e), From: e.Effective, Due: end}); err != nil {
 		return err
 	}
 	_, err = outbox.Send(tx, outbox.Notice{Key: kindAgain.Key(i.ID, a.Version), Merchant: i.Merchant, Category: outbox.Agreement, Clause: a.Clause, Object: "signature:" + i.Signature,
-		MustAck: true, Letter: outbox.Letter{Title: text.F("请重新签署“%s”", "Sign “%s” anew", a.Title),
-			Paragraphs: []text.Text{text.F("“%[1]s”的新版本 %[2]s 已生效，须重新签署；在期限之前，原签署继续有效。", "Version %[2]s of “%[1]s” is in force and must be signed anew; until the time is over the earlier signature counts.", a.Title, a.Version)},
-			Todo:       []text.Text{text.Of("阅读与上一版本的差异后签署。", "Read what changed since the version signed before, then sign.")}, Until: end,
-			Link: link, LinkText: text.Of("阅读并签署", "Read and sign")}})
+		MustAck: true, Letter: againLetter(e, a, end)})
 	return err
 }
+
+// againLetter asks to sign a new version until an instant.
+func againLetter(e *rulebook.Edition, a rulebook.Agreement, end clock.Instant) outbox.Letter {
+	return outbox.Letter{Title: text.F("请重新签署“%s”", "Sign “%s” anew", a.Title),
+		Paragraphs: []text.Text{text.F("“%[1]s”的新版本 %[2]s 已生效，须重新签署；在期限之前，原签署继续有效。", "Version %[2]s of “%[1]s” is in force and must be signed anew; until the time is over the earlier signature counts.", a.Title, a.Version)},
+		Todo:       []text.Text{text.Of("阅读与上一版本的差异后签署。", "Read what changed since the version signed before, then sign.")}, Until: end,
+		Link: signingPage(e), LinkText: text.Of("阅读并签署", "Read and sign")}
+}
+
+func signingPage(e *rulebook.Edition) string { return "/programmes/" + e.Programme + "/sign" }

@@ -46,14 +46,19 @@ func SignExit(tx *db.Tx, id string, version int, say Verdict) (Exit, error) {
 	if book.Exit == nil || book.Exit.Signers < 2 {
 		return decideExit(tx, x)
 	}
+	return x, exitWaits(tx, x, book)
+}
+
+// exitWaits tells everybody who may countersign that an exit waits for the second signature.
+func exitWaits(tx *db.Tx, x Exit, book *rulebook.Edition) error {
 	name, err := called(tx, x.Merchant)
 	if err != nil {
-		return x, err
+		return err
 	}
-	return x, tellStaff(tx, kindExitWaits, x.ID+":"+x.First.At.String(), x.Clause, x.Ref(), outbox.Letter{
+	return tellStaff(tx, kindExitWaits, x.ID+":"+x.First.At.String(), outbox.Notice{Clause: x.Clause, Object: x.Ref(), Letter: outbox.Letter{
 		Title:      text.F("“%[1]s”有一份退出申请等待第二人签署：%[2]s", "An exit request in “%[1]s” waits for a second signature: %[2]s", book.Title, name),
 		Paragraphs: []text.Text{text.F("第一签署人：%s。", "First signature: %s.", x.First.Name)}, Clauses: membership.Cite(book, x.Clause),
-		Link: "/staff/exits/" + x.ID, LinkText: text.Of("查看并决定", "Look and decide")})
+		Link: "/staff/exits/" + x.ID, LinkText: text.Of("查看并决定", "Look and decide")}})
 }
 
 // CountersignExit follows the first answer as the second person, and it is decided. Errors: Forbidden, Conflict.

@@ -35,7 +35,7 @@ func late(tx *db.Tx, d deadline.Deadline, what text.Text, link string) error {
 	audit.Record(tx, audit.Entry{Action: d.Kind + ".overdue", Object: d.Object, Merchant: d.Merchant, Clause: silence, Detail: map[string]any{"due": d.Due}})
 	l := outbox.Letter{Title: text.F("%s答复超时，请立即处理", "An answer to an %s is late; deal with it now", what),
 		Paragraphs: []text.Text{text.F("应在 %s 前答复。超时不等于同意或拒绝。", "It was due by %s. Silence neither agrees nor refuses.", d.Due.EndText())}, Link: d.Link, LinkText: text.Of("前往处理", "Go there")}
-	if err := tellStaff(tx, kindEscalated, d.ID, silence, d.Object, l); err != nil {
+	if err := tellStaff(tx, kindEscalated, d.ID, outbox.Notice{Clause: silence, Object: d.Object, Letter: l}); err != nil {
 		return err
 	}
 	_, err := outbox.Send(tx, outbox.Notice{Key: kindLate.Key(d.ID), Merchant: d.Merchant, Category: outbox.Deadline, Clause: silence, Object: d.Object, Letter: outbox.Letter{

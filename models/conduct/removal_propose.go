@@ -126,16 +126,17 @@ func askSecond(tx *db.Tx, r Removal, book *rulebook.Edition) error {
 	if err != nil {
 		return err
 	}
-	return tellStaff(tx, kindRemovalWaits, r.ID, r.Clause, r.Ref(), outbox.Letter{
+	return tellStaff(tx, kindRemovalWaits, r.ID, outbox.Notice{Clause: r.Clause, Object: r.Ref(), Letter: outbox.Letter{
 		Title:      text.F("“%[1]s”有一项清退等待第二人签署：%[2]s", "A removal in “%[1]s” waits for a second signature: %[2]s", book.Title, name),
 		Paragraphs: []text.Text{text.F("由 %s 提出；第二人签署后生效。", "Proposed by %s; it takes effect with the second signature.", r.Proposed.Name)},
-		Clauses:    membership.Cite(book, r.Clause), Link: "/staff/removals/" + r.ID, LinkText: text.Of("查看并决定", "Look and decide")})
+		Clauses:    membership.Cite(book, r.Clause), Link: "/staff/removals/" + r.ID, LinkText: text.Of("查看并决定", "Look and decide")}})
 }
 
 // tellStaff tells everybody of the platform who may sign as the second.
-func tellStaff(tx *db.Tx, kind outbox.Kind, of, clause, object string, l outbox.Letter) error {
+func tellStaff(tx *db.Tx, kind outbox.Kind, of string, n outbox.Notice) error {
 	for _, role := range access.Holders(access.Countersign) {
-		if _, err := outbox.Send(tx, outbox.Notice{Key: kind.Key(of, string(role)), Role: string(role), Category: outbox.Decision, Clause: clause, Object: object, Letter: l}); err != nil {
+		n.Key, n.Role, n.Category = kind.Key(of, string(role)), string(role), outbox.Decision
+		if _, err := outbox.Send(tx, n); err != nil {
 			return err
 		}
 	}

@@ -38,6 +38,7 @@ type DB struct {
 	w, r    *gorm.DB // the writer, and the readers that cannot write
 	carried map[any]any
 	kept    sync.Map // see [Tx.Kept]
+	folder  string   // of a scratch database, "" otherwise
 }
 
 // Carry gives every transaction a value that never changes, such as the rulebooks. Call it before the first one.

@@ -20,7 +20,7 @@ func Confirm(tx *db.Tx, id string, version int) (Task, error) {
 	if t, err = put(tx, t.closed(tx, Confirmed), "task.confirmed", nil); err != nil {
 		return t, err
 	}
-	return t, tell(tx, t, kindConfirmed, text.F("任务已确认完成：%s", "Task confirmed: %s", t.Title), nil)
+	return t, tell(tx, t, kindConfirmed)
 }
 
 // SendBack gives a task back to the merchant with the reason and a new due date. Errors: NotFound, Invalid, Conflict.
@@ -38,7 +38,7 @@ func SendBack(tx *db.Tx, id string, version int, reason string, due clock.Instan
 	if err := openDue(tx, t); err != nil {
 		return t, err
 	}
-	return t, tell(tx, t, kindReturned, text.F("任务被退回，请补充：%s", "Task sent back: %s", t.Title), []text.Text{text.F("原因：%[1]s", "Reason: %[1]s", reason)})
+	return t, tell(tx, t, kindReturned, text.F("原因：%[1]s", "Reason: %[1]s", reason))
 }
 
 func (t Task) sentBack(reason string, due, now clock.Instant) (Task, error) {
@@ -68,7 +68,7 @@ func Cancel(tx *db.Tx, id string, version int) (Task, error) {
 	if t, err = put(tx, t.closed(tx, Cancelled), "task.cancelled", nil); err != nil {
 		return t, err
 	}
-	return t, tell(tx, t, kindCancelled, text.F("任务已取消，无需完成：%s", "Task cancelled, nothing is to be done: %s", t.Title), nil)
+	return t, tell(tx, t, kindCancelled)
 }
 
 func staffs(tx *db.Tx, id string, version int) (Task, error) {

@@ -81,7 +81,7 @@ func give(tx *db.Tx, m membership.Membership, g Giving) (Task, error) {
 	if err := openDue(tx, t); err != nil {
 		return Task{}, err
 	}
-	return t, tell(tx, t, kindGiven, text.F("新任务：%s", "A new task: %s", t.Title), nil)
+	return t, tell(tx, t, kindGiven)
 }
 
 // task words the task from the book or from what staff wrote.
@@ -131,13 +131,17 @@ func openDue(tx *db.Tx, t Task) error {
 	return err
 }
 
+// titles are those of the letters about a task, with a place for its own.
+var titles = map[outbox.Kind]text.Text{kindGiven: text.Of("新任务：%s", "A new task: %s"), kindConfirmed: text.Of("任务已确认完成：%s", "Task confirmed: %s"), kindReturned: text.Of("任务被退回，请补充：%s", "Task sent back: %s"),
+	kindCancelled: text.Of("任务已取消，无需完成：%s", "Task cancelled, nothing is to be done: %s"), kindOverdue: text.Of("任务已过期，请尽快完成：%s", "Task overdue, please do it soon: %s")}
+
 // tell sends the merchant a letter about a task, once for each of its versions and occasions.
-func tell(tx *db.Tx, t Task, kind outbox.Kind, title text.Text, more []text.Text) error {
+func tell(tx *db.Tx, t Task, kind outbox.Kind, more ...text.Text) error {
 	book, err := rulebook.Books(tx).Edition(t.Programme, t.Edition)
 	if err != nil {
 		return err
 	}
-	l := outbox.Letter{Title: title, Paragraphs: more, Clauses: membership.Cite(book, t.Clause), Link: "/tasks/" + t.ID, LinkText: text.Of("查看任务", "See the task")}
+	l := outbox.Letter{Title: text.F(titles[kind].ZH, titles[kind].EN, t.Title), Paragraphs: more, Clauses: membership.Cite(book, t.Clause), Link: "/tasks/" + t.ID, LinkText: text.Of("查看任务", "See the task")}
 	if !t.Help.IsZero() {
 		l.Paragraphs = append(l.Paragraphs, t.Help)
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
-	"github.com/mengyue/portal/models/text"
 )
 
 // OnDue is what happens at the end of this package's deadlines.
@@ -19,7 +18,7 @@ func overdue(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "task.overdue", Object: t.Ref(), Merchant: t.Merchant, Clause: t.Clause, Detail: map[string]any{"due": d.Due}})
-	return tell(tx, t, kindOverdue, text.F("任务已过期，请尽快完成：%s", "Task overdue, please do it soon: %s", t.Title), nil)
+	return tell(tx, t, kindOverdue)
 }
 
 // EndAll ends the open tasks of a membership that has ended; n says how many.

@@ -248,3 +248,16 @@ func Mails(tx *db.Tx, state MailState, before string, limit int) ([]Mail, error)
 	}
 	return out, nil
 }
+
+// Of lists the notices of some kinds in the order of their sending, for the portal itself.
+func Of(tx *db.Tx, kinds []Kind) ([]Notice, error) {
+	var rows []noticeRow
+	for _, k := range kinds {
+		var some []noticeRow
+		if err := tx.DB.Raw("SELECT * FROM notices WHERE key LIKE ? ORDER BY id LIMIT 200", k.name+":%").Scan(&some).Error; err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
+	}
+	return notices(rows)
+}

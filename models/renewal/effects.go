@@ -42,8 +42,12 @@ func ended(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "renewal.contract_ended", Object: d.Object, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "decision": v.Decision}})
-	return tell(tx, kindEnded, d, v, text.F("店铺“%s”的合同已终止", "The contract of “%s” has ended", v.Name),
-		text.F("因未续签，合同于 %s 自动终止。", "It was not renewed and ended by itself at %s.", d.Due.EndText()))
+	return tellEnded(tx, d, v)
+}
+
+func tellEnded(tx *db.Tx, d deadline.Deadline, v Verdict) error {
+	return tell(tx, kindEnded, d, v, outbox.Letter{Title: text.F("店铺“%s”的合同已终止", "The contract of “%s” has ended", v.Name),
+		Paragraphs: []text.Text{text.F("因未续签，合同于 %s 自动终止。", "It was not renewed and ended by itself at %s.", d.Due.EndText())}})
 }
 
 // cancel cancels the authorisations that were not renewed, as of the instant that was due (TM-14).
@@ -58,12 +62,16 @@ func cancel(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "renewal.brands_cancelled", Object: d.Object, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "brands": brands}})
-	return tell(tx, kindCancelled, d, v, text.F("店铺“%s”的 %d 个品牌授权已取消", "Authorisations of “%s” are cancelled: %d", v.Name, len(brands)),
-		text.F("未续签的品牌授权已于 %s 取消：%s。", "What was not renewed was cancelled at %s: %s.", d.Due.Text(), strings.Join(brands, "、")))
+	return tellCancelled(tx, d, v, brands)
+}
+
+func tellCancelled(tx *db.Tx, d deadline.Deadline, v Verdict, brands []string) error {
+	return tell(tx, kindCancelled, d, v, outbox.Letter{Title: text.F("店铺“%s”的 %d 个品牌授权已取消", "Authorisations of “%s” are cancelled: %d", v.Name, len(brands)),
+		Paragraphs: []text.Text{text.F("未续签的品牌授权已于 %s 取消：%s。", "What was not renewed was cancelled at %s: %s.", d.Due.Text(), strings.Join(brands, "、"))}})
 }
 
 // tell closes the deadline and tells the merchant what took effect.
-func tell(tx *db.Tx, kind outbox.Kind, d deadline.Deadline, v Verdict, title, said text.Text) error {
+func tell(tx *db.Tx, kind outbox.Kind, d deadline.Deadline, v Verdict, l outbox.Letter) error {
 	if _, err := deadline.Close(tx, d.Kind, d.Object, deadline.Lapsed); err != nil {
 		return err
 	}
@@ -71,9 +79,10 @@ func tell(tx *db.Tx, kind outbox.Kind, d deadline.Deadline, v Verdict, title, sa
 	if err != nil {
 		return err
 	}
+	l.Clauses, l.Link, l.LinkText = membership.Cite(e, d.Clause), "/decisions/"+v.Decision, text.Of("查看决定", "See the decision")
+	l.Todo = []text.Text{text.Of("如有疑问，请联系工作人员。", "If you have questions, turn to staff.")}
 	_, err = outbox.Send(tx, outbox.Notice{Key: kind.Key(v.Run, v.Store), Merchant: v.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Object,
-		Letter: outbox.Letter{Title: title, Paragraphs: []text.Text{said}, Clauses: membership.Cite(e, d.Clause), Link: "/decisions/" + v.Decision, LinkText: text.Of("查看决定", "See the decision"),
-			Todo: []text.Text{text.Of("如有疑问，请联系工作人员。", "If you have questions, turn to staff.")}}})
+		Letter: l})
 	return err
 }
 

@@ -1,6 +1,8 @@
 package rulebook
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/mengyue/portal/models/clock"
@@ -70,4 +72,19 @@ func (l *Library) Scenarios(programme string) []Scenario {
 // ScenariosOf are the scenarios of one edition, in the order of their file.
 func (l *Library) ScenariosOf(e *Edition) []Scenario {
 	return slices.Clone(l.scenarios[e.Programme+"/"+e.ID])
+}
+
+// With is the library with one more edition, or with it in place of the one of its name: what is tried out is read like
+// what is published. The library itself stays as it is.
+func (l *Library) With(e *Edition) *Library {
+	out := *l
+	out.editions = maps.Clone(l.editions)
+	list := slices.DeleteFunc(slices.Clone(l.editions[e.Programme]), func(one *Edition) bool { return one.ID == e.ID })
+	list = append(list, e)
+	slices.SortStableFunc(list, func(a, b *Edition) int { return cmp.Compare(a.Effective, b.Effective) })
+	if out.editions == nil {
+		out.editions = map[string][]*Edition{}
+	}
+	out.editions[e.Programme] = list
+	return &out
 }

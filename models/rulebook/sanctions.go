@@ -114,6 +114,17 @@ func (e *Edition) Handled(l Ladder) Ladder {
 	return l
 }
 
+// Sanctions are all that the breach may lead to.
+func (l Ladder) Sanctions() (out []Sanction) {
+	for _, g := range l.Grades {
+		out = append(out, g.sanction())
+	}
+	for _, r := range l.Rungs {
+		out = append(out, r.sanction())
+	}
+	return out
+}
+
 // At is what the breach leads to the n-th time (1 the first), or at a degree of gravity; ok is false for a degree that
 // the ladder does not know.
 func (l Ladder) At(n int, grade string) (s Sanction, ok bool) {

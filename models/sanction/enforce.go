@@ -143,9 +143,6 @@ func ended(tx *db.Tx, d deadline.Deadline) error {
 	if _, err := deadline.Close(tx, d.Kind, d.Object, deadline.Lapsed); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: kindEnded.Key(f.ID), Merchant: f.Merchant, Category: outbox.Decision, Clause: f.Clause, Object: f.Ref(), Letter: outbox.Letter{
-		Title:      text.Of("账号监管已期满", "The supervision of your account is over"),
-		Paragraphs: []text.Text{text.F("自 %s 起，账号的内容已恢复展示；因其他原因下架或删除的商品不受影响。", "From %s on what your account shows is visible again; products that are offline or deleted for other reasons are not touched.", d.Due.Text())},
-		Todo:       []text.Text{text.Of("无需操作。", "There is nothing to do.")}, Link: "/findings/" + f.ID, LinkText: text.Of("查看处理", "See the finding")}})
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindEnded.Key(f.ID), Merchant: f.Merchant, Category: outbox.Decision, Clause: f.Clause, Object: f.Ref(), Letter: f.endedLetter(d.Due)})
 	return err
 }

@@ -84,6 +84,12 @@ func (f Finding) liftedLetter() outbox.Letter {
 		Todo:       []text.Text{text.Of("无需操作。", "There is nothing to do.")}, Link: "/findings/" + f.ID, LinkText: text.Of("查看处理", "See the finding")}
 }
 
+func (f Finding) endedLetter(at clock.Instant) outbox.Letter {
+	return outbox.Letter{Title: text.Of("账号监管已期满", "The supervision of your account is over"),
+		Paragraphs: []text.Text{text.F("自 %s 起，账号的内容已恢复展示；因其他原因下架或删除的商品不受影响。", "From %s on what your account shows is visible again; products that are offline or deleted for other reasons are not touched.", at.Text())},
+		Todo:       []text.Text{text.Of("无需操作。", "There is nothing to do.")}, Link: "/findings/" + f.ID, LinkText: text.Of("查看处理", "See the finding")}
+}
+
 func goods(products []string) text.Text {
 	some := products[:min(named, len(products))]
 	list := text.Of(strings.Join(some, "、"), strings.Join(some, ", "))

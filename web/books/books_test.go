@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/web/books"
 	"github.com/mengyue/portal/web/programmes"
@@ -63,8 +65,14 @@ func TestThePreviewShowsPagesAndLetters(t *testing.T) {
 		texts[i] = strings.ReplaceAll(string(src), "2026-01-01", "2026-12-01")
 	}
 	page := b.Get("/staff/books/new").OK().Submit("#draft", webtest.Values{"source": texts[0], "scenarios": texts[1]}).OK()
-	b.Get(page.URL.Path+"/preview").OK().Sound().HasText("评估：最高", "等级与评估", "已暂停", "改进计划已接受", "标识已失效", "规则变更公示")
+	b.Get(page.URL.Path+"/preview").OK().Sound().HasText("评估：最高", "等级与评估", "已暂停", "改进计划已接受", "标识已失效", "成员资格已结束", "关于清退的决定", "警告期已过", "不会产生的函件", "没有 tag 一节",
+		"Suspended from", "The plan is accepted", "Your membership of", "Decision to remove you")
 	b.Get(page.URL.Path + "/preview?scenario=7").OK().Sound().HasText("“三个月订单不少于 10”不符合要求，请在")
 	b.English()
-	b.Get(page.URL.Path+"/preview?scenario=7").OK().Sound().HasText("“Ten orders in three months”", "is not met; mend it before", "Suspended from", "The plan is accepted")
+	page = b.Get(page.URL.Path+"/preview?scenario=7").OK().Sound().HasText("“Ten orders in three months”", "is not met; mend it before", "Suspended from", "The plan is accepted", "已暂停", "Letters that are not written")
+	page.All(".both").Each(func(_ int, both *goquery.Selection) {
+		if both.Children().Length() != 2 || both.Children().First().AttrOr("lang", "") != "en" || both.Children().Last().AttrOr("lang", "") != "zh-CN" {
+			t.Errorf("a part of the preview is not in both languages: %s", both.Text())
+		}
+	})
 }

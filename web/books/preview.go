@@ -1,21 +1,20 @@
 package books
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
+
+	"github.com/a-h/templ"
 
 	"github.com/mengyue/portal/models/book"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/level"
-	"github.com/mengyue/portal/models/outbox"
-	"github.com/mengyue/portal/models/publication"
+	"github.com/mengyue/portal/models/rehearsal"
 	"github.com/mengyue/portal/models/rulebook"
-	"github.com/mengyue/portal/models/suspension"
 	"github.com/mengyue/portal/models/text"
-	"github.com/mengyue/portal/models/watch"
 	pages "github.com/mengyue/portal/views/books"
+	rules "github.com/mengyue/portal/views/programmes"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/letters"
@@ -23,38 +22,63 @@ import (
 	"github.com/mengyue/portal/web/verdicts"
 )
 
-// preview shows what a draft would make: the programme's page, the application form, the agreements, the checks, how a
-// member stands, and the letters, from the facts of one of its scenarios.
+// preview shows what a draft would make, in both languages: the programme's page, the application form, the agreements,
+// the checks and how a member stands by the facts of one of its scenarios, and every letter that it can bring about.
 func preview(c *front.Ctx) error {
-	var p pages.PreviewProps
-	err := c.View(func(tx *db.Tx) error {
-		d, err := book.Find(tx, c.Param("id"))
-		if err != nil {
+	var d book.Draft
+	var r rulebook.DraftReading
+	var books *rulebook.Library
+	err := c.View(func(tx *db.Tx) (err error) {
+		if d, err = book.Find(tx, c.Param("id")); err != nil {
 			return err
 		}
-		r := d.Reading(tx)
+		r, books = d.Reading(tx), rulebook.Books(tx)
 		if r.Edition == nil || len(r.Scenarios) == 0 {
 			return fault.New(fault.Breach, text.Of("草案还不能读出，没有可以预览的内容。", "The draft cannot be read yet; there is nothing to preview."), text.Of("请先按草案页面更正问题。", "Mend its problems on the draft's page first."))
 		}
-		p, err = previewed(c, tx, d, r)
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return c.Show(http.StatusOK, pages.Preview(p))
-}
-
-func previewed(c *front.Ctx, tx *db.Tx, d book.Draft, r rulebook.DraftReading) (p pages.PreviewProps, err error) {
-	e := r.Edition
 	n, _ := strconv.Atoi(c.QueryParam("scenario"))
 	n = min(max(n, 0), len(r.Scenarios)-1)
-	s := r.Scenarios[n]
-	p = pages.PreviewProps{Page: c.Page(c.In(text.F("预览：%s %s", "Preview: %s %s", e.Title, e.ID))), Draft: ui.Link{Label: c.T("这份草案", "This draft"), URL: home(d)}, Summary: c.In(e.Summary),
-		Action: home(d) + "/preview", Parts: programmes.Parts(c, e), Form: formRows(c, e), Agreements: agreementRows(c, e)}
+	played, err := rehearsal.Rehearsal{Books: books, Edition: r.Edition, Scenarios: r.Scenarios, Chosen: n}.Play(c.Request().Context(), c.Now())
+	if err != nil {
+		return err
+	}
+	e := r.Edition
+	p := pages.PreviewProps{Page: c.Page(c.In(text.F("预览：%s %s", "Preview: %s %s", e.Title, e.ID))), Draft: ui.Link{Label: c.T("这份草案", "This draft"), URL: home(d)}, Summary: c.In(e.Summary), Action: home(d) + "/preview"}
+	p.Page.Wide = true
 	for i, one := range r.Scenarios {
 		p.Scenarios = append(p.Scenarios, ui.Option{Value: strconv.Itoa(i), Label: c.In(one.Says), Chosen: i == n})
 	}
+	p.Sections = append(drawn(c, e, r.Scenarios[n]), written(c, played)...)
+	for _, failed := range played.Failed {
+		p.Failed = append(p.Failed, failed.Error())
+	}
+	for _, never := range played.Never {
+		p.Never = append(p.Never, ui.SummaryRow{Key: c.In(never.Kind.Title()), Value: c.In(never.Why)})
+	}
+	return c.Show(http.StatusOK, pages.Preview(p))
+}
+
+// pair draws one thing in both languages.
+func pair(c *front.Ctx, draw func(c *front.Ctx) templ.Component) pages.Pair {
+	return pages.Pair{ZH: draw(c.Speaking(text.ZH)), EN: draw(c.Speaking(text.EN))}
+}
+
+// drawn are the pages: what the programme's page, the form, the agreements and the checks say.
+func drawn(c *front.Ctx, e *rulebook.Edition, s rulebook.Scenario) (out []pages.Section) {
+	zh, en := programmes.Parts(c.Speaking(text.ZH), e), programmes.Parts(c.Speaking(text.EN), e)
+	for i, part := range programmes.Parts(c, e) {
+		out = append(out, pages.Section{ID: part.ID, Title: part.Title, Lead: part.Lead, Pairs: []pages.Pair{{ZH: rules.Rules(unlinked(zh[i].Rules)), EN: rules.Rules(unlinked(en[i].Rules))}}})
+	}
+	out = append(out, pages.Section{ID: "form", Title: c.T("申请表", "Application form"), Pairs: []pages.Pair{pair(c, func(c *front.Ctx) templ.Component {
+		return rows(formRows(c, e), c.T("没有申请表。", "There is no application form."))
+	})}}, pages.Section{ID: "agreements", Title: c.T("需要签署的协议", "Agreements to sign"), Pairs: []pages.Pair{pair(c, func(c *front.Ctx) templ.Component {
+		return rows(agreementRows(c, e), c.T("没有协议。", "There is none."))
+	})}})
 	for _, part := range []struct {
 		occasion rulebook.Occasion
 		title    text.Text
@@ -63,47 +87,65 @@ func previewed(c *front.Ctx, tx *db.Tx, d book.Draft, r rulebook.DraftReading) (
 		if len(v.Results) == 0 {
 			continue
 		}
-		title := c.In(part.title)
+		title := part.title
 		if v.Level != "" {
-			title += c.T("：", ": ") + c.In(level.Title(e, v.Level))
+			title = text.F("%s：%s", "%s: %s", title, level.Title(e, v.Level))
 		}
-		p.Checks = append(p.Checks, pages.Checked{ID: string(part.occasion), Title: title, Checks: verdicts.Checks(c.Lang, e, v.Results, nil)})
+		out = append(out, pages.Section{ID: "checks-" + string(part.occasion), Title: c.In(title), Pairs: []pages.Pair{pair(c, func(c *front.Ctx) templ.Component {
+			return ui.Checks(c.In(title), nameless(verdicts.Checks(c.Lang, e, v.Results, nil)))
+		})}})
 	}
-	all, err := lettersOf(tx, e, s)
-	for i, l := range all {
-		p.Letters = append(p.Letters, letters.Of(c.Lang, l, letters.Head{ID: fmt.Sprintf("letter-%d", i+1), To: c.T("示例商家有限公司", "Example Trading Co."), Preview: true}))
-	}
-	return p, err
+	return out
 }
 
-// lettersOf are the letters that the book makes by itself, for the facts of a scenario.
-func lettersOf(tx *db.Tx, e *rulebook.Edition, s rulebook.Scenario) ([]outbox.Letter, error) {
-	out, err := watch.Letters(tx, e, s.Facts())
-	if err != nil {
-		return nil, err
-	}
-	if e.Levels != nil {
-		if v := e.Judge(rulebook.OnEvaluate, s.Facts(), s.At); v.Level != "" {
-			out = append(out, level.Letter(e, v, ""))
-		}
-		for _, l := range e.Levels.Steps {
-			if l.Badge != nil {
-				out = append(out, level.LapseLetter(e, l))
-			}
-		}
-	}
-	if e.Suspension != nil {
-		for _, rule := range e.Rules {
-			if rule.Warning == nil || rule.Warning.Then != "suspension" {
+// written are the letters, chapter by chapter.
+func written(c *front.Ctx, played rehearsal.Played) (out []pages.Section) {
+	for _, chapter := range rehearsal.Chapters {
+		s := pages.Section{ID: "letters-" + strconv.Itoa(int(chapter)), Title: c.In(text.F("函件：%s", "Letters: %s", chapter.Title()))}
+		for _, l := range played.Letters {
+			if l.Chapter != chapter {
 				continue
 			}
-			r, _ := e.Answer(rule.ID, rulebook.OnMonitor, s.Facts(), s.At)
-			plan := suspension.Plan{Rule: rule.ID, Reason: "示例：没有写明完成时间。 (Example: no dates are given.)"}
-			out = append(out, suspension.SuspendedLetter(e, r), suspension.AcceptedLetter(e, plan), suspension.RefusedLetter(e, plan), suspension.KeptLetter(e, r))
-			break
+			to := text.Of(rehearsal.Name, "Example Trading Co.")
+			if l.Notice.Role != "" {
+				to = text.Of("平台工作人员", "Staff of the platform")
+			}
+			one := pair(c, func(c *front.Ctx) templ.Component {
+				return ui.Letter(letters.Of(c.Lang, l.Notice.Letter, letters.Head{To: c.In(to), Preview: true}))
+			})
+			one.Title, one.Note = c.In(l.Kind.Title()), c.In(text.F("收件人：%s", "To: %s", to))
+			s.Pairs = append(s.Pairs, one)
+		}
+		if len(s.Pairs) > 0 {
+			out = append(out, s)
 		}
 	}
-	return append(out, publication.Letter(rulebook.Books(tx), e)), nil
+	return out
+}
+
+// unlinked takes the links from clauses that cannot be read anywhere yet.
+func unlinked(list []rules.Rule) []rules.Rule {
+	for i := range list {
+		list[i].Clause.URL = ""
+		unlinked(list[i].Parts)
+	}
+	return list
+}
+
+// nameless takes the names from checks that stand on a page twice, and the links from their clauses.
+func nameless(checks []ui.Check) []ui.Check {
+	for i := range checks {
+		checks[i].ID, checks[i].Clause.URL = "", ""
+		nameless(checks[i].Parts)
+	}
+	return checks
+}
+
+func rows(list []ui.SummaryRow, none string) templ.Component {
+	if len(list) == 0 {
+		return pages.Words(none)
+	}
+	return ui.SummaryList(list)
 }
 
 func formRows(c *front.Ctx, e *rulebook.Edition) (rows []ui.SummaryRow) {

@@ -92,6 +92,13 @@ func (c *Ctx) Books() (l *rulebook.Library) {
 // Now is the portal's present.
 func (c *Ctx) Now() clock.Instant { return c.App.DB.Clock.Now() }
 
+// Speaking is the same request read in a language, for pages that show both.
+func (c *Ctx) Speaking(l text.Lang) *Ctx {
+	other := *c
+	other.Lang = l
+	return &other
+}
+
 // T words something in the language of the request.
 func (c *Ctx) T(zh, en string) string { return text.Of(zh, en).In(c.Lang) }
 

@@ -53,23 +53,13 @@ func DSN(t testing.TB) string {
 		return postgresCopy(t, server)
 	}
 	path := filepath.Join(t.TempDir(), "portal.db")
-	if err := os.WriteFile(path, sqliteTemplate(), 0o600); err != nil {
+	blank, err := db.Blank()
+	must(err)
+	if err := os.WriteFile(path, blank, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return "sqlite:" + path
 }
-
-// sqliteTemplate is the file of a migrated empty database, made once for each test binary.
-var sqliteTemplate = sync.OnceValue(func() []byte {
-	dir, err := os.MkdirTemp("", "portal-schema")
-	must(err)
-	defer func() { _ = os.RemoveAll(dir) }()
-	path := filepath.Join(dir, "schema.db")
-	migrate("sqlite:" + path)
-	b, err := os.ReadFile(path)
-	must(err)
-	return b
-})
 
 func postgresCopy(t testing.TB, server string) string {
 	admin, err := sql.Open("pgx", server)
@@ -148,12 +138,6 @@ func migrate(dsn string) {
 	must(err)
 	_, err = d.Migrate(context.Background())
 	must(err)
-	raw, err := d.Raw()
-	must(err)
-	if d.Dialect == db.SQLite {
-		_, err = raw.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
-		must(err)
-	}
 	must(d.Close())
 }
 
