@@ -104,5 +104,9 @@ func rehearseProducts(s *rehearsal.Stage) error {
 
 // rehearseEntry refuses the product by every rule of entering.
 func rehearseEntry(s *rehearsal.Stage) error {
-	return s.Send(rehearsal.Told{Kind: kindNotEntered, Letter: refusedLetter(s.Edition, []Judged{{Product: s.Product, Verdict: s.Against(rulebook.OnEnter)}})})
+	l, err := refusedLetter(s.Tx, s.Edition, []Judged{{Membership: membership.Membership{ID: s.Membership}, Product: s.Product, Edition: s.Edition, Verdict: s.Against(rulebook.OnEnter)}})
+	if err != nil {
+		return err
+	}
+	return s.Send(rehearsal.Told{Kind: kindNotEntered, Letter: l})
 }
