@@ -242,8 +242,8 @@ func play(ctx context.Context, d *db.DB, s Stage) (p Played, err error) {
 	return p, nil
 }
 
-// over is how a scene ends: what it did is undone.
-var over = errors.New("rehearsal: the scene is over")
+// errOver is how a scene ends: what it did is undone.
+var errOver = errors.New("rehearsal: the scene is over")
 
 // played is what one scene sends, which is undone then.
 func (sc Scene) played(ctx context.Context, d *db.DB, s Stage) (sent []outbox.Notice, err error) {
@@ -256,9 +256,9 @@ func (sc Scene) played(ctx context.Context, d *db.DB, s Stage) (sent []outbox.No
 		if sent, err = outbox.Of(tx, sc.Kinds); err != nil {
 			return err
 		}
-		return over
+		return errOver
 	})
-	if !errors.Is(err, over) {
+	if !errors.Is(err, errOver) {
 		return nil, fmt.Errorf("%v: %w", sc.Kinds, err)
 	}
 	for _, k := range sc.Kinds {
