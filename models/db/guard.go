@@ -30,6 +30,7 @@ var Unaudited = map[string]bool{
 	"renewal_ranks":      true, // places as the last pass found them; what is decided by them is of record
 	"renewal_rankings":   true,
 	"token_uses":         true, // when a token was last shown; making and revoking it is of record
+	"token_paces":        true, // how often a token asked
 	"idempotent_answers": true, // answers to be given again; their effects are of record
 	"webhook_mark":       true, // up to where the record was told
 	"webhook_deliveries": true, // deliveries of what is of record

@@ -52,6 +52,7 @@ func All(d *db.DB) *Sweep {
 			{Name: "cases left alone", Every: time.Hour, Do: application.LetGo},
 			{Name: "accounts", Every: time.Hour, Do: account.Forget},
 			{Name: "answers of the API", Every: time.Hour, Do: partner.Forget},
+			{Name: "paces of tokens", Every: time.Hour, Do: partner.ForgetPaces},
 			{Name: "watch", Every: time.Hour, Do: watch.Daily},
 			{Name: "evaluations", Every: time.Hour, Do: level.Daily},
 			{Name: "places among peers", Every: time.Hour, Do: renewal.Rerank},

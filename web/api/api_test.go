@@ -370,6 +370,33 @@ func TestTooManyRequestsAreRefusedAndToldWhenToComeBack(t *testing.T) {
 	read[api.Standing](t, s.call(other, front.GET, "/api/v1/standing", ""), http.StatusOK)
 }
 
+// Two servers before one database let in no more than one: the limit is the token's, not the server's.
+func TestTwoServersShareTheLimitOfAToken(t *testing.T) {
+	s := newStage(t)
+	secret, _ := s.token(tradetest.Maker, access.ReadStanding)
+	one := s.app
+	two := front.New(front.Config{DB: s.DB, Origin: "https://portal.example"}, api.Routes())
+	began := time.Now()
+	in := 0
+	for refused := 0; refused < 2; {
+		refused = 0
+		for _, app := range []*front.App{one, two} {
+			s.app = app
+			switch w := s.call(secret, front.GET, "/api/v1/standing", ""); w.Code {
+			case http.StatusOK:
+				in++
+			case http.StatusTooManyRequests:
+				refused++
+			default:
+				t.Fatalf("%d: %s", w.Code, w.Body)
+			}
+		}
+	}
+	if most := 120 + int(time.Since(began)/(100*time.Millisecond)) + 1; in < 110 || in > most {
+		t.Errorf("the two let in %d, want 110 to %d", in, most)
+	}
+}
+
 // A session's cookie opens nothing here, and no form token is asked for.
 func TestCookieCountsForNothing(t *testing.T) {
 	s := newStage(t)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/partner"
@@ -51,7 +52,7 @@ func (a *App) admit(c *Ctx) error {
 		return a.stranger(c)
 	}
 	c.Token = t
-	if err := a.paced(c, t.ID, tokenPace); err != nil {
+	if err := a.paced(c, t.ID); err != nil {
 		return err
 	}
 	if t.Stale(c.Now()) {
@@ -68,7 +69,8 @@ func (a *App) admit(c *Ctx) error {
 
 // stranger refuses a request without a token that lives; whoever tries many is slowed down by their place.
 func (a *App) stranger(c *Ctx) error {
-	if err := a.paced(c, "ip:"+access.Place(c.RealIP()), strangerPace); err != nil {
+	left, wait := a.pace.stranger(access.Place(c.RealIP()), strangerPace, clock.System{}.Now().Time())
+	if err := c.slower(strangerPace, left, wait); err != nil {
 		return err
 	}
 	return fault.New(fault.Unauthenticated, text.Of("请求没有带有效的令牌。", "The request shows no token that is valid."),
