@@ -6,25 +6,29 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/intake"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/text"
 )
 
 // importCommand is "portal import".
 type importCommand struct {
 	storage
-	Kind     string   `arg:"" help:"merchants, stores, brands, chain_links, products, product_days, store_days, category_days, orders, series, standards, facts, violations or holidays."`
+	Kind     string   `arg:"" help:"One of ${kinds}; or signups-PROGRAMME, with --merchant."`
 	Files    []string `arg:"" name:"file" help:"CSV files; - is stdin."`
 	Atomic   bool     `help:"All rows of a file or none."`
 	DryRun   bool     `help:"Only check."`
+	Merchant string   `placeholder:"KEY" help:"Of sign-ups: whose products they are."`
 	Rejected string   `placeholder:"FILE" help:"Write the refused rows there, with the reason, to mend and import again."`
 }
 
 // Run imports the files one after the other; one refused row makes it fail, the good ones are kept.
 func (i *importCommand) Run(c *console) (err error) {
-	if _, err := intake.KindOf(i.Kind); err != nil {
-		return &wrongUsage{why: err.Error()}
+	if err := i.right(); err != nil {
+		return err
 	}
 	if i.Rejected != "" && len(i.Files) > 1 {
 		return misused("--rejected goes with one file at a time")
@@ -34,6 +38,11 @@ func (i *importCommand) Run(c *console) (err error) {
 		return err
 	}
 	defer func() { _ = h.Close() }()
+	if i.Merchant != "" {
+		if err := h.db.View(c.ctx, operator, func(tx *db.Tx) error { _, err := merchant.Find(tx, i.Merchant); return err }); err != nil {
+			return err
+		}
+	}
 	defer roomy()()
 	back := &late{path: i.Rejected}
 	defer func() { err = errors.Join(err, back.Close()) }()
@@ -56,6 +65,32 @@ func (i *importCommand) Run(c *console) (err error) {
 	return nil
 }
 
+// right refuses a command that cannot be meant. Sign-ups are a kind of their programme's book, and one merchant's.
+func (i *importCommand) right() error {
+	if strings.HasPrefix(i.Kind, intake.SignUps("")) {
+		if i.Merchant == "" {
+			return misused("sign-ups are one merchant's: say --merchant")
+		}
+		return nil
+	}
+	if _, err := intake.KindOf(i.Kind); err != nil {
+		return &wrongUsage{why: err.Error()}
+	}
+	if i.Merchant != "" {
+		return misused("--merchant goes with sign-ups only; other files name their merchants")
+	}
+	return nil
+}
+
+// kindNames are the kinds of file, for the help.
+func kindNames() string {
+	var names []string
+	for _, k := range intake.Kinds() {
+		names = append(names, k.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 func (i *importCommand) one(c *console, h *house, file string, back *late) (intake.Report, error) {
 	in, name := io.NopCloser(c.in), "stdin"
 	if file != "-" {
@@ -68,7 +103,7 @@ func (i *importCommand) one(c *console, h *house, file string, back *late) (inta
 	defer func() { _ = in.Close() }()
 	bar := c.progress(text.Same(file))
 	defer bar.End()
-	o := intake.Options{Kind: i.Kind, Name: name, Reader: in, Atomic: i.Atomic, DryRun: i.DryRun, Actor: operator, Progress: bar.At,
+	o := intake.Options{Kind: i.Kind, Name: name, Reader: in, Atomic: i.Atomic, DryRun: i.DryRun, Actor: i.actor(), Progress: bar.At,
 		Refuse: func(r intake.Refusal) {
 			bar.End()
 			for _, p := range r.Problems {
@@ -79,6 +114,13 @@ func (i *importCommand) one(c *console, h *house, file string, back *late) (inta
 		o.Rejected = back
 	}
 	return intake.Run(c.ctx, h.db, o)
+}
+
+// actor is the operator, who signs products up for their merchant.
+func (i *importCommand) actor() db.Actor {
+	who := operator
+	who.Merchant = i.Merchant
+	return who
 }
 
 // late is a file that is made when something is written into it.

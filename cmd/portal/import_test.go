@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/figures"
+	"github.com/mengyue/portal/models/paper"
 )
 
 const oneStore = "store,merchant,name,platform,kind,created_on\nS1,M001,云锦旗舰,tmall,flagship,2014-01-01\n"
@@ -127,4 +129,73 @@ func (s shell) days() (n int) {
 		s.t.Fatal(err)
 	}
 	return n
+}
+
+// document is an example of the guide to imports: its kind and its rows.
+func document(t *testing.T, kind string) string {
+	t.Helper()
+	b, err := os.ReadFile("../../docs/tasks/import-data.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, found := strings.Cut(string(b), "```csv "+kind+"\n")
+	rows, _, closed := strings.Cut(after, "```")
+	if !found || !closed {
+		t.Fatalf("the guide has no example of %s", kind)
+	}
+	return rows
+}
+
+// CC-1: the example of the guide comes in as it stands, twice with one effect; what is wrong is told at its line and column.
+func TestPaymentsOfTheGuideAreImported(t *testing.T) {
+	example := document(t, "payments")
+	s := open(t)
+	s.run("import", "merchants", s.file("m.csv", merchants)).want(done)
+	file := s.file("p.csv", example)
+	s.run("import", "payments", file).want(done, "2 rows, 2 new or changed, 0 refused")
+	s.run("import", "payments", file).want(done, "2 rows, 0 new or changed, 0 refused")
+	s.run("import", "payments", s.file("wrong.csv", strings.NewReplacer("0.01", "0.02", "B20170301-0001,M001", "B3,M009").Replace(example))).
+		want(failed, "wrong.csv:2: merchant:", "wrong.csv:3: payment:", "2 rows, 0 new or changed, 2 refused")
+	s.run("import", "--help").want(done, "payments", "signups-PROGRAMME", "--merchant")
+}
+
+// JH-23: a merchant's sign-ups come by the command line too; each row is checked as the form would be.
+func TestSignUpsAreImportedForTheirMerchant(t *testing.T) {
+	s := open(t)
+	s.run("import", "merchants", s.file("m.csv", merchants)).want(done)
+	s.run("import", "stores", s.file("s.csv", "store,merchant,name,platform,kind,created_on\nS1,M001,云锦,taobao,ordinary,2014-01-01\n")).want(done)
+	s.run("import", "products", s.file("p.csv", "product,store,title,brand,category,stock_kind,private,price,stock,online\nP1,S1,云锦围裙,,日用百货,,,,,\n")).want(done)
+	rows := s.file("r.csv", "product,title,picture,list_price,price,stock,material\nP1,云锦纯棉围裙加厚防水可调节,主图.png,59.90,39.90,2000,ordinary\nP9,云锦纯棉围裙,主图.png,59.90,39.90,2000,ordinary\n")
+	s.run("import", "signups-juhuasuan", rows).want(usage)
+	s.run("import", "merchants", "--merchant", "M001", "m.csv").want(usage)
+	s.run("import", "signups-nowhere", "--merchant", "M001", rows).want(failed)
+	s.run("import", "signups-juhuasuan", "--merchant", "M009", rows).want(failed)
+	s.run("import", "signups-juhuasuan", "--merchant", "M001", rows).want(failed, "r.csv:2: ", "r.csv:3: product:")
+	s.certified("S1", "P1")
+	s.run("import", "signups-juhuasuan", "--merchant", "M001", rows).want(failed, "r.csv:3: product:", "2 rows, 1 new or changed, 1 refused")
+	s.run("import", "signups-juhuasuan", "--merchant", "M001", rows).want(failed, "2 rows, 0 new or changed, 1 refused")
+}
+
+// certified makes a store of M001 one that may sign products up: a member, with a picture in the library, that sold a product
+// for ten days.
+func (s shell) certified(store, product string) {
+	s.t.Helper()
+	s.members("juhuasuan", "2016-07-01", store)
+	d, err := db.Open("sqlite:var/portal.db", clock.System{})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	err = d.InTx(context.Background(), operator, func(tx *db.Tx) error {
+		_, err := paper.Keep(tx, paper.Paper{Merchant: "M001", Name: "主图.png", SHA256: "x", Type: paper.PNG, Size: 100, Width: 800, Height: 800})
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	rows := "product,day,sales,orders,price\n"
+	for back := 1; back <= 10; back++ {
+		rows += fmt.Sprintf("%s,%s,59.90,1,59.90\n", product, calendar.DayOf(clock.System{}.Now())-calendar.Day(back))
+	}
+	s.run("import", "product_days", s.file("days.csv", rows)).want(done)
 }

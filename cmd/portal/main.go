@@ -61,7 +61,7 @@ func main() {
 func run(ctx context.Context, args []string, in io.Reader, out, say io.Writer) int {
 	c := &console{ctx: ctx, in: in, out: out, say: say, lang: language(os.Getenv)}
 	helped := false
-	parser, err := kong.New(&commands{}, kong.Name("portal"), kong.DefaultEnvars("PORTAL"), kong.Writers(say, say),
+	parser, err := kong.New(&commands{}, kong.Name("portal"), kong.DefaultEnvars("PORTAL"), kong.Vars{"kinds": kindNames()}, kong.Writers(say, say),
 		kong.Description("Mengyue 盟约: a portal in which a marketplace runs its merchant programmes by rulebooks."),
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Exit(func(int) { helped = true }))
 	if err != nil {

@@ -59,7 +59,7 @@ func KindOf(name string) (Kind, error) {
 		names = append(names, k.Name)
 	}
 	f := fault.Missing(text.F("导入类型“%s”", "kind of import %q", name))
-	f.Next = text.F("可用的类型：%s。", "The kinds are: %s.", text.Join(text.Of("、", ", "), same(names)...))
+	f.Next = text.F("可用的类型：%s；商品报名为 %sPROGRAMME。", "The kinds are: %s; sign-ups are %sPROGRAMME.", text.Join(text.Of("、", ", "), same(names)...), signUpsOf)
 	if near := rulebook.Nearest(name, names); near != "" {
 		f.Next = text.F("是否指“%s”？", "Did you mean %q?", near)
 	}
