@@ -17,7 +17,6 @@ import (
 
 	"github.com/mengyue/portal/models/clock"
 	"gorm.io/driver/postgres"
-	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -72,7 +71,7 @@ func openSQLite(path string, c clock.Clock) (*DB, error) {
 		return nil, fmt.Errorf("folder of the database: %w", err)
 	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath()
-	w, err := open(sqlite.Open(file + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=10000&_txlock=immediate&_cache_size=-32000" + statements))
+	w, err := open(lite(file + "?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=10000&_txlock=immediate&_cache_size=-32000" + statements))
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
@@ -80,7 +79,7 @@ func openSQLite(path string, c clock.Clock) (*DB, error) {
 	if err := w.Exec("SELECT 1").Error; err != nil { // makes the file, so that the readers find one
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
-	r, err := open(sqlite.Open(file + "?mode=ro&_query_only=true&_busy_timeout=10000&_foreign_keys=on" + statements))
+	r, err := open(lite(file + "?mode=ro&_query_only=true&_busy_timeout=10000&_foreign_keys=on" + statements))
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}

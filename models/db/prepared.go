@@ -3,8 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"strconv"
-	"strings"
 )
 
 // Prepared is a statement of a transaction that is prepared once and run many times, for the few hot paths where what
@@ -63,23 +61,6 @@ func (tx *Tx) Rows(query string, args ...any) (*sql.Rows, error) {
 // Row is [Tx.Rows] for the one row that there is.
 func (tx *Tx) Row(query string, args ...any) *sql.Row {
 	return tx.DB.Statement.ConnPool.QueryRowContext(tx.Ctx, tx.Dialect.places(query), args...)
-}
-
-// places writes the places of a query as the database wants them: PostgreSQL numbers them.
-func (d Dialect) places(query string) string {
-	if d != Postgres {
-		return query
-	}
-	var b strings.Builder
-	n := 0
-	for part := range strings.SplitSeq(query, "?") {
-		if n > 0 {
-			b.WriteString("$" + strconv.Itoa(n))
-		}
-		b.WriteString(part)
-		n++
-	}
-	return b.String()
 }
 
 // Gathered is what a question selects to get the bytes of a column of many rows as one, in the order of their key: one
