@@ -48,6 +48,7 @@ const grace = 30 * time.Second
 // Run serves until it is told to stop.
 func (s *serveCommand) Run(c *console) error {
 	c.log(s.Log)
+	defer roomy()()
 	if err := s.safe(); err != nil {
 		return err
 	}

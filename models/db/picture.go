@@ -14,7 +14,8 @@ type picture struct {
 	d *DB
 
 	mu   sync.Mutex
-	g    *gorm.DB // nil while there is none
+	g    *gorm.DB        // nil while there is none
+	ctx  context.Context // that g asks under
 	now  clock.Instant
 	over atomic.Bool
 }
@@ -51,7 +52,10 @@ func (p *picture) ask(ctx context.Context, actor Actor, question func(*Tx) error
 		if g.Error != nil {
 			return g.Error
 		}
-		p.g, p.now = g, p.d.Clock.Now()
+		p.g, p.ctx, p.now = g, ctx, p.d.Clock.Now()
+	}
+	if p.ctx != ctx { // the request knows more of itself by now
+		p.g, p.ctx = p.g.WithContext(ctx), ctx
 	}
 	failed := true
 	defer func() {
@@ -59,7 +63,7 @@ func (p *picture) ask(ctx context.Context, actor Actor, question func(*Tx) error
 			p.drop()
 		}
 	}()
-	err := question(p.d.question(ctx, p.g.WithContext(ctx), actor, p.now))
+	err := question(p.d.question(ctx, p.g, actor, p.now))
 	failed = err != nil
 	return err
 }
@@ -68,7 +72,7 @@ func (p *picture) ask(ctx context.Context, actor Actor, question func(*Tx) error
 func (p *picture) drop() {
 	if p.g != nil {
 		p.g.Rollback() // it changed nothing
-		p.g = nil
+		p.g, p.ctx = nil, nil
 	}
 }
 

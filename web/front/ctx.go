@@ -43,6 +43,7 @@ type Ctx struct {
 	is        standing      // what stands behind the cookie, dead or alive
 	enrolling bool          // staff who must set up a second factor first
 	read      bool          // the form was read with its declared fields
+	books     *rulebook.Library
 }
 
 // enter opens the lock of a route: who is it, and may they.
@@ -81,12 +82,14 @@ func (c *Ctx) View(ask func(tx *db.Tx) error) error {
 	return c.App.DB.View(c.Request().Context(), c.Actor(), ask)
 }
 
-// Books is the library of the rulebooks at this moment.
-func (c *Ctx) Books() (l *rulebook.Library) {
-	if err := c.View(func(tx *db.Tx) error { l = rulebook.Books(tx); return nil }); err != nil {
-		return &rulebook.Library{}
+// Books is the library of the rulebooks as the request found it.
+func (c *Ctx) Books() *rulebook.Library {
+	if c.books == nil {
+		if err := c.View(func(tx *db.Tx) error { c.books = rulebook.Books(tx); return nil }); err != nil {
+			return &rulebook.Library{}
+		}
 	}
-	return l
+	return c.books
 }
 
 // Now is the portal's present.
