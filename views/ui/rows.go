@@ -13,7 +13,7 @@ import (
 // components they cost more than asking for them.
 func tableRow(p TableProps, r Row) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		d := pen{ctx: ctx, w: w, english: lang.Of(ctx) == lang.EN}
+		d := newPen(ctx, w)
 		d.put("<tr")
 		d.attribute("id", r.ID)
 		if r.Tone != Neutral {
@@ -96,7 +96,7 @@ func (d *pen) cell(c Cell) {
 // Due is a deadline in a table cell or a line: stamp and what is left.
 func Due(p DeadlineProps) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		d := pen{ctx: ctx, w: w}
+		d := newPen(ctx, w)
 		d.put("<span")
 		d.attribute("class", strings.TrimSpace("due "+string(p.Urgency)))
 		d.put(">")
@@ -124,7 +124,7 @@ func (d *pen) left(p DeadlineProps) {
 // submitButton draws the button that submits the form around it.
 func submitButton(p ButtonProps) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		d := pen{ctx: ctx, w: w, english: lang.Of(ctx) == lang.EN}
+		d := newPen(ctx, w)
 		d.put(`<button type="submit"`)
 		d.attribute("class", strings.TrimSpace("button "+string(p.Kind)))
 		d.attribute("id", p.ID)
@@ -154,15 +154,30 @@ func submitButton(p ButtonProps) templ.Component {
 type pen struct {
 	ctx     context.Context
 	w       io.Writer
+	source  io.StringWriter // w
 	english bool
 	err     error
 }
+
+func newPen(ctx context.Context, w io.Writer) pen {
+	source, ok := w.(io.StringWriter)
+	if !ok {
+		source = bytewise{w}
+	}
+	return pen{ctx: ctx, w: w, source: source, english: lang.Of(ctx) == lang.EN}
+}
+
+// bytewise is a writer that knows no strings.
+type bytewise struct{ io.Writer }
+
+// WriteString writes the bytes of a string.
+func (b bytewise) WriteString(s string) (int, error) { return b.Write([]byte(s)) }
 
 // put writes source as it stands.
 func (d *pen) put(parts ...string) {
 	for _, s := range parts {
 		if d.err == nil {
-			_, d.err = io.WriteString(d.w, s)
+			_, d.err = d.source.WriteString(s)
 		}
 	}
 }
