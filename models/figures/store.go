@@ -48,7 +48,7 @@ func numbers(tx *db.Tx, prefix string, names []string) (map[string]int64, error)
 		for i, name := range names[:n] {
 			args[i] = prefix + name
 		}
-		rows, err := ask(tx, "SELECT name, no FROM figure_subjects WHERE name IN "+list(&args), args...)
+		rows, err := tx.Rows("SELECT name, no FROM figure_subjects WHERE name IN "+list(&args), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +70,7 @@ func numbers(tx *db.Tx, prefix string, names []string) (map[string]int64, error)
 // order: all between the first and the last, as one row. complete is false where too many others stand between them.
 func numbered(tx *db.Tx, prefix string, names []string, out map[string]int64) (complete bool, err error) {
 	most := 2 * len(names)
-	rows, err := ask(tx, "SELECT "+tx.Dialect.Listed("name || ' ' || no")+` FROM (SELECT name, no FROM figure_subjects
+	rows, err := tx.Rows("SELECT "+tx.Dialect.Listed("name || ' ' || no")+` FROM (SELECT name, no FROM figure_subjects
 		WHERE name BETWEEN ? AND ? ORDER BY name LIMIT ?) AS near`, prefix+names[0], prefix+names[len(names)-1], most)
 	if err != nil {
 		return false, err
@@ -170,13 +170,13 @@ func (t *Table) both() string { return t.Name + " b LEFT JOIN " + t.Name + "_val
 func query(tx *db.Tx, sql string, wanted []int64, order string) (*sql.Rows, error) {
 	first, last := wanted[0], wanted[len(wanted)-1]
 	if last-first < 2*int64(len(wanted)) {
-		return ask(tx, sql+" WHERE slot BETWEEN ? AND ?"+order, first, last)
+		return tx.Rows(sql+" WHERE slot BETWEEN ? AND ?"+order, first, last)
 	}
 	args := make([]any, len(wanted))
 	for i, slot := range wanted {
 		args[i] = slot
 	}
-	return ask(tx, sql+" WHERE slot IN "+list(&args)+order, args...)
+	return tx.Rows(sql+" WHERE slot IN "+list(&args)+order, args...)
 }
 
 // list is the places of a list of arguments, filled up to one of a few lengths so that few statements are prepared.
@@ -189,15 +189,6 @@ func list(args *[]any) string {
 		*args = append(*args, last)
 	}
 	return "(?" + strings.Repeat(", ?", n-1) + ")"
-}
-
-// ask runs a question that its transaction asks often.
-func ask(tx *db.Tx, query string, args ...any) (*sql.Rows, error) {
-	p, err := tx.Prepare(query)
-	if err != nil {
-		return nil, err
-	}
-	return p.Query(args...)
 }
 
 // each goes through rows.
@@ -284,7 +275,7 @@ func sources(tx *db.Tx, nos map[int64]bool) (map[int64]Source, error) {
 	for no := range nos {
 		args = append(args, no)
 	}
-	rows, err := ask(tx, "SELECT no, import, file FROM figure_sources WHERE no IN "+list(&args), args...)
+	rows, err := tx.Rows("SELECT no, import, file FROM figure_sources WHERE no IN "+list(&args), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -313,7 +304,7 @@ func History(tx *db.Tx, t *Table, subject string, day calendar.Day) ([]Before, e
 		return nil, err
 	}
 	m, _ := civil(day)
-	rows, err := ask(tx, "SELECT days, recorded, source, replaced, replaced_by FROM "+t.Name+"_replaced WHERE slot = ? ORDER BY version DESC LIMIT 500", m.slot(no[subject]))
+	rows, err := tx.Rows("SELECT days, recorded, source, replaced, replaced_by FROM "+t.Name+"_replaced WHERE slot = ? ORDER BY version DESC LIMIT 500", m.slot(no[subject]))
 	if err != nil {
 		return nil, err
 	}

@@ -3,9 +3,13 @@
 package chart
 
 import (
+	"context"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 )
 
 // Head names a picture and says in one sentence what is seen.
@@ -40,6 +44,24 @@ type Month struct {
 type Day struct {
 	Kind string // below fine none ahead
 	Mark string // limit past today
+}
+
+// marks draws the days of a month in their row. A year has many: written straight out they cost a fifth of what they cost
+// as elements of a template.
+func (m Month) marks(row int) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b strings.Builder
+		y := row*(cell+2) + 2
+		for i, d := range m.Days {
+			x := left + i*cell
+			b.WriteString(`<rect class="` + templ.EscapeString(classes("day", d.Kind, d.Mark)) + `" x="` + n(x) + `" y="` + n(y) + `" width="13" height="13" rx="2"></rect>`)
+			if d.Kind == "below" {
+				b.WriteString(`<path class="day-cross" d="M` + n(x+3) + " " + n(y+3) + `l7 7m0-7l-7 7"></path>`)
+			}
+		}
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
 }
 
 // Sign is one line of a legend.

@@ -44,6 +44,7 @@ type Ctx struct {
 	enrolling bool          // staff who must set up a second factor first
 	read      bool          // the form was read with its declared fields
 	books     *rulebook.Library
+	asking    *db.Tx // of the question that is being asked
 }
 
 // enter opens the lock of a route: who is it, and may they.
@@ -77,9 +78,16 @@ func (c *Ctx) Actor() db.Actor {
 		IP: c.RealIP(), Agent: agent, Session: c.Who.Session}
 }
 
-// View asks the models something.
+// View asks the models something; asked in the middle of another question it is a part of that one.
 func (c *Ctx) View(ask func(tx *db.Tx) error) error {
-	return c.App.DB.View(c.Request().Context(), c.Actor(), ask)
+	if c.asking != nil {
+		return ask(c.asking)
+	}
+	return c.App.DB.View(c.Request().Context(), c.Actor(), func(tx *db.Tx) error {
+		c.asking = tx
+		defer func() { c.asking = nil }()
+		return ask(tx)
+	})
 }
 
 // Books is the library of the rulebooks as the request found it.
