@@ -113,7 +113,7 @@ func rowChoice(p TableProps, r Row) templ.Component {
 // footCell is a cell of the totals.
 func footCell(p TableProps, i int, c Cell) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		d := pen{ctx: ctx, w: w, english: lang.Of(ctx) == lang.EN}
+		d := newPen(ctx, w)
 		d.tableCell(p, i, c)
 		return d.err
 	})
