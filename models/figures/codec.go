@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+	"slices"
 )
 
 // A month's figures, all parts of them, are a head, which says what each column comes to, and the values:
@@ -68,22 +69,25 @@ func (p *page) days() (days uint32) {
 }
 
 // pack packs the pages, which are sorted by name, with what the days come to under each line; pages without figures are
-// left out.
-func pack(pages []*page, lines []Line) (out packed) {
+// left out. What was in the room is written over.
+func pack(room packed, pages []*page, lines []Line) (out packed) {
 	n := 0
 	for _, p := range pages {
 		if p.days() != 0 {
 			n++
 		}
 	}
-	out.head = binary.AppendUvarint(append(make([]byte, 0, 192), format), uint64(n))
-	out.values = make([]byte, 0, 768)
-	var room [maxColumns*40 + 1024]byte
+	if room.head == nil {
+		room = packed{make([]byte, 0, 192), make([]byte, 0, 768)}
+	}
+	out.head = binary.AppendUvarint(append(room.head[:0], format), uint64(n))
+	out.values = room.values[:0]
+	var body [maxColumns*40 + 1024]byte
 	for _, p := range pages {
 		if days := p.days(); days != 0 {
 			before := len(out.values)
 			var columns []byte
-			columns, out.values = p.pack(room[:0], out.values, days)
+			columns, out.values = p.pack(body[:0], out.values, days)
 			columns = p.packLines(columns, lines)
 			out.head = binary.AppendUvarint(out.head, uint64(len(p.name)))
 			out.head = append(out.head, p.name...)
@@ -139,12 +143,10 @@ func packColumn(to, values []byte, has, days uint32, v *[31]int64) (column, afte
 	if width == 0 {
 		return to, values
 	}
-	for _, x := range small[:n] {
-		x -= least
-		for range width {
-			values = append(values, byte(x))
-			x >>= 8
-		}
+	values = slices.Grow(values, n*8)
+	for _, x := range small[:n] { // all eight bytes are written, and those that count stand
+		binary.LittleEndian.PutUint64(values[len(values):len(values)+8], uint64(x-least))
+		values = values[:len(values)+width]
 	}
 	return to, values
 }
@@ -344,9 +346,8 @@ func unpack(p packed, fresh func() *page) (pages []*page, err error) {
 		}
 		for c := range views {
 			if views[c].has != 0 {
-				l := lane{v: p.v[c]}
-				l.lay(&views[c])
-				p.has[c], p.v[c] = l.has, l.v
+				views[c].lay(&p.v[c])
+				p.has[c] = views[c].has
 			}
 		}
 	}

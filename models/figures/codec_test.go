@@ -29,7 +29,7 @@ func drawn(t *rapid.T, name string) *page {
 func TestMonthReadsBackAsItWasPacked(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pages := []*page{drawn(t, ""), drawn(t, "家居/杯具"), drawn(t, "箱包")}
-		block := pack(pages, nil)
+		block := pack(packed{}, pages, nil)
 		got, err := unpack(block, fresh)
 		if err != nil {
 			t.Fatal(err)
@@ -41,7 +41,7 @@ func TestMonthReadsBackAsItWasPacked(t *testing.T) {
 				}
 			}
 		}
-		if again := pack(got, nil); !bytes.Equal(again.whole(), block.whole()) {
+		if again := pack(packed{}, got, nil); !bytes.Equal(again.whole(), block.whole()) {
 			t.Fatal("the same figures have two blocks")
 		}
 	})
@@ -50,7 +50,7 @@ func TestMonthReadsBackAsItWasPacked(t *testing.T) {
 func TestWhatAColumnComesToStandsWithIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawn(t, "x")
-		for r := open(pack([]*page{p}, nil)); r.part(); {
+		for r := open(pack(packed{}, []*page{p}, nil)); r.part(); {
 			for c, has := range p.has {
 				var v [maxColumns]view
 				if _, ok := r.columns(&v); !ok {
@@ -69,14 +69,14 @@ func TestExtremesOfAnIntegerArePacked(t *testing.T) {
 	p := &page{name: "x"}
 	p.has[0] = 0b111
 	p.v[0] = [31]int64{math.MinInt64, 0, math.MaxInt64}
-	got, err := unpack(pack([]*page{p}, nil), fresh)
+	got, err := unpack(pack(packed{}, []*page{p}, nil), fresh)
 	if err != nil || got[0].differ(p) != 0 {
 		t.Fatal(got, err)
 	}
 }
 
 func TestEmptyMonthIsNoPart(t *testing.T) {
-	got, err := unpack(pack([]*page{{name: "x"}}, nil), fresh)
+	got, err := unpack(pack(packed{}, []*page{{name: "x"}}, nil), fresh)
 	if err != nil || len(got) != 0 {
 		t.Fatal(got, err)
 	}
@@ -92,7 +92,7 @@ func FuzzBlock(f *testing.F) {
 	for at := range 31 {
 		p.v[0][at], p.v[3][at] = 4_700_000, int64(at*at*977)
 	}
-	seed := pack([]*page{p, {name: "b", has: [maxColumns]uint32{1: 1}}}, []Line{NewLine([]int{0, 3}, 5)}).whole()
+	seed := pack(packed{}, []*page{p, {name: "b", has: [maxColumns]uint32{1: 1}}}, []Line{NewLine([]int{0, 3}, 5)}).whole()
 	f.Add(seed)
 	f.Add(seed[:len(seed)/2])
 	f.Add([]byte{12, format, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1})
@@ -111,7 +111,7 @@ func FuzzBlock(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := unpack(pack(pages, nil), fresh)
+		again, err := unpack(pack(packed{}, pages, nil), fresh)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +139,7 @@ func BenchmarkPackMonth(b *testing.B) {
 	var month packed
 	b.Run("pack", func(b *testing.B) {
 		for b.Loop() {
-			month = pack([]*page{p}, nil)
+			month = pack(packed{}, []*page{p}, nil)
 		}
 		b.ReportMetric(float64(len(month.whole())), "bytes")
 	})

@@ -11,9 +11,14 @@ type lane struct {
 // lay puts a packed column over what the lane has.
 func (l *lane) lay(v *view) {
 	l.has |= v.has
+	v.lay(&l.v)
+}
+
+// lay puts the days of a packed column where they belong.
+func (v *view) lay(to *[31]int64) {
 	b := v.values
 	if v.has == 1<<bits.Len32(v.has)-1 && v.width <= 2 { // the days from the first on, without a gap: the common case
-		l.dense(v)
+		v.dense(to)
 		return
 	}
 	for rest := v.has; rest != 0; rest &= rest - 1 {
@@ -22,13 +27,13 @@ func (l *lane) lay(v *view) {
 			x = x<<8 | uint64(b[i])
 		}
 		b = b[v.width:]
-		l.v[bits.TrailingZeros32(rest)] = (v.small + int64(x)) * v.by
+		to[bits.TrailingZeros32(rest)] = (v.small + int64(x)) * v.by
 	}
 }
 
-func (l *lane) dense(v *view) {
+func (v *view) dense(days *[31]int64) {
 	n, b, small, by := bits.Len32(v.has), v.values, v.small, v.by
-	to := l.v[:n]
+	to := days[:n]
 	switch v.width {
 	case 0:
 		for i := range to {

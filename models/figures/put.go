@@ -44,6 +44,8 @@ type writing struct {
 	last     calendar.Day
 	pool     []*page
 	used     int
+	room     packed // of the month that was packed last
+	read     []byte // of the months that are there
 	out      batch
 }
 
@@ -150,7 +152,7 @@ func (w *writing) some(runs []run) error {
 			wanted = append(wanted, r.slot)
 		}
 	}
-	there, err := stored(w.tx, w.table, wanted)
+	there, err := w.stored(wanted)
 	if err != nil {
 		return err
 	}
@@ -195,9 +197,10 @@ func (w *writing) month(was row, runs []run) error {
 			return err
 		}
 	}
-	w.out.put(row{Slot: runs[0].slot, packed: pack(next, w.lines), Version: was.Version + 1, Recorded: w.tx.Now, Source: w.source})
+	w.room = pack(w.room, next, w.lines)
+	w.out.put(row{Slot: runs[0].slot, packed: w.room, Version: was.Version + 1, Recorded: w.tx.Now, Source: w.source})
 	if before != nil {
-		w.out.replace(replaced{row: row{was.Slot, pack(before, nil), was.Version, was.Recorded, was.Source}, Replaced: w.tx.Now, ReplacedBy: w.source})
+		w.out.replace(replaced{row: row{was.Slot, pack(packed{}, before, nil), was.Version, was.Recorded, was.Source}, Replaced: w.tx.Now, ReplacedBy: w.source})
 	}
 	return nil
 }

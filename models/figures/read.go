@@ -124,12 +124,11 @@ func (r *reading) share(bytes []byte, take func(s *Sheet, piece []byte)) error {
 // label is how many bytes stand before a piece that is read together with others: the subject and the length.
 const label = 8
 
-// labelling puts the label before a piece.
-func labelling(slot int64, piece []byte) []byte {
-	out := make([]byte, label, label+len(piece))
-	binary.LittleEndian.PutUint32(out, uint32(subjectOf(slot)))
+// labelOf is the label of a piece.
+func labelOf(slot int64, piece []byte) (out [label]byte) {
+	binary.LittleEndian.PutUint32(out[:], uint32(subjectOf(slot)))
 	binary.LittleEndian.PutUint32(out[4:], uint32(len(piece)))
-	return append(out, piece...)
+	return out
 }
 
 // labelled takes the first of several pieces.

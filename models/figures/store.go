@@ -147,20 +147,32 @@ func sourceNo(tx *db.Tx, s Source) (no int64, err error) {
 	return no, tx.DB.Exec("INSERT INTO figure_sources (no, import, file, recorded, recorded_by) VALUES (?, ?, ?, ?, ?)", no, s.Import, s.File, tx.Now, tx.Actor.ID()).Error
 }
 
-// stored reads months by their slots, which are sorted and at most [slots].
-func stored(tx *db.Tx, t *Table, wanted []int64) (map[int64]row, error) {
+// stored reads months by their slots, which are sorted and at most [slots]. They hold until the next call.
+func (w *writing) stored(wanted []int64) (map[int64]row, error) {
 	out := make(map[int64]row, len(wanted))
-	rows, err := query(tx, "SELECT slot, head, days, version, recorded, source FROM "+t.both(), wanted, "")
+	rows, err := query(w.tx, "SELECT slot, head, days, version, recorded, source FROM "+w.table.both(), wanted, "")
 	if err != nil {
 		return nil, err
 	}
+	w.read = w.read[:0]
 	return out, each(rows, func() error {
 		var r row
-		err := rows.Scan(&r.Slot, &r.head, &r.values, &r.Version, &r.Recorded, &r.Source)
-		r.head, r.values = unlabelled(r.head), unlabelled(r.values)
+		var head, days sql.RawBytes
+		err := rows.Scan(&r.Slot, &head, &days, &r.Version, &r.Recorded, &r.Source)
+		w.read, r.head = appended(w.read, unlabelled(head))
+		w.read, r.values = appended(w.read, unlabelled(days))
 		out[r.Slot] = r
 		return err
 	})
+}
+
+// appended appends a piece to what is kept together, and gives it where it stands then.
+func appended(all []byte, piece ...[]byte) (longer, there []byte) {
+	start := len(all)
+	for _, p := range piece {
+		all = append(all, p...)
+	}
+	return all, all[start:len(all):len(all)]
 }
 
 // both is a table, as b, with the values of its months beside their heads.
@@ -229,13 +241,25 @@ func insert(tx *db.Tx, into, after string, width int, args []any) error {
 }
 
 // batch is the months to be written.
-type batch struct{ rows, values, old []any }
+type batch struct {
+	rows, values, old []any
+	bytes             []byte // of all of them
+}
 
-func (b *batch) reset() { b.rows, b.values, b.old = b.rows[:0], b.values[:0], b.old[:0] }
+func (b *batch) reset() {
+	b.rows, b.values, b.old, b.bytes = b.rows[:0], b.values[:0], b.old[:0], b.bytes[:0]
+}
 
 func (b *batch) put(r row) {
-	b.rows = append(b.rows, r.Slot, labelling(r.Slot, r.head), r.Version, int64(r.Recorded), r.Source)
-	b.values = append(b.values, r.Slot, labelling(r.Slot, r.values))
+	b.rows = append(b.rows, r.Slot, b.labelled(r.Slot, r.head), r.Version, int64(r.Recorded), r.Source)
+	b.values = append(b.values, r.Slot, b.labelled(r.Slot, r.values))
+}
+
+// labelled is a piece with its label before it.
+func (b *batch) labelled(slot int64, piece []byte) (out []byte) {
+	l := labelOf(slot, piece)
+	b.bytes, out = appended(b.bytes, l[:], piece)
+	return out
 }
 
 func (b *batch) replace(r replaced) {
