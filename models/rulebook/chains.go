@@ -25,13 +25,13 @@ func Levels(brands []BrandLevel) Value {
 	for i, b := range brands {
 		items[i] = b.String()
 	}
-	return Value{kind: KindList, list: items}
+	return listed(items)
 }
 
 // BrandLevels reads the fact chain.levels.
 func BrandLevels(v Value) []BrandLevel {
-	out := make([]BrandLevel, 0, len(v.list))
-	for _, item := range v.list {
+	out := make([]BrandLevel, 0, len(v.items()))
+	for _, item := range v.items() {
 		at := strings.LastIndexByte(item, '=')
 		if at < 0 {
 			continue

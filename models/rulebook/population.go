@@ -213,7 +213,7 @@ func (v Value) appendTo(b []byte) []byte {
 	case KindInstant:
 		b = strconv.AppendInt(b, int64(v.at), 36)
 	case KindBool:
-		b = strconv.AppendBool(b, v.yes)
+		b = strconv.AppendBool(b, v.True())
 	case KindCount, KindDecimal, KindMoney:
 		if v.num.NumDigits() < 18 {
 			b = strconv.AppendInt(append(strconv.AppendInt(b, v.num.CoefficientInt64(), 36), 1), int64(v.num.Exponent()), 36)
@@ -221,7 +221,7 @@ func (v Value) appendTo(b []byte) []byte {
 			b = append(b, v.num.String()...)
 		}
 	case KindList:
-		for _, item := range v.list {
+		for _, item := range v.items() {
 			b = append(append(b, item...), 1)
 		}
 	default:

@@ -26,14 +26,13 @@ const (
 	KindList    Kind = "list" // of strings
 )
 
-// Value is one exact, typed figure. Values are immutable.
+// Value is one exact, typed figure. Values are immutable. They are kept small: a population has dozens for each subject.
 type Value struct {
 	kind Kind
 	num  decimal.Decimal // count, decimal, money (in fen)
 	text string
-	list []string
-	at   clock.Instant
-	yes  bool
+	list *[]string
+	at   clock.Instant // of a bool: 1 for yes
 }
 
 // Facts are the figures known about a subject. A missing key, or a zero Value, is "not available".
@@ -45,7 +44,12 @@ type Value struct {
 type Facts map[string]Value
 
 // Bool is a yes or no.
-func Bool(b bool) Value { return Value{kind: KindBool, yes: b} }
+func Bool(b bool) Value {
+	if b {
+		return Value{kind: KindBool, at: 1}
+	}
+	return Value{kind: KindBool}
+}
 
 // Count is a whole number.
 func Count(n int64) Value { return Value{kind: KindCount, num: decimal.NewFromInt(n)} }
@@ -68,7 +72,17 @@ func At(i clock.Instant) Value {
 }
 
 // List is a list of strings.
-func List(items ...string) Value { return Value{kind: KindList, list: slices.Clone(items)} }
+func List(items ...string) Value { return listed(slices.Clone(items)) }
+
+func listed(items []string) Value { return Value{kind: KindList, list: &items} }
+
+// items are the strings of a list, which are not to be changed.
+func (v Value) items() []string {
+	if v.list == nil {
+		return nil
+	}
+	return *v.list
+}
 
 // Kind is the value's type, "" for a value that is not available.
 func (v Value) Kind() Kind { return v.kind }
@@ -77,7 +91,7 @@ func (v Value) Kind() Kind { return v.kind }
 func (v Value) IsZero() bool { return v.kind == "" }
 
 // True reports a bool that is yes.
-func (v Value) True() bool { return v.kind == KindBool && v.yes }
+func (v Value) True() bool { return v.kind == KindBool && v.at == 1 }
 
 // Decimal is the number of a count, a decimal or an amount (in fen), else 0.
 func (v Value) Decimal() decimal.Decimal { return v.num }
@@ -89,14 +103,19 @@ func (v Value) Fen() int64 { return v.num.IntPart() }
 func (v Value) Int() int64 { return v.num.IntPart() }
 
 // Instant is the instant of an instant value, else 0.
-func (v Value) Instant() clock.Instant { return v.at }
+func (v Value) Instant() clock.Instant {
+	if v.kind == KindBool {
+		return 0
+	}
+	return v.at
+}
 
 // Items are the strings of a list; the one string of a string.
 func (v Value) Items() []string {
 	if v.kind == KindString {
 		return []string{v.text}
 	}
-	return slices.Clone(v.list)
+	return slices.Clone(v.items())
 }
 
 // Equal compares kind and content; 4.70 equals 4.7, and a count equals the decimal of the same number (NUM-2).
@@ -115,7 +134,7 @@ func (v Value) numeric() bool {
 func (v Value) String() string {
 	switch v.kind {
 	case KindBool:
-		return fmt.Sprint(v.yes)
+		return fmt.Sprint(v.True())
 	case KindMoney:
 		return v.num.Shift(-2).StringFixed(2)
 	case KindCount, KindDecimal:
@@ -123,7 +142,7 @@ func (v Value) String() string {
 	case KindInstant:
 		return v.at.String()
 	case KindList:
-		return strings.Join(v.list, ";")
+		return strings.Join(v.items(), ";")
 	default:
 		return v.text
 	}
@@ -136,7 +155,7 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	case "":
 		return []byte("null"), nil
 	case KindList:
-		return json.Marshal(map[Kind][]string{v.kind: append([]string{}, v.list...)})
+		return json.Marshal(map[Kind][]string{v.kind: append([]string{}, v.items()...)})
 	default:
 		return json.Marshal(map[Kind]string{v.kind: v.String()})
 	}
@@ -154,8 +173,8 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 	}
 	for kind, body := range raw {
 		if kind == KindList {
-			v.kind = kind
-			return json.Unmarshal(body, &v.list)
+			*v = listed(nil)
+			return json.Unmarshal(body, v.list)
 		}
 		var s string
 		if err := json.Unmarshal(body, &s); err != nil {
@@ -222,7 +241,7 @@ func parseList(s string) Value {
 			items = append(items, item)
 		}
 	}
-	return Value{kind: KindList, list: items}
+	return listed(items)
 }
 
 // Available reports whether a fact is known.

@@ -49,7 +49,7 @@ func (e *Edition) WithLimit(rule, raw string) (*Edition, error) {
 			*o = &limit
 		}
 	}
-	condition.compared = nil // it compares with another limit now
+	condition.compared = condition.comparisons() // with the other limit now
 	out := *e
 	out.Rules = slices.Clone(e.Rules)
 	out.Rules[i].Require = &condition
