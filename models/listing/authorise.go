@@ -125,7 +125,7 @@ func publisher(tx *db.Tx, id string) (m membership.Membership, book *rulebook.Ed
 		return m, book, fault.New(fault.Breach, text.Of("成员资格不在合作期内，不能发布商品。", "The membership does not run; nothing is published under it."),
 			text.Of("批准后方可发布；合作期结束的，请重新申请。", "Publishing begins with the approval; after the end of a term, apply again.")).Under(book.Publishing.Clause)
 	}
-	return m, book, Unrestricted(tx, m.Merchant, m.ID)
+	return m, book, Unrestricted(tx, m.Merchant, m.ID, rulebook.RightProducts)
 }
 
 // Authorisations lists what a membership has opened, the open ones first, then the latest; at most 500.

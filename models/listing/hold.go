@@ -1,10 +1,14 @@
 package listing
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -16,9 +20,11 @@ const (
 	Supervised Kind = "supervised" // nothing of the account is to be seen
 	Deleted    Kind = "deleted"    // the product's information is deleted
 	Offline    Kind = "offline"
+	Restricted Kind = "restricted" // it hides nothing and only stops rights
 )
 
-var kinds = map[Kind]text.Text{Supervised: text.Of("账号监管", "account supervised"), Deleted: text.Of("商品删除", "product deleted"), Offline: text.Of("商品下架", "product offline")}
+var kinds = map[Kind]text.Text{Supervised: text.Of("账号监管", "account supervised"), Deleted: text.Of("商品删除", "product deleted"), Offline: text.Of("商品下架", "product offline"),
+	Restricted: text.Of("权利受限", "rights restricted")}
 
 // Title words a kind.
 func (k Kind) Title() text.Text { return kinds[k] }
@@ -33,6 +39,7 @@ type Hold struct {
 	Brand      string // "" = of every brand
 	Product    string // "" = every product
 	Kind       Kind
+	Stops      []rulebook.Right // what a hold on everything takes away; none = all of them
 	Clause     string
 	Reason     text.Text
 	By         string        // what put it: "measure:…", "demand:…"; lifting goes by it
@@ -55,7 +62,7 @@ func Put(tx *db.Tx, h Hold) (Hold, error) {
 		return h, err
 	}
 	audit.Record(tx, audit.Entry{Action: "hold.put", Object: h.By, Merchant: h.Merchant, Clause: h.Clause,
-		Detail: map[string]any{"kind": h.Kind, "membership": h.Membership, "brand": h.Brand, "product": h.Product, "since": h.Since, "until": h.Until}})
+		Detail: map[string]any{"kind": h.Kind, "membership": h.Membership, "brand": h.Brand, "product": h.Product, "stops": h.Stops, "since": h.Since, "until": h.Until}})
 	return h, nil
 }
 
@@ -86,20 +93,40 @@ func LiftKind(tx *db.Tx, by string, kind Kind) (int64, error) {
 // Standing lists the holds that stand on a merchant now, the latest first; at most 500.
 func Standing(tx *db.Tx, merchant string) ([]Hold, error) { return standing(tx, merchant) }
 
-// Unrestricted refuses who is held as a whole: while everything of a membership is offline or hidden, its rights are
-// restricted too, and it neither publishes nor enters a relation (CC-30). Errors: Breach.
-func Unrestricted(tx *db.Tx, merchant, membership string) error {
+// stop reports whether the hold takes a right away from a membership: it is on everything of it.
+func (h Hold) stop(membership string, right rulebook.Right) bool {
+	return h.Brand == "" && h.Product == "" && (h.Membership == "" || h.Membership == membership) && (len(h.Stops) == 0 || slices.Contains(h.Stops, right))
+}
+
+// Unrestricted refuses a right to who is held as a whole: while everything of a membership is offline, hidden or
+// suspended, it neither publishes nor enters a relation (CC-30), nor does what else the hold stops. Errors: Breach, under the
+// hold's clause.
+func Unrestricted(tx *db.Tx, merchant, membership string, right rulebook.Right) error {
 	all, err := standing(tx, merchant)
 	if err != nil {
 		return err
 	}
 	for _, h := range all {
-		if h.Brand == "" && h.Product == "" && (h.Membership == "" || h.Membership == membership) {
+		if h.stop(membership, right) {
 			return fault.New(fault.Breach, text.F("贵司的权利目前受到限制：%s", "Your rights are restricted at present: %s", h.Reason),
 				text.Of("限制解除后即可继续；如有异议，请从相应的决定提出申诉。", "You can go on once that is lifted. If you disagree, appeal from the decision.")).Under(h.Clause)
 		}
 	}
 	return nil
+}
+
+// Stopped says from which of some memberships a right is taken now.
+func Stopped(tx *db.Tx, memberships []membership.Membership, right rulebook.Right) (map[string]bool, error) {
+	merchants := make([]string, len(memberships))
+	for i, m := range memberships {
+		merchants[i] = m.Merchant
+	}
+	all, err := standingOn(tx, merchants)
+	out := map[string]bool{}
+	for _, m := range memberships {
+		out[m.ID] = slices.ContainsFunc(all[m.Merchant], func(h Hold) bool { return h.stop(m.ID, right) })
+	}
+	return out, err
 }
 
 // UnderSupervision says which of some merchants are supervised now, each with its hold: nothing of theirs is to be seen

@@ -41,7 +41,7 @@ func (r row) listing(holds map[string]Hold) (Listing, error) {
 const (
 	running    = "EXISTS (SELECT 1 FROM memberships m WHERE m.id = l.membership AND m.ended_at = 0 AND m.from_at <= ? AND m.until_at > ?)"
 	authorised = "(l.brand = '' OR EXISTS (SELECT 1 FROM authorisations a WHERE a.membership = l.membership AND a.brand = l.brand AND a.closed_at = 0 AND a.until_at > ?))"
-	covering   = `FROM holds h WHERE h.merchant = l.merchant AND h.lifted_at = 0 AND h.since_at <= ? AND h.until_at > ?
+	covering   = `FROM holds h WHERE h.merchant = l.merchant AND h.kind <> 'restricted' AND h.lifted_at = 0 AND h.since_at <= ? AND h.until_at > ?
 		AND h.membership IN ('', l.membership) AND h.brand IN ('', l.brand) AND h.product IN ('', l.product)`
 	visible = "(p.online IS NULL OR p.online) AND l.withdrawn_at = 0 AND l.refused_at = 0 AND " + running + " AND " + authorised + " AND NOT EXISTS (SELECT 1 " + covering + ")"
 )

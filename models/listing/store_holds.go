@@ -1,8 +1,11 @@
 package listing
 
 import (
+	"strings"
+
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/rulebook"
 )
 
 type holdRow struct {
@@ -12,6 +15,7 @@ type holdRow struct {
 	Brand      string
 	Product    string
 	Kind       Kind
+	Stops      string
 	Clause     string
 	Reason     string
 	ByObject   string
@@ -26,6 +30,9 @@ func (holdRow) TableName() string { return "holds" }
 func (r holdRow) hold() (Hold, error) {
 	h := Hold{ID: r.ID, Merchant: r.Merchant, Membership: r.Membership, Brand: r.Brand, Product: r.Product, Kind: r.Kind, Clause: r.Clause, By: r.ByObject,
 		Since: r.SinceAt, Until: r.UntilAt, Lifted: r.LiftedAt}
+	for _, right := range strings.FieldsFunc(r.Stops, func(c rune) bool { return c == ',' }) {
+		h.Stops = append(h.Stops, rulebook.Right(right))
+	}
 	return h, db.FromJSON(r.Reason, &h.Reason)
 }
 
@@ -42,9 +49,9 @@ func holdsOf(rows []holdRow, err error) ([]Hold, error) {
 }
 
 func insertHold(tx *db.Tx, h Hold) (fresh bool, err error) {
-	r := tx.DB.Exec(`INSERT INTO holds (id, merchant, membership, brand, product, kind, clause, reason, by_object, since_at, until_at, lifted_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING`,
-		h.ID, h.Merchant, h.Membership, h.Brand, h.Product, h.Kind, h.Clause, db.JSON(h.Reason), h.By, h.Since, h.Until)
+	r := tx.DB.Exec(`INSERT INTO holds (id, merchant, membership, brand, product, kind, stops, clause, reason, by_object, since_at, until_at, lifted_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING`,
+		h.ID, h.Merchant, h.Membership, h.Brand, h.Product, h.Kind, rulebook.Rights(h.Stops), h.Clause, db.JSON(h.Reason), h.By, h.Since, h.Until)
 	return r.RowsAffected == 1, r.Error
 }
 
@@ -72,6 +79,18 @@ func standing(tx *db.Tx, merchant string) ([]Hold, error) {
 	var rows []holdRow
 	err := tx.DB.Where("merchant = ? AND lifted_at = 0 AND since_at <= ? AND until_at > ?", merchant, tx.Now, tx.Now).Order("since_at DESC, id DESC").Limit(500).Find(&rows).Error
 	return holdsOf(rows, err)
+}
+
+// standingOn are the holds on everything of merchants, or of a membership of theirs, by merchant.
+func standingOn(tx *db.Tx, merchants []string) (map[string][]Hold, error) {
+	var rows []holdRow
+	err := tx.DB.Where("merchant IN ? AND brand = '' AND product = '' AND lifted_at = 0 AND since_at <= ? AND until_at > ?", merchants, tx.Now, tx.Now).Find(&rows).Error
+	found, err := holdsOf(rows, err)
+	out := map[string][]Hold{}
+	for _, h := range found {
+		out[h.Merchant] = append(out[h.Merchant], h)
+	}
+	return out, err
 }
 
 func supervised(tx *db.Tx, merchants []string) (map[string]Hold, error) {

@@ -39,7 +39,7 @@ func Reply(tx *db.Tx, id string, version int, a Answer) (Relation, error) {
 		return r, err
 	}
 	if own := r.At(side); a.Accepts {
-		if err := listing.Unrestricted(tx, own.Merchant, own.Membership); err != nil {
+		if err := listing.Unrestricted(tx, own.Merchant, own.Membership, rulebook.RightRelations); err != nil {
 			return r, err
 		}
 	}

@@ -111,7 +111,7 @@ func asked(tx *db.Tx, book *rulebook.Edition, a Request) (Relation, error) {
 		return r, fault.New(fault.Breach, text.F("按规则，由%s提出。", "Under the rules the %s asks.", sideWord(book, side.Other())),
 			text.Of("请等待对方提出，或与工作人员联系。", "Wait for the other side, or turn to staff.")).Under(book.Relation.Clause)
 	}
-	if err := listing.Unrestricted(tx, own.Merchant, own.Membership); err != nil {
+	if err := listing.Unrestricted(tx, own.Merchant, own.Membership, rulebook.RightRelations); err != nil {
 		return r, err
 	}
 	other, err := memberOf(tx, programmeOf(book, side.Other()), a.With)

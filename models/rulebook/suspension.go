@@ -12,7 +12,8 @@ import (
 // again.
 type Suspension struct {
 	Clause string    `yaml:"clause" need:"yes" is:"clause"`
-	Text   text.Text `yaml:"text" need:"yes"` // what a suspended member cannot do
+	Text   text.Text `yaml:"text" need:"yes"`                                               // what a suspended member cannot do
+	Stops  []Right   `yaml:"stops" need:"yes" oneof:"products sign_ups entering relations"` // what the portal keeps it from meanwhile
 	Plan   Plan      `yaml:"plan" need:"yes"`
 	Ends   string    `yaml:"ends" need:"yes" is:"period"`         // suspended so long without an accepted plan: removal
 	Ground string    `yaml:"ground" need:"yes"`                   // of that removal, and of the one that follows when no plan is left
@@ -57,6 +58,7 @@ func (c *checker) suspension() {
 	case s.Plan.Most < 1:
 		c.add(c.at("suspension.plan.most"), "%d plans are none: 1 or more", s.Plan.Most)
 	}
+	c.stops(s)
 	grounds := map[string]bool{}
 	if c.e.Removal != nil {
 		for _, g := range c.e.Removal.Grounds {

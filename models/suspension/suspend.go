@@ -1,6 +1,7 @@
 package suspension
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/audit"
@@ -9,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
@@ -65,6 +67,9 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	if err != nil {
 		return "", err
 	}
+	if err := hold(tx, s, f); err != nil {
+		return "", err
+	}
 	l := SuspendedLetter(f.Edition, f.Result)
 	l.Link, l.Until = "/suspensions/"+s.ID, s.Ends
 	if l, err = appealable(tx, f.Edition, l); err != nil {
@@ -72,6 +77,18 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	}
 	_, err = outbox.Send(tx, outbox.Notice{Key: kindSuspended.Key(s.ID), Merchant: s.Merchant, Category: outbox.Decision, Clause: s.Clause, Object: s.Ref(), Letter: l, MustAck: true, Until: s.Ends})
 	return d.Ref(), err
+}
+
+// hold takes away what the book says that a suspension stops, from its first instant until it is over.
+func hold(tx *db.Tx, s Suspension, f conduct.Found) error {
+	book := f.Edition.Suspension
+	h := listing.Hold{Merchant: s.Merchant, Membership: s.Membership, Kind: listing.Restricted, Stops: book.Stops, Clause: book.Clause, By: s.Ref(), Since: s.Since,
+		Reason: text.F("自 %[1]s 起因“%[2]s”暂停。%[3]s请在 %[4]s 前提交改进计划，被接受后随即恢复。", "suspended since %[1]s for “%[2]s”. %[3]s Hand in a plan before %[4]s; once it is accepted you are back at once.", s.Since.Text(), f.Result.Title, f.Result.Detail, s.Ends.EndText())}
+	if slices.Contains(book.Stops, rulebook.RightProducts) {
+		h.Kind = listing.Offline
+	}
+	_, err := listing.Put(tx, h)
+	return err
 }
 
 // final is what was found, as the ground of the removal that ends it all.
@@ -113,6 +130,9 @@ func closeSuspension(tx *db.Tx, s Suspension, outcome string, at clock.Instant) 
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "suspension." + outcome, Object: s.Ref(), Merchant: s.Merchant, Clause: s.Clause, Detail: map[string]any{"membership": s.Membership, "at": at}})
+	if _, err := listing.Lift(tx, s.Ref()); err != nil {
+		return err
+	}
 	closed := deadline.Met
 	if outcome == Removed {
 		closed = deadline.Lapsed

@@ -2,7 +2,9 @@ package suspension_test
 
 import (
 	"context"
+	"errors"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -16,6 +18,7 @@ import (
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/job"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
@@ -201,6 +204,47 @@ func TestABreachSuspendsAndAPlanBringsTheMemberBack(t *testing.T) {
 	})
 }
 
+// stopped is why the member may not publish at an instant, nil where it may.
+func (w *world) stopped(day string) (err error) {
+	w.Helper()
+	w.clock.Set(clock.Must(day))
+	return w.db.View(context.Background(), owner, func(tx *db.Tx) error { return listing.Unrestricted(tx, "M1", w.m.ID, rulebook.RightProducts) })
+}
+
+// What the book says that a suspension stops is stopped from its first instant until the instant at which it is over, and
+// the refusal names the clause, what was found, the way back and its end. What the book does not name goes on.
+func TestASuspensionStopsWhatTheBookSays(t *testing.T) {
+	w := open(t)
+	w.round()
+	if err := w.stopped("2026-11-12T23:59:59.999999+08:00"); err != nil {
+		t.Errorf("a microsecond before the end of the warning: %v", err)
+	}
+	w.at("2026-11-13")
+	err := w.stopped("2026-11-13")
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Kind != fault.Breach || f.Clause != "SA-1" {
+		t.Fatalf("suspended: %v", err)
+	}
+	for _, part := range []string{"Ten orders in three months", "since Fri 13 Nov 2026, 00:00", "is 9; at least 10", "Hand in a plan before Tue 12 Jan 2027, 24:00"} {
+		if !strings.Contains(f.Message.EN, part) {
+			t.Errorf("%q is not in %q", part, f.Message.EN)
+		}
+	}
+	if err := w.db.View(context.Background(), owner, func(tx *db.Tx) error { return listing.Unrestricted(tx, "M1", w.m.ID, rulebook.RightSignUps) }); err != nil {
+		t.Errorf("what the book does not stop: %v", err)
+	}
+	w.clock.Set(clock.Must("2026-11-20T09:00:00+08:00"))
+	p := w.files(w.suspensions(true)[0])
+	if err := w.stopped("2026-11-20T09:59:59.999999+08:00"); err == nil {
+		t.Error("a plan that waits for its answer lifts the suspension")
+	}
+	w.clock.Set(clock.Must("2026-11-20T10:00:00+08:00"))
+	w.accepts(p)
+	if err := w.stopped("2026-11-20T10:00:00+08:00"); err != nil {
+		t.Errorf("back at the very instant of the acceptance: %v", err)
+	}
+}
+
 // A plan that is accepted during the warning spares the suspension; when it did not help the member is suspended, and
 // after the last plan it is removed.
 func TestAfterTheLastPlanTheMemberIsRemoved(t *testing.T) {
@@ -295,6 +339,9 @@ func TestAnAppealVoidsTheSuspension(t *testing.T) {
 	})
 	if s := w.suspensions(false); len(s) != 1 || s[0].Outcome != suspension.Undone {
 		t.Errorf("suspensions: %+v", s)
+	}
+	if err := w.stopped("2026-11-13"); err != nil {
+		t.Errorf("void, and still stopped: %v", err)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 func TestASuspensionIsUndoneCompletely(t *testing.T) {
 	w := open(t)
 	w.round()
-	appealtest.Undone(t, w.db, appealtest.Undoing{Kind: decision.Suspension, Owner: owner, Past: map[string]string{"suspensions": "outcome=undone", "warnings": ""}, Over: []string{"warnings", "watch.warning"},
+	appealtest.Undone(t, w.db, appealtest.Undoing{Kind: decision.Suspension, Owner: owner, Past: map[string]string{"suspensions": "outcome=undone", "holds": "lifted_at", "warnings": ""}, Over: []string{"warnings", "watch.warning"},
 		Decide: func() (id string) {
 			w.at("2026-11-13")
 			w.do(owner, func(tx *db.Tx) error { id = w.suspensionDecision(tx); return nil })

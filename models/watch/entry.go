@@ -8,6 +8,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/facts"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/product"
@@ -54,8 +55,12 @@ func placeRef(membership, product string) string { return "entry:" + membership 
 const mostEntries = 500
 
 // enter lets the products of members in that meet the rules of entering (QB-30, QB-31), and tells of the others why
-// they do not. A product that was refused is looked at again once it has changed.
+// they do not. A product that was refused is looked at again once it has changed; those of a member that is kept from it wait.
 func enter(tx *db.Tx, e *rulebook.Edition, members []membership.Membership) error {
+	members, err := free(tx, members)
+	if err != nil {
+		return err
+	}
 	for asked := enters(e) && len(members) > 0; asked; {
 		waiting, err := candidates(tx, members, mostEntries)
 		if err != nil || len(waiting) == 0 {
@@ -71,6 +76,12 @@ func enter(tx *db.Tx, e *rulebook.Edition, members []membership.Membership) erro
 		asked = len(waiting) == mostEntries
 	}
 	return nil
+}
+
+// free are the members from whom the right to let products in is not taken; those of the others wait.
+func free(tx *db.Tx, members []membership.Membership) ([]membership.Membership, error) {
+	stopped, err := listing.Stopped(tx, members, rulebook.RightEntering)
+	return slices.DeleteFunc(slices.Clone(members), func(m membership.Membership) bool { return stopped[m.ID] }), err
 }
 
 // enters reports whether an edition has rules of entering.

@@ -10,8 +10,10 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/figures"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/models/watch"
 )
 
@@ -250,4 +252,24 @@ func s90(w *world) (from clock.Instant) {
 		return err
 	})
 	return from
+}
+
+// The products of a member from whom the right to enter is taken wait, and are judged once it is given back.
+func TestProductsOfWhoIsKeptFromEnteringWait(t *testing.T) {
+	w := open(t)
+	m := w.member()
+	w.products("S1", "童装", "P1", "P2")
+	w.do(system, func(tx *db.Tx) error {
+		_, err := listing.Put(tx, listing.Hold{Merchant: m.Merchant, Membership: m.ID, Kind: listing.Restricted, Stops: []rulebook.Right{rulebook.RightEntering}, Clause: "QB-1", Reason: text.Of("暂停", "suspended"), By: "suspension:1"})
+		return err
+	})
+	w.round()
+	if n := len(w.entries(watch.Inside)) + len(w.entries(watch.Refused)); n != 0 {
+		t.Errorf("%d products were judged", n)
+	}
+	w.do(system, func(tx *db.Tx) error { _, err := listing.Lift(tx, "suspension:1"); return err })
+	w.round()
+	if n := len(w.entries(watch.Inside)); n != 2 {
+		t.Errorf("%d products are inside", n)
+	}
 }

@@ -63,7 +63,7 @@ func (w wording) suspension() []programmes.Rule {
 		return nil
 	}
 	return []programmes.Rule{
-		w.rule(s.Clause, text.Of("暂停", "Suspension"), s.Text),
+		w.rule(s.Clause, text.Of("暂停", "Suspension"), s.Text, text.F("停止：%s。", "Stopped: %s.", s.Stopped())),
 		w.rule(s.Plan.Clause, text.Of("改进计划", "Plan"), s.Plan.Help, text.F("%s 内答复；同一条款最多连续 %d 次。", "Answered within %s; at most %d in a row for one clause.", rulebook.Period(s.Plan.Answer), s.Plan.Most)),
 		w.rule(s.Plan.ImmunityClause, text.Of("免疫期", "Immunity"), text.F("计划被接受后 %s 内不因该条款警告或暂停，期满重新检查。", "For %s after a plan is accepted its clause neither warns nor suspends; then the rule is asked again.", rulebook.Period(s.Plan.Immunity))),
 		w.rule(s.Final, text.Of("移出", "Removal"), text.F("暂停满 %s 没有被接受的计划，或计划用完仍不符合的，移出。", "Without an accepted plan within %s, or when no plan is left, the member is removed.", rulebook.Period(s.Ends))),
