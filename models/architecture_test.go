@@ -23,7 +23,7 @@ const module = "github.com/mengyue/portal"
 
 // order is the whole architecture of models: a package imports only what stands before it.
 var order = strings.Fields(`text fault clock money calendar
-	db audit access deadline outbox smtp blob job pdf
+	db seal audit access deadline outbox smtp blob job pdf
 	rulebook rehearsal
 	account merchant figures facts paper form decision membership invitation publication agreement brand product listing ledger application relation signup growth conduct sanction suspension watch level book renewal
 	partner intake sweep archive demo`)

@@ -11,6 +11,7 @@ import (
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/pdf"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/seal"
 	"github.com/mengyue/portal/models/text"
 	_ "gocloud.dev/blob/s3blob" // s3://BUCKET as a store of papers
 )
@@ -104,6 +105,21 @@ func (s storage) there() bool {
 	}
 	_, err := os.Stat(path)
 	return err == nil
+}
+
+// open opens the database together with the key of the secrets in it.
+func (d drawers) open(c *console) (*house, error) {
+	h, err := d.storage.open(c)
+	if err != nil {
+		return nil, err
+	}
+	key, err := seal.OpenKey(d.Keys)
+	if err != nil {
+		_ = h.Close()
+		return nil, err
+	}
+	seal.Carry(h.db, key)
+	return h, nil
 }
 
 // papers opens the store of papers and the platform's key.

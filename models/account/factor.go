@@ -23,6 +23,7 @@ type factor struct {
 	since     clock.Instant
 	lastStep  int64 // the last 30 seconds whose code was used
 	pending   string
+	sealed    string // pending as it is kept
 	pendingAt clock.Instant
 }
 
@@ -39,10 +40,10 @@ type Enrolment struct {
 // BeginSecondFactor makes a secret that becomes the actor's second factor once a code of it is given; one in use stays
 // in use until then.
 func BeginSecondFactor(tx *db.Tx) error {
-	secret := make([]byte, 20)
-	_, _ = rand.Read(secret) // never fails (crypto/rand)
+	raw := make([]byte, 20)
+	_, _ = rand.Read(raw) // never fails (crypto/rand)
 	audit.Record(tx, audit.Entry{Action: "second_factor.begun", Object: "account:" + tx.Actor.Account})
-	return savePending(tx, tx.Actor.Account, b32.EncodeToString(secret))
+	return savePending(tx, tx.Actor.Account, b32.EncodeToString(raw))
 }
 
 const issuer = "Mengyue 盟约"
@@ -92,7 +93,7 @@ func SetSecondFactor(tx *db.Tx, code string) ([]string, error) {
 	if !ok {
 		return nil, wrongCode()
 	}
-	if err := activateFactor(tx, a.ID, f.pending, used); err != nil {
+	if err := activateFactor(tx, f, used); err != nil {
 		return nil, err
 	}
 	if err := endSessions(tx, a.ID, tx.Actor.Session); err != nil {

@@ -116,13 +116,13 @@ func TestNoSecretStandsInTheBooks(t *testing.T) {
 	h := newHouse(t)
 	a := h.owner()
 	session := h.signIn(a.Email).Secret
-	_, recovery := h.enrol(session)
+	seed, recovery := h.enrol(session)
 	if _, err := h.invite(session, "wang@xinghe.example", access.Member); err != nil {
 		t.Fatal(err)
 	}
 	invitation := h.link()
 	h.askReset(a.Email)
-	secrets := map[string]string{"session": session, "recovery code": strings.ReplaceAll(recovery[0], "-", ""), "password": good,
+	secrets := map[string]string{"session": session, "recovery code": strings.ReplaceAll(recovery[0], "-", ""), "password": good, "seed": seed,
 		"invitation": invitation, "reset": h.link()}
 	for _, table := range []string{"accounts", "sessions", "recovery_codes", "second_factors", "invitations", "account_links", "audit_entries"} {
 		for name, secret := range secrets {

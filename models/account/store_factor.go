@@ -3,6 +3,7 @@ package account
 import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/seal"
 )
 
 func factorOf(tx *db.Tx, account string) (factor, error) {
@@ -13,20 +14,38 @@ func factorOf(tx *db.Tx, account string) (factor, error) {
 		Pending         string
 		PendingAt       clock.Instant
 	}
-	err := tx.DB.Raw("SELECT * FROM second_factors WHERE account = ?"+tx.LockClause(), account).Take(&r).Error
-	return factor{account: r.Account, secret: r.Secret, since: r.SinceAt, lastStep: r.LastStep, pending: r.Pending, pendingAt: r.PendingAt}, err
+	f := factor{}
+	if err := tx.DB.Raw("SELECT * FROM second_factors WHERE account = ?"+tx.LockClause(), account).Take(&r).Error; err != nil {
+		return f, err
+	}
+	f = factor{account: r.Account, since: r.SinceAt, lastStep: r.LastStep, sealed: r.Pending, pendingAt: r.PendingAt}
+	var err error
+	if r.Secret != "" {
+		f.secret, err = seal.Open(tx, factorPlace(account), r.Secret)
+	}
+	if r.Pending != "" && err == nil {
+		f.pending, err = seal.Open(tx, factorPlace(account), r.Pending)
+	}
+	return f, err
 }
+
+// factorPlace is what the secrets of an account's second factor are sealed for.
+func factorPlace(account string) string { return "second_factor:" + account }
 
 // savePending keeps a secret that is being set up beside the one in use.
 func savePending(tx *db.Tx, account, secret string) error {
+	sealed, err := seal.Close(tx, factorPlace(account), secret)
+	if err != nil {
+		return err
+	}
 	return tx.DB.Exec(`INSERT INTO second_factors (account, secret, since_at, last_step, pending, pending_at) VALUES (?, '', 0, 0, ?, ?)
-		ON CONFLICT (account) DO UPDATE SET pending = excluded.pending, pending_at = excluded.pending_at`, account, secret, tx.Now).Error
+		ON CONFLICT (account) DO UPDATE SET pending = excluded.pending, pending_at = excluded.pending_at`, account, sealed, tx.Now).Error
 }
 
 // activateFactor puts the pending secret into use, where it is still the one that the code was of.
-func activateFactor(tx *db.Tx, account, secret string, used int64) error {
+func activateFactor(tx *db.Tx, f factor, used int64) error {
 	return db.One(tx.DB.Exec(`UPDATE second_factors SET secret = pending, since_at = ?, last_step = ?, pending = '', pending_at = 0
-		WHERE account = ? AND pending = ?`, tx.Now, used, account, secret))
+		WHERE account = ? AND pending = ?`, tx.Now, used, f.account, f.sealed))
 }
 
 func deleteFactor(tx *db.Tx, account string) error {

@@ -222,6 +222,17 @@ func TestWebhooksAreTheOwnersAndStopWhereTheyArePausedOrRemoved(t *testing.T) {
 	}
 	var h partner.Webhook
 	s.Do(tradetest.Maker, func(tx *db.Tx) (err error) { h, err = partner.Register(tx, n); return err })
+	s.Do(tradetest.Maker, func(tx *db.Tx) error {
+		var kept string
+		if err := tx.DB.Raw("SELECT secret FROM webhooks WHERE id = ?", h.ID).Scan(&kept).Error; err != nil || strings.Contains(kept, h.Secret) {
+			t.Errorf("the key of the webhook stands in the database: %q, %v", kept, err)
+		}
+		again, err := partner.FindWebhook(tx, h.ID)
+		if again.Secret != h.Secret {
+			t.Errorf("its owner reads %q, want %q", again.Secret, h.Secret)
+		}
+		return err
+	})
 	turn := func(who db.Actor, version int, act string) error {
 		return s.Try(who, func(tx *db.Tx) error { _, err := partner.Turn(tx, h.ID, version, act); return err })
 	}

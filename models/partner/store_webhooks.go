@@ -3,6 +3,7 @@ package partner
 import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/seal"
 )
 
 type webhookRow struct {
@@ -22,14 +23,25 @@ type webhookRow struct {
 // TableName is the table of webhooks.
 func (webhookRow) TableName() string { return "webhooks" }
 
-func (r webhookRow) webhook() (Webhook, error) {
-	h := Webhook{ID: r.ID, Merchant: r.Merchant, URL: r.URL, Secret: r.Secret, Made: r.MadeAt, MadeName: r.MadeName, Paused: r.PausedAt, Removed: r.RemovedAt, Version: r.Version}
+// webhookPlace is what the secret of a webhook is sealed for.
+func webhookPlace(id string) string { return "webhook:" + id }
+
+func (r webhookRow) webhook(tx *db.Tx) (Webhook, error) {
+	secret, err := seal.Open(tx, webhookPlace(r.ID), r.Secret)
+	if err != nil {
+		return Webhook{}, err
+	}
+	h := Webhook{ID: r.ID, Merchant: r.Merchant, URL: r.URL, Secret: secret, Made: r.MadeAt, MadeName: r.MadeName, Paused: r.PausedAt, Removed: r.RemovedAt, Version: r.Version}
 	return h, db.FromJSON(r.Topics, &h.Topics)
 }
 
 func insertWebhook(tx *db.Tx, h Webhook) error {
+	sealed, err := seal.Close(tx, webhookPlace(h.ID), h.Secret)
+	if err != nil {
+		return err
+	}
 	return tx.DB.Exec("INSERT INTO webhooks (id, merchant, url, topics, secret, made_at, made_by, made_name, paused_at, removed_at, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?)",
-		h.ID, h.Merchant, h.URL, db.JSON(h.Topics), h.Secret, h.Made, tx.Actor.ID(), h.MadeName, h.Version).Error
+		h.ID, h.Merchant, h.URL, db.JSON(h.Topics), sealed, h.Made, tx.Actor.ID(), h.MadeName, h.Version).Error
 }
 
 func oneWebhook(tx *db.Tx, id string) (Webhook, error) {
@@ -37,7 +49,7 @@ func oneWebhook(tx *db.Tx, id string) (Webhook, error) {
 	if err := tx.DB.Where("id = ?", id).Take(&r).Error; err != nil {
 		return Webhook{}, err
 	}
-	return r.webhook()
+	return r.webhook(tx)
 }
 
 func webhooksOf(tx *db.Tx, merchant string) ([]Webhook, error) {
@@ -47,7 +59,7 @@ func webhooksOf(tx *db.Tx, merchant string) ([]Webhook, error) {
 	}
 	out := make([]Webhook, 0, len(rows))
 	for _, r := range rows {
-		h, err := r.webhook()
+		h, err := r.webhook(tx)
 		if err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ import (
 	"github.com/mengyue/portal/migrations"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/seal"
 )
 
 // Start is where the clock of every test stands: a Sunday, 2026-11-22 15:30 platform time.
@@ -40,6 +41,7 @@ func Open(t testing.TB, dsn string, c clock.Clock) *db.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
+	seal.Carry(d, seal.NewKey([32]byte{}))
 	if _, err := d.Migrate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
