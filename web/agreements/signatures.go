@@ -99,7 +99,7 @@ func standing(tx *db.Tx, s agreement.Signature, i agreement.Item) (string, error
 
 func row(c *front.Ctx, s agreement.Signature, i agreement.Item, t agreement.Text, state string) ui.Row {
 	ctx := c.Request().Context()
-	return ui.Row{Cells: []ui.Cell{{Text: c.In(t.Title), URL: address(c, s.ID), Sub: s.Number}, {Status: status(c, i, state)}, {Text: t.Version},
+	return ui.Row{Cells: []ui.Cell{{Text: c.In(t.Title), URL: address(c, s.ID), About: s.Number, Sub: s.Number}, {Status: status(c, i, state)}, {Text: t.Version},
 		{Text: lang.Stamp(ctx, s.Signed.Time()), Time: lang.ISO(s.Signed.Time()), Sub: s.AccountName}, {Text: until(c, i.Until)}}}
 }
 
