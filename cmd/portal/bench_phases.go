@@ -19,6 +19,7 @@ type benchTagsCommand struct {
 	storage
 	Phase string `required:"" enum:"notice,object,effect,raw,again"`
 	Count int
+	Skip  int
 	Size  int
 	Table string
 	Into  string
@@ -98,7 +99,7 @@ func (t *benchTagsCommand) object(c *console, h *house) error {
 	if err != nil {
 		return err
 	}
-	ids, err := texts(c, own, "SELECT id FROM tags ORDER BY id LIMIT ?", t.Count)
+	ids, err := texts(c, own, "SELECT id FROM tags ORDER BY id LIMIT ? OFFSET ?", t.Count, t.Skip)
 	if err != nil {
 		return err
 	}
