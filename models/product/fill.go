@@ -112,20 +112,26 @@ func tagThem(tx *db.Tx, b Batch, a *asking, found []finding) error {
 	if err != nil {
 		return err
 	}
-	if err := insertTags(tx, b, windows, found); err != nil {
-		return err
+	all, err := insertTags(tx, b, windows, found)
+	if err == nil && !all {
+		err = leaveOut(tx, b, a, found)
 	}
-	mine, err := tagsOfBatch(tx, b, found)
 	if err != nil {
 		return err
 	}
+	return settleItems(tx, b.ID, found)
+}
+
+// leaveOut excludes the findings whose products another batch has tagged meanwhile.
+func leaveOut(tx *db.Tx, b Batch, a *asking, found []finding) error {
+	mine, err := tagsOfBatch(tx, b, found)
 	for i, f := range found {
 		if f.against == nil && !mine[f.item.Product] {
 			found[i].against = &Exclusion{Line: f.Line, Product: f.item.Product, Title: f.product.Title, Clause: a.e.Tag.Clause,
 				Why: text.Of("已打标，或正在通知期内", "tagged already, or in its notice time")}
 		}
 	}
-	return settleItems(tx, b.ID, found)
+	return err
 }
 
 func (s filled) report() []job.Line {

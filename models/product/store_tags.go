@@ -123,8 +123,9 @@ func windowsFor(tx *db.Tx, b Batch, edition string, found []finding) (map[string
 	return out, err
 }
 
-// insertTags makes the tags of the findings that nothing stands against; a product that was tagged meanwhile is left.
-func insertTags(tx *db.Tx, b Batch, windows map[string]string, found []finding) error {
+// insertTags makes the tags of the findings that nothing stands against; a product that was tagged meanwhile is left, and
+// then they are not all.
+func insertTags(tx *db.Tx, b Batch, windows map[string]string, found []finding) (all bool, err error) {
 	ids := make([]string, len(found)) // falling, so that the list, the newest first, keeps the order of the selection
 	for i := range ids {
 		ids[i] = tx.NewID()
@@ -139,10 +140,11 @@ func insertTags(tx *db.Tx, b Batch, windows map[string]string, found []finding) 
 		}
 	}
 	if n == 0 {
-		return nil
+		return true, nil
 	}
-	return tx.DB.Exec(`INSERT INTO tags (id, merchant, programme, membership, product, batch, window_id, made_at, objection, effective_at, ended_at,
-		end_cause, end_clause, end_why, end_by) VALUES `+places(n, 15)+" ON CONFLICT DO NOTHING", args...).Error
+	done := tx.DB.Exec(`INSERT INTO tags (id, merchant, programme, membership, product, batch, window_id, made_at, objection, effective_at, ended_at,
+		end_cause, end_clause, end_why, end_by) VALUES `+places(n, 15)+" ON CONFLICT DO NOTHING", args...)
+	return done.RowsAffected == int64(n), done.Error
 }
 
 // tagsOfBatch tells which of the findings' products this batch has tagged. It asks by product: the tags of a large batch
