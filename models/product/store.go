@@ -175,13 +175,29 @@ func contains(part string) string {
 
 // byIDs reads products by their ids, keyed by id.
 func byIDs(tx *db.Tx, ids []string) (map[string]Product, error) {
-	var rows []row
-	err := tx.DB.Raw("SELECT * FROM products WHERE id IN ?", ids).Scan(&rows).Error
-	out := map[string]Product{}
-	for _, r := range rows {
-		out[r.ID] = r.product()
+	out := make(map[string]Product, len(ids))
+	if len(ids) == 0 {
+		return out, nil
 	}
-	return out, err
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	rows, err := tx.Rows(`SELECT id, merchant, store, title, brand, category, stock_kind, sale_kind, private, online, price, stock, version, changed_at
+		FROM products WHERE id IN `+places(1, len(ids)), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var p Product
+		if err := rows.Scan(&p.ID, &p.Merchant, &p.Store, &p.Title, &p.Brand, &p.Category, &p.StockKind, &p.SaleKind, &p.Private, &p.Online, &p.Price, &p.Stock,
+			&p.Version, &p.Changed); err != nil {
+			return nil, err
+		}
+		out[p.ID] = p
+	}
+	return out, rows.Err()
 }
 
 // Version is a product as it was from an instant on.
