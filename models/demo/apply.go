@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"cmp"
+
 	"github.com/mengyue/portal/models/agreement"
 	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/db"
@@ -30,15 +32,15 @@ func (s *story) start(c *shop, complete bool) error {
 	})
 }
 
-// sign signs every agreement of the programme.
-func (s *story) sign(c *shop) error {
+// sign signs every agreement of a programme that is not asked for by an answer alone.
+func (s *story) sign(c *shop, programme string) error {
 	e, err := s.Library.InForce(programme, s.clock.Now())
 	if err != nil {
 		return err
 	}
 	done := map[string]bool{}
 	for _, a := range e.Agreements {
-		if done[a.Bundle] {
+		if a.Bundle = cmp.Or(a.Bundle, a.Key); done[a.Bundle] || a.When != nil {
 			continue
 		}
 		done[a.Bundle] = true
@@ -53,6 +55,9 @@ func (s *story) signBundle(c *shop, e *rulebook.Edition, a rulebook.Agreement) e
 	g := agreement.Signing{Edition: e, Party: a.Party, Bundle: a.Bundle, Texts: map[string]string{}, Read: map[string]string{}, Agreed: true,
 		Name: c.owner.Name, Capacity: agreement.LegalRepresentative, Strong: s.clock.Now()}
 	for _, other := range e.Agreements {
+		if cmp.Or(other.Bundle, other.Key) != a.Bundle {
+			continue
+		}
 		g.Texts[other.Key], g.Read[other.Key] = agreement.TextOf(e, other).Hash(), "yes"
 	}
 	for _, k := range e.Acknowledge {
@@ -86,7 +91,7 @@ func (s *story) submit(c *shop) error {
 func (s *story) applies(c *shop, seed int) func() error {
 	return func() error {
 		return firstError(func() error { return s.library(c, seed) }, func() error { return s.start(c, true) },
-			func() error { return s.sign(c) }, func() error { return s.submit(c) })
+			func() error { return s.sign(c, programme) }, func() error { return s.submit(c) })
 	}
 }
 

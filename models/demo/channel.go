@@ -3,9 +3,7 @@ package demo
 import (
 	"fmt"
 
-	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/db"
-	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/money"
@@ -35,13 +33,7 @@ const full = money.Fen(5_000_000)
 
 // channel is what happens in the channel centre: admissions, deposits, findings.
 func (s *story) channel() {
-	for n, i := range []int{settled, restricted, restored, supervised, thrice, proposed, cleared, forger, wronged} {
-		s.on(s.day(-121, "10:00"), s.pays(i, full))
-		s.on(s.day(-120+n, "10:00"), s.joins(i, suppliers, "supplier"))
-	}
-	s.on(s.day(-110, "10:00"), s.joins(38, distributors, "distributor"))
-	s.on(s.day(-109, "10:00"), s.joins(39, distributors, "distributor"))
-	s.on(s.day(-1, "10:00"), s.beginsToSupply(29))
+	s.candidates()
 	s.deposits()
 	s.findings()
 }
@@ -77,43 +69,6 @@ func (s *story) findings() {
 	s.on(s.day(-30, "10:00"), s.reports(wronged, "publishing", "", goods, "商品标题使用了未经证实的功效。"))
 	s.on(s.day(-28, "10:00"), s.appeals(wronged, s.findingDecision(wronged), "功效有检测报告支持，附报告。"))
 	s.on(s.day(-24, "10:00"), s.decidesAppeal(wronged, true, "检测报告属实，予以撤销。"))
-}
-
-// joins lets a company take part in a programme of the channel centre.
-func (s *story) joins(i int, programme, party string) func() error {
-	return func() error {
-		return s.do(s.house.supervisor, func(tx *db.Tx) error {
-			e, err := s.Library.InForce(programme, tx.Now)
-			if err == nil {
-				_, err = membership.Admit(tx, membership.New{Merchant: s.shops[i].id, Programme: programme, Edition: e.ID, Party: party})
-			}
-			return err
-		})
-	}
-}
-
-// beginsToSupply begins an application whose deposit is not paid in full yet.
-func (s *story) beginsToSupply(i int) func() error {
-	c := s.shops[i]
-	return func() error {
-		if err := s.do(actor, func(tx *db.Tx) error {
-			_, err := facts.Put(tx, []facts.Fact{{Subject: "merchant:" + c.id, Fact: "qualified", Since: tx.Now, Value: "true"}})
-			return err
-		}); err != nil {
-			return err
-		}
-		if err := s.pays(i, full-1)(); err != nil {
-			return err
-		}
-		return s.do(c.owner, func(tx *db.Tx) error {
-			k, err := application.Start(tx, suppliers, "")
-			if err == nil {
-				_, err = application.SaveAnswers(tx, k.ID, 1, application.Answers{"categories": {Values: []string{"家居/餐具\n厨具"}}, "brands": {Values: []string{c.name[:9]}}, "trademark": {Values: []string{"registered"}},
-					"business": {Values: []string{"自有厂房，月产能 20 万件，48 小时内发货。"}}})
-			}
-			return err
-		})
-	}
 }
 
 // pays lets the bank confirm a payment.

@@ -3,10 +3,12 @@ package demo_test
 import (
 	"testing"
 
+	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/db/dbtest"
 	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/sanction"
 )
 
@@ -70,6 +72,44 @@ func TestDepositsAndFindingsStandInEveryState(t *testing.T) {
 		}
 		if _, barred, err := membership.Barred(tx, "M037", "channel-supplier"); err != nil || !barred {
 			t.Errorf("the forger may come back: %v", err)
+		}
+		return err
+	})
+}
+
+// Suppliers and distributors came in by the form, the agreement, the deposit and the review, and stand in every state of it.
+func TestSuppliersStandInEveryState(t *testing.T) {
+	d, _, _ := filled(t, dbtest.Start)
+	view(t, d, func(tx *db.Tx) error {
+		have, twice := map[string]int{}, 0
+		all, err := merchant.List(tx, merchant.Question{Limit: 200})
+		for _, m := range all {
+			cases, err := application.Of(tx, m.ID)
+			if err != nil {
+				return err
+			}
+			admitted := 0
+			for _, c := range cases {
+				if c.Programme != "channel-supplier" && c.Programme != "channel-distributor" {
+					continue
+				}
+				have[c.Programme+" "+string(c.State())]++
+				admitted += map[bool]int{true: 1}[c.State() == application.Approved || c.State() == application.Rejected]
+			}
+			if admitted > 1 {
+				twice++
+			}
+		}
+		for _, want := range []string{"channel-supplier draft", "channel-supplier submitted", "channel-supplier correcting", "channel-supplier approved", "channel-supplier rejected", "channel-distributor approved", "channel-distributor submitted"} {
+			if have[want] == 0 {
+				t.Errorf("no application is %q: %v", want, have)
+			}
+		}
+		if twice < 2 {
+			t.Errorf("%d came back: one after a refusal and one after leaving should have", twice)
+		}
+		if b, barred, err := membership.Barred(tx, "M019", "channel-supplier"); err != nil || !barred || b.Until <= tx.Now {
+			t.Errorf("who was refused ten days ago may come back at once: %+v %v", b, err)
 		}
 		return err
 	})

@@ -85,7 +85,7 @@ func (s *story) applicants() {
 		case 28: // its level does not suffice
 			s.on(s.day(-3, "11:00"), func() error {
 				return firstError(func() error { return s.learn(c, "level", "2") }, func() error { return s.library(c, i) },
-					func() error { return s.start(c, true) }, func() error { return s.sign(c) })
+					func() error { return s.start(c, true) }, func() error { return s.sign(c, programme) })
 			})
 		case 22, 23, 24:
 			s.rejected(i, map[int]int{22: -5, 23: -12, 24: -40}[i])
