@@ -73,44 +73,45 @@ func TestDepositsAndFindingsStandInEveryState(t *testing.T) {
 		if _, barred, err := membership.Barred(tx, "M037", "channel-supplier"); err != nil || !barred {
 			t.Errorf("the forger may come back: %v", err)
 		}
+		if err == nil {
+			err = suppliersStandInEveryState(t, tx)
+		}
 		return err
 	})
 }
 
 // Suppliers and distributors came in by the form, the agreement, the deposit and the review, and stand in every state of it.
-func TestSuppliersStandInEveryState(t *testing.T) {
-	d, _, _ := filled(t, dbtest.Start)
-	view(t, d, func(tx *db.Tx) error {
-		have, twice := map[string]int{}, 0
-		all, err := merchant.List(tx, merchant.Question{Limit: 200})
-		for _, m := range all {
-			cases, err := application.Of(tx, m.ID)
-			if err != nil {
-				return err
-			}
-			admitted := 0
-			for _, c := range cases {
-				if c.Programme != "channel-supplier" && c.Programme != "channel-distributor" {
-					continue
-				}
-				have[c.Programme+" "+string(c.State())]++
-				admitted += map[bool]int{true: 1}[c.State() == application.Approved || c.State() == application.Rejected]
-			}
-			if admitted > 1 {
-				twice++
-			}
+func suppliersStandInEveryState(t *testing.T, tx *db.Tx) error {
+	t.Helper()
+	have, twice := map[string]int{}, 0
+	all, err := merchant.List(tx, merchant.Question{Limit: 200})
+	for _, m := range all {
+		cases, err := application.Of(tx, m.ID)
+		if err != nil {
+			return err
 		}
-		for _, want := range []string{"channel-supplier draft", "channel-supplier submitted", "channel-supplier correcting", "channel-supplier approved", "channel-supplier rejected", "channel-distributor approved", "channel-distributor submitted"} {
-			if have[want] == 0 {
-				t.Errorf("no application is %q: %v", want, have)
+		admitted := 0
+		for _, c := range cases {
+			if c.Programme != "channel-supplier" && c.Programme != "channel-distributor" {
+				continue
 			}
+			have[c.Programme+" "+string(c.State())]++
+			admitted += map[bool]int{true: 1}[c.State() == application.Approved || c.State() == application.Rejected]
 		}
-		if twice < 2 {
-			t.Errorf("%d came back: one after a refusal and one after leaving should have", twice)
+		if admitted > 1 {
+			twice++
 		}
-		if b, barred, err := membership.Barred(tx, "M019", "channel-supplier"); err != nil || !barred || b.Until <= tx.Now {
-			t.Errorf("who was refused ten days ago may come back at once: %+v %v", b, err)
+	}
+	for _, want := range []string{"channel-supplier draft", "channel-supplier submitted", "channel-supplier correcting", "channel-supplier approved", "channel-supplier rejected", "channel-distributor approved", "channel-distributor submitted"} {
+		if have[want] == 0 {
+			t.Errorf("no application is %q: %v", want, have)
 		}
-		return err
-	})
+	}
+	if twice < 2 {
+		t.Errorf("%d came back: one after a refusal and one after leaving should have", twice)
+	}
+	if b, barred, err := membership.Barred(tx, "M019", "channel-supplier"); err != nil || !barred || b.Until <= tx.Now {
+		t.Errorf("who was refused ten days ago may come back at once: %+v %v", b, err)
+	}
+	return err
 }
