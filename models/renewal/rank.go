@@ -67,6 +67,7 @@ type runner struct {
 // contest gathers the runners of one rank.
 type contest struct {
 	decl    *rulebook.Rank
+	by      []rulebook.RankBy                    // what decides, then what parts those who tie
 	takes   func(rulebook.Facts) rulebook.Answer // who takes part
 	plan    *plan
 	groups  map[string]int
@@ -93,7 +94,7 @@ func contests(e *rulebook.Edition, at clock.Instant) (all []*contest, lean *rule
 	for i := range e.Ranks {
 		of := needed(e, &e.Ranks[i])
 		maps.Copy(need, of)
-		all = append(all, &contest{decl: &e.Ranks[i], takes: e.Asking(e.Ranks[i].Only, at), plan: newPlan(e.Lean(of), at), groups: map[string]int{}})
+		all = append(all, &contest{decl: &e.Ranks[i], by: slices.Concat(e.Ranks[i].By, e.Ranks[i].Tie), takes: e.Asking(e.Ranks[i].Only, at), plan: newPlan(e.Lean(of), at), groups: map[string]int{}})
 	}
 	return all, e.Lean(need)
 }
@@ -135,7 +136,8 @@ func (c *contest) some(tx *db.Tx, stores []merchant.Store, known []rulebook.Fact
 // entrant is a store with its figures; without one of them it takes no part.
 func (c *contest) entrant(store string, known rulebook.Facts) (out entrant, ok bool) {
 	out = entrant{store: store, groups: groupsOf(c.decl.Among, known)}
-	for _, b := range slices.Concat(c.decl.By, c.decl.Tie) {
+	out.by = make([]int64, 0, len(c.by))
+	for _, b := range c.by {
 		v := known[b.Fact]
 		if v.IsZero() {
 			return out, false
