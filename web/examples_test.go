@@ -25,12 +25,6 @@ import (
 	"github.com/mengyue/portal/web/webtest"
 )
 
-// What examples alone have: the demonstration has none of it.
-func init() {
-	objects["suspension"], objects["plan"] = "SELECT id FROM suspensions WHERE merchant = ?", "SELECT id FROM plans WHERE merchant = ?"
-	absent = append(absent, "suspension", "plan")
-}
-
 // examples is a portal with the examples switched on, and in each of them one store: its figures are invented by the
 // types of the book's measures, so that the stores differ from day to day and the second half of them is worse.
 func examples(t *testing.T) (*webtest.App, []*rulebook.Edition) {

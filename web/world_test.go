@@ -16,6 +16,7 @@ import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/demo"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/web"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/webtest"
@@ -30,6 +31,11 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	app := webtest.New(t, web.Routes)
+	var err error
+	if app.Library, err = rulebook.WithExamples(); err != nil { // as "make run" shows it
+		t.Fatal(err)
+	}
+	rulebook.Carry(app.DB, app.Library)
 	w := demo.World{DB: app.DB, Blobs: app.Blobs, Authority: app.Authority, Library: app.Library}
 	if _, err := w.Fill(context.Background(), func(int64, int64) {}); err != nil {
 		t.Fatal(err)
@@ -78,6 +84,7 @@ var objects = map[string]string{
 	"invitation": "SELECT id FROM invitations WHERE merchant = ?",
 	"brand":      "SELECT brand FROM chain_links WHERE merchant = ?", "link": "SELECT id FROM chain_links WHERE merchant = ?",
 	"signup": "SELECT id FROM signups WHERE merchant = ?", "import": "SELECT id FROM imports WHERE merchant = ?", "invited": "SELECT id FROM programme_invitations WHERE merchant = ?",
+	"suspension": "SELECT id FROM suspensions WHERE merchant = ?", "plan": "SELECT id FROM plans WHERE merchant = ?",
 	"store": "SELECT id FROM stores WHERE merchant = ?", "warning": "SELECT id FROM warnings WHERE merchant = ?",
 	"relation": "SELECT id FROM relations WHERE there = ?", "listing": "SELECT product FROM listings WHERE merchant = ?",
 	"publishing": "SELECT id FROM publishings WHERE merchant = ?", "authorisation": "SELECT id FROM authorisations WHERE merchant = ?",

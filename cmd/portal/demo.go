@@ -15,6 +15,7 @@ type demoCommand struct{ drawers }
 
 // Run fills an empty database and prints who may sign in.
 func (d *demoCommand) Run(c *console) error {
+	d.Examples = true // like "portal serve --demo", which serves it
 	h, err := d.open(c)
 	if err != nil {
 		return err

@@ -39,7 +39,7 @@ type serveCommand struct {
 	TrustedProxies []string `placeholder:"NET" help:"Networks of proxies in front whose X-Forwarded-For is believed: 10.0.0.0/8,…"`
 	DepositSecret  []string `placeholder:"SECRET" help:"Secrets with which the bank's system signs its messages about deposits (POST /hooks/deposits); two while one is replaced. Without one there is no such address."`
 	Worker         bool     `default:"true" help:"Also work off deadlines, long work and mail; --worker=false serves only."`
-	Demo           bool     `help:"Demonstration: fills an empty database and shows a clock that people move forward."`
+	Demo           bool     `help:"Demonstration: fills an empty database, has the example programmes, and shows a clock that people move forward."`
 }
 
 // grace is how long requests in flight may take after SIGTERM.
@@ -52,6 +52,7 @@ func (s *serveCommand) Run(c *console) error {
 	if err := s.safe(); err != nil {
 		return err
 	}
+	s.Examples = s.Examples || s.Demo // a demonstration shows all that ships; elsewhere an example is never in force by itself
 	h, err := s.open(c)
 	if err != nil {
 		return err

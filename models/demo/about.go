@@ -7,7 +7,7 @@ var abouts = []struct {
 	email string
 	shows text.Text
 }{
-	{"owner@yunhe.example", text.Of("合作中：各种状态的标识、账单、成长任务；五家母婴店：正常、临近、警告 7 天与 24 小时、已改正；聚划算商品报名的各种状态", "In mid-term: tags in every state, statements, growth tasks; five stores for mothers and babies: fine, near, warned for 7 days and 24 hours, mended; group-buy sign-ups in every state")},
+	{"owner@yunhe.example", text.Of("合作中：各种状态的标识、账单、成长任务；五家母婴店：正常、临近、警告 7 天与 24 小时、已改正；聚划算商品报名的各种状态；示例计划：各种等级与标识、提醒、暂停、改进计划与免疫期", "In mid-term: tags in every state, statements, growth tasks; five stores for mothers and babies: fine, near, warned for 7 days and 24 hours, mended; group-buy sign-ups in every state; in the example programmes levels and badges, an alert, suspensions, plans, an immunity")},
 	{"member@yunhe.example", text.Of("同一商家的普通成员：能看、能填，不能签署", "A member of the same merchant: reads and fills in, signs nothing")},
 	{"owner@shiguang.example", text.Of("刚加入：打标通知期内，可以提出异议；母婴店的商品：在计划内、未进入、已移出、警告中", "Just admitted: tags in their notice time, still open to objection; a store with products in the programme, refused, removed, warned")},
 	{"owner@yuanshan.example", text.Of("申请只填了一部分，尚未签署协议；母婴店的警告今天到期", "An application half filled in, agreements unsigned; the warning of its store ends today")},

@@ -84,5 +84,6 @@ func (s *story) write() {
 	s.channel()
 	s.groupBuys()
 	s.trade()
+	s.shipped()
 	s.reading()
 }

@@ -29,7 +29,7 @@ func filled(t *testing.T, at clock.Instant) (*db.DB, []demo.Person, demo.World) 
 	d := dbtest.Open(t, dbtest.DSN(t), clock.At(at))
 	w := demo.World{DB: d, Authority: pdf.TestAuthority(at)}
 	var err error
-	if w.Library, err = rulebook.Embedded(); err != nil {
+	if w.Library, err = rulebook.WithExamples(); err != nil {
 		t.Fatal(err)
 	}
 	rulebook.Carry(d, w.Library)

@@ -10,13 +10,18 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/paper"
+	"github.com/mengyue/portal/models/rulebook"
 )
 
 var present = clock.Must("2026-11-22T15:30:00+08:00")
 
 // told is a story that is only written, not played.
 func told(at clock.Instant) *story {
-	s := &story{now: at, clock: clock.At(at), shops: companies()}
+	books, err := rulebook.WithExamples()
+	if err != nil {
+		panic(err)
+	}
+	s := &story{World: World{Library: books}, now: at, clock: clock.At(at), shops: companies()}
 	s.write()
 	return s
 }

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"cmp"
+	"io/fs"
 	"maps"
 	"slices"
 
@@ -67,6 +68,15 @@ func (l *Library) Scenarios(programme string) []Scenario {
 		out = append(out, l.scenarios[programme+"/"+e.ID]...)
 	}
 	return out
+}
+
+// ScenarioText is the source of an edition's scenarios; nil where it stands on no shelf.
+func (l *Library) ScenarioText(e *Edition) []byte {
+	src, err := fs.ReadFile(l.shelves, scenarioName(e.Programme+"/"+e.ID+".yaml"))
+	if err != nil {
+		return nil
+	}
+	return src
 }
 
 // ScenariosOf are the scenarios of one edition, in the order of their file.
