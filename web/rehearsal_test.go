@@ -101,6 +101,8 @@ func worded(t *testing.T, programme string, l rehearsal.Letter) {
 		p := letters.Of(in, l.Notice.Letter, letters.Head{})
 		all := strings.Join(slices.Concat([]string{p.Subject}, p.Paragraphs, p.Next), "\n")
 		switch {
+		case l.Notice.Letter.Until != 0 && l.Notice.Letter.Until != clock.Never && !strings.ContainsAny(letters.Until(l.Notice.Letter).In(in), "0123456789"):
+			t.Errorf("%s: %v says until when without the date: %s", programme, l.Kind, letters.Until(l.Notice.Letter).In(in))
 		case p.Subject == "" || len(p.Paragraphs) == 0:
 			t.Errorf("%s: %v says nothing in %s", programme, l.Kind, in)
 		case strings.Contains(all, "%!") || strings.Contains(all, "<nil>") || strings.Contains(all, "“”"):

@@ -72,6 +72,7 @@ const (
 	Import      Action = "import"      // CSV imports
 	AuditRead   Action = "audit.read"  // the record
 	Rulebooks   Action = "rulebooks"   // write and propose editions of rulebooks
+	WhatIf      Action = "what_if"     // have members judged by a change that is only thought of
 	Tokens      Action = "tokens"      // tokens of the platform's own systems and of merchants
 )
 
@@ -97,6 +98,7 @@ var grants = map[Action][]Role{
 	Import:      {Operator, Supervisor, Admin},
 	AuditRead:   {Supervisor, Admin, Auditor},
 	Rulebooks:   {Operator, Supervisor, Admin},
+	WhatIf:      {Reviewer, Operator, Supervisor, Admin},
 	Tokens:      {Admin},
 }
 

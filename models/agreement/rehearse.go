@@ -23,7 +23,7 @@ func again(a rulebook.Agreement) bool { return a.SignWithin != "" }
 func rehearse(s *rehearsal.Stage) error {
 	a := s.Edition.Agreements[0]
 	t := TextOf(s.Edition, a)
-	signed := Signature{ID: s.Tx.NewID(), Number: "MY-20261201-0001", Merchant: s.Merchant, Programme: s.Edition.Programme, AccountName: "示例负责人", Signed: s.Tx.Now}
+	signed := Signature{ID: s.Tx.NewID(), Number: "MY-20261201-0001", Merchant: s.Merchant, Programme: s.Edition.Programme, AccountName: rehearsal.Person, Signed: s.Tx.Now}
 	if err := s.Send(rehearsal.Told{Kind: kindSigned, Letter: told(signed, Act{texts: []Text{t}, parts: []Part{{form: a}}}).Letter}, rehearsal.Told{Kind: kindChanged, Letter: letterOf(s.Tx, signed, t, Suspended, rehearsal.Reason)},
 		rehearsal.Told{Kind: kindChanged, Letter: letterOf(s.Tx, signed, t, Restored, rehearsal.Reason)}, rehearsal.Told{Kind: kindChanged, Letter: letterOf(s.Tx, signed, t, Revoked, rehearsal.Remarks)},
 		rehearsal.Told{Kind: kindExpired, Letter: letterOf(s.Tx, signed, t, Expired, "")}); err != nil {

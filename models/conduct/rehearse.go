@@ -98,12 +98,12 @@ func rehearseExitWaits(s *rehearsal.Stage) error { return exitWaits(s.Tx, leavin
 // removal is a removal on a ground.
 func removal(s *rehearsal.Stage, scope string, g rulebook.Ground) Removal {
 	r := Removal{ID: s.Tx.NewID(), Merchant: s.Merchant, Membership: s.Membership, Programme: s.Edition.Programme, Edition: s.Edition.ID, Scope: scope, Ground: g.Key, Clause: g.Clause,
-		Facts: rehearsal.Reason, Todo: rehearsal.Advice, Proposed: Signature{By: "example", Name: "示例工作人员", At: s.Tx.Now}}
+		Facts: rehearsal.Reason, Todo: rehearsal.Advice, Proposed: Signature{By: "example", Name: rehearsal.Person, At: s.Tx.Now}}
 	if scope == ScopeProduct {
 		r.Products = []string{s.Product}
 	}
 	if g.NeedsConversation {
-		r.Talk = Talk{At: s.Tx.Now, With: "示例负责人", About: rehearsal.Remarks}
+		r.Talk = Talk{At: s.Tx.Now, With: rehearsal.Person, About: rehearsal.Remarks}
 	}
 	return r
 }

@@ -24,10 +24,10 @@ func rehearse(s *rehearsal.Stage) error {
 	}
 	var fallen []Listing
 	for _, r := range s.Against(rulebook.OnPublish).Results {
-		fallen = append(fallen, Listing{Product: s.Product, Title: "示例商品", Clause: r.Clause, Reason: r.Detail})
+		fallen = append(fallen, Listing{Product: s.Product, Title: rehearsal.Product, Clause: r.Clause, Reason: r.Detail})
 	}
 	if err := tellFallen(s.Tx, m, s.Edition, fallen); err != nil {
 		return err
 	}
-	return tellShut(s.Tx, Authorisation{ID: s.Tx.NewID(), Merchant: s.Merchant, Membership: s.Membership, Programme: s.Edition.Programme}, brand.Chain{Brand: brand.Brand{Name: "示例品牌"}}, s.Edition, Expired)
+	return tellShut(s.Tx, Authorisation{ID: s.Tx.NewID(), Merchant: s.Merchant, Membership: s.Membership, Programme: s.Edition.Programme}, brand.Chain{Brand: brand.Brand{Name: rehearsal.Brand}}, s.Edition, Expired)
 }

@@ -10,7 +10,7 @@ import (
 
 func init() {
 	rehearsal.Sets(func(s *rehearsal.Stage) error {
-		_, err := Put(s.Tx, []Product{{ID: s.Product, Store: s.Store, Title: "示例商品", Category: "1", StockKind: "spot", SaleKind: "new"}})
+		_, err := Put(s.Tx, []Product{{ID: s.Product, Store: s.Store, Title: rehearsal.Product, Category: "1", StockKind: "spot", SaleKind: "new"}})
 		return err
 	})
 	rehearsal.Add(rehearsal.Scene{Chapter: rehearsal.TakingPart, Play: rehearse, Kinds: []outbox.Kind{kindNotice, kindEffective, kindAnswered, kindLate, kindEscalated, kindRevoked, kindUntagged},
@@ -34,7 +34,7 @@ func rehearse(s *rehearsal.Stage) error {
 		return err
 	}
 	o.Answered = o.Due
-	t := Tag{Title: "示例商品", Effective: w.Due}
+	t := Tag{Title: rehearsal.Product, Effective: w.Due}
 	d := decision.Decision{}
 	if d.AppealUntil, err = decision.AppealUntil(tx, e); err != nil {
 		return err

@@ -105,14 +105,6 @@ type Told struct {
 	Letter outbox.Letter
 }
 
-// The words of staff and merchants in rehearsed letters, which people would write.
-var (
-	Reason  = text.Of("（示例）这里是工作人员写明的理由。", "(Example) The reason that staff write stands here.").Both()
-	Advice  = text.Of("（示例）这里写明商家可以做什么。", "(Example) What the merchant can do stands here.").Both()
-	Remarks = text.Of("（示例）这里是商家所写的内容。", "(Example) What the merchant wrote stands here.").Both()
-	Name    = text.Of("示例商家有限公司", "Example Trading Co.").ZH
-)
-
 // Send sends letters to the merchant.
 func (s *Stage) Send(letters ...Told) error { return s.send(s.Merchant, "", letters) }
 
@@ -255,6 +247,9 @@ func (sc Scene) played(ctx context.Context, d *db.DB, s Stage) (sent []outbox.No
 		var err error
 		if sent, err = outbox.Of(tx, sc.Kinds); err != nil {
 			return err
+		}
+		for i := range sent {
+			sent[i].Letter = translated(sent[i].Letter)
 		}
 		return errOver
 	})

@@ -20,11 +20,11 @@ func init() {
 func rehearse(s *rehearsal.Stage) error {
 	e := s.Edition
 	run := sent{run: Run{ID: s.Tx.NewID(), Programme: e.Programme, Edition: e.ID}, e: e}
-	a := Assessment{Store: merchant.Store{ID: s.Store, Name: "示例店铺"}, AsOf: s.Tx.Now, Verdict: s.Against(Occasion(e))}
+	a := Assessment{Store: merchant.Store{ID: s.Store, Name: rehearsal.Store}, AsOf: s.Tx.Now, Verdict: s.Against(Occasion(e))}
 	v := Verdict{Run: run.run.ID, Store: s.Store, Merchant: s.Merchant, Name: a.Store.Name}
 	cancelled := v
 	if e.Renewal.CancelClause != "" {
-		cancelled.Brands = []string{"示例品牌"}
+		cancelled.Brands = []string{rehearsal.Brand}
 	}
 	for _, class := range []Class{Renewed, Refused, Exempt} {
 		one := v
@@ -61,6 +61,6 @@ func rehearse(s *rehearsal.Stage) error {
 // rehearseCancel tells that authorisations are cancelled.
 func rehearseCancel(s *rehearsal.Stage) error {
 	e := s.Edition
-	v := Verdict{Run: s.Tx.NewID(), Store: s.Store, Merchant: s.Merchant, Name: "示例店铺"}
-	return tellCancelled(s.Tx, deadline.Deadline{Programme: e.Programme, Edition: e.ID, Object: "store:" + s.Store, Clause: e.Renewal.CancelClause, Due: e.Renewal.Cancels}, v, []string{"示例品牌"})
+	v := Verdict{Run: s.Tx.NewID(), Store: s.Store, Merchant: s.Merchant, Name: rehearsal.Store}
+	return tellCancelled(s.Tx, deadline.Deadline{Programme: e.Programme, Edition: e.ID, Object: "store:" + s.Store, Clause: e.Renewal.CancelClause, Due: e.Renewal.Cancels}, v, []string{rehearsal.Brand})
 }

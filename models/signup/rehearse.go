@@ -18,7 +18,7 @@ func init() {
 // is late and what lapses.
 func rehearse(s *rehearsal.Stage) error {
 	e := s.Edition
-	up := SignUp{ID: s.Tx.NewID(), Number: "S20261201-0001", Title: "示例商品", Round: 1}
+	up := SignUp{ID: s.Tx.NewID(), Number: "S20261201-0001", Title: rehearsal.Product, Round: 1}
 	d, amend := deadline.Deadline{Clause: e.SignUp.ReviewClause()}, deadline.Deadline{Clause: e.SignUp.AmendmentClause()}
 	var err error
 	if d.Due, err = deadline.After(s.Tx, s.Tx.Now, e.SignUp.Period); err != nil {

@@ -1,6 +1,7 @@
 package suspension
 
 import (
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/membership"
@@ -27,13 +28,13 @@ func appealable(tx *db.Tx, e *rulebook.Edition, l outbox.Letter) (outbox.Letter,
 	return l, nil
 }
 
-// SuspendedLetter tells that a member rests, why, and how it comes back (GEN-4).
-func SuspendedLetter(e *rulebook.Edition, r rulebook.Result) outbox.Letter {
+// SuspendedLetter tells that a member rests, why, how it comes back and until when (GEN-4).
+func SuspendedLetter(e *rulebook.Edition, r rulebook.Result, ends clock.Instant) outbox.Letter {
 	s, figures := e.Suspension, e.Figures(r)
 	return outbox.Letter{Title: text.F("已暂停：“%[1]s”", "Suspended from “%[1]s”", e.Title), Clauses: membership.Cite(e, r.Clause, s.Clause, s.Plan.Clause, s.Final), LinkText: text.Of("查看暂停并提交改进计划", "See the suspension and hand in a plan"),
 		Paragraphs: []text.Text{s.Text, text.F("请提交改进计划；接受后恢复，并有 %s 的免疫期。暂停满 %s 仍没有被接受的计划的，按规则移出。", "Hand in a plan: once it is accepted you are back, and immune for %s. Without an accepted plan within %s you are removed under the rules.", rulebook.Period(s.Plan.Immunity), rulebook.Period(s.Ends))},
 		Facts:      []outbox.Fact{{Label: text.Of("规则", "Rule"), Value: r.Title}, {Label: text.Of("现值", "Value"), Value: figures.Value}, {Label: text.Of("要求", "Demanded"), Value: figures.Limit}, {Label: text.Of("检查结果", "Found"), Value: r.Detail}, {Label: text.Of("暂停期间停止", "Stopped meanwhile"), Value: s.Stopped()}},
-		Todo:       []text.Text{s.Plan.Help}, UntilText: text.Of("（提交改进计划）", "(to have a plan accepted)")}
+		Todo:       []text.Text{s.Plan.Help}, Until: ends, UntilText: text.F("%s（提交改进计划）", "%s (to have a plan accepted)", ends.EndText())}
 }
 
 // AcceptedLetter tells that a plan was accepted and until when the member is immune.
@@ -41,7 +42,7 @@ func AcceptedLetter(e *rulebook.Edition, p Plan) outbox.Letter {
 	r, _ := e.Rule(p.Rule)
 	return outbox.Letter{Title: text.F("改进计划已接受：“%s”", "The plan is accepted: “%s”", r.Title), Clauses: membership.Cite(e, e.Suspension.Plan.ImmunityClause), LinkText: text.Of("查看计划", "See the plan"),
 		Paragraphs: []text.Text{text.F("自即日起 %s 内不因该条款警告或暂停；期满时重新检查。", "For %s from now on this clause neither warns nor suspends; then it is asked again.", rulebook.Period(e.Suspension.Plan.Immunity))},
-		Facts:      []outbox.Fact{{Label: text.Of("规则", "Rule"), Value: r.Title}}, Todo: []text.Text{text.Of("请在免疫期内落实计划。", "Carry the plan out while you are immune.")}, UntilText: text.Of("（重新检查）", "(the rule is asked again)")}
+		Facts:      []outbox.Fact{{Label: text.Of("规则", "Rule"), Value: r.Title}}, Todo: []text.Text{text.Of("请在免疫期内落实计划。", "Carry the plan out while you are immune.")}, Until: p.ImmuneUntil, UntilText: text.F("%s（重新检查）", "%s (the rule is asked again)", p.ImmuneUntil.EndText())}
 }
 
 // RefusedLetter tells why a plan was not accepted.

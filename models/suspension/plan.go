@@ -94,9 +94,7 @@ func Accept(tx *db.Tx, id string, version int) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	l := AcceptedLetter(e, p)
-	l.Until = p.ImmuneUntil
-	return p, tell(tx, p, kindAccepted, l, e.Suspension.Plan.ImmunityClause)
+	return p, tell(tx, p, kindAccepted, AcceptedLetter(e, p), e.Suspension.Plan.ImmunityClause)
 }
 
 // Refuse refuses a plan, with the reason; the member may hand in another. Errors: Forbidden, Conflict, Invalid.

@@ -43,7 +43,5 @@ func rehearse(s *rehearsal.Stage) error {
 	if p.ImmuneUntil, err = deadline.After(s.Tx, s.Tx.Now, e.Suspension.Plan.Immunity); err != nil {
 		return err
 	}
-	accepted := AcceptedLetter(e, p)
-	accepted.Until = p.ImmuneUntil
-	return s.Send(rehearsal.Told{Kind: kindAccepted, Letter: accepted}, rehearsal.Told{Kind: kindRefused, Letter: RefusedLetter(e, p)}, rehearsal.Told{Kind: kindKept, Letter: KeptLetter(e, r)})
+	return s.Send(rehearsal.Told{Kind: kindAccepted, Letter: AcceptedLetter(e, p)}, rehearsal.Told{Kind: kindRefused, Letter: RefusedLetter(e, p)}, rehearsal.Told{Kind: kindKept, Letter: KeptLetter(e, r)})
 }

@@ -70,8 +70,8 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	if err := hold(tx, s, f); err != nil {
 		return "", err
 	}
-	l := SuspendedLetter(f.Edition, f.Result)
-	l.Link, l.Until = "/suspensions/"+s.ID, s.Ends
+	l := SuspendedLetter(f.Edition, f.Result, s.Ends)
+	l.Link = "/suspensions/" + s.ID
 	if l, err = appealable(tx, f.Edition, l); err != nil {
 		return "", err
 	}

@@ -22,6 +22,7 @@ type comparison struct {
 	whole         bool              // a whole draft: it may reckon its figures in another way
 	asked         *rulebook.Edition // what is gathered for the edition in force
 	first, second *rulebook.Population
+	levels        *levels // nil where none are granted, or the change touches none
 
 	recorded []rulebook.FactDecl // all that the one rule looks at, where it was all recorded as it is; see [comparison.alike]
 	told     map[string]alike
@@ -35,8 +36,13 @@ func (c Change) comparison(tx *db.Tx) (*comparison, error) {
 	}
 	b := &comparison{was: was, now: now, at: c.at(tx), whole: c.Draft != "", asked: was, told: map[string]alike{}}
 	b.first, b.second = was.Population(rulebook.OnMonitor, b.at), now.Population(rulebook.OnMonitor, b.at)
+	b.levels = compareLevels(was, now, c.Rule, b.at)
 	if rule, one := was.Rule(c.Rule); one && !b.whole { // of one limit nothing else is gathered and judged
 		need := was.Seen(&rule)
+		if b.levels != nil { // a level rests on many rules
+			b.first, b.second = b.first.Only(rule.ID), b.second.Only(rule.ID)
+			return b, nil
+		}
 		if seen := was.Lean(need); gathersOnly(seen) {
 			b.recorded, _ = facts.Recorded(seen)
 		}
@@ -83,6 +89,10 @@ func (b *comparison) each(tx *db.Tx, s *Supposed, members []membership.Membershi
 	category := b.was.CategoryFact()
 	for i, m := range members {
 		s.add(m, b.first.Judge(known[i]), b.second.Judge(next[i]), known[i][category].String())
+		if f, moves := b.levels.flip(known[i], next[i]); moves {
+			f.Membership, f.Category = m, known[i][category].String()
+			s.Flips = append(s.Flips, f)
+		}
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ const supposeJob = "watch.what_if"
 // AskWhatIf keeps a change that is thought of and has it judged over every member, as long work. The judging is as of
 // this instant, however late it is done. Errors: Forbidden, NotFound, Invalid.
 func AskWhatIf(tx *db.Tx, c Change) (Supposition, error) {
-	if err := access.Require(tx, access.Sanction); err != nil {
+	if err := access.Require(tx, access.WhatIf); err != nil {
 		return Supposition{}, err
 	}
 	c.AsOf = tx.Now
@@ -66,8 +66,8 @@ func AskWhatIf(tx *db.Tx, c Change) (Supposition, error) {
 	if err != nil {
 		return Supposition{}, err
 	}
-	if !Watches(now) {
-		return Supposition{}, fault.New(fault.Breach, text.F("“%s”没有需要监测的规则。", "“%s” has no rules that are watched.", now.Title), text.Of("请选择其他计划或草案。", "Choose another programme or draft."))
+	if !Compares(was, now) {
+		return Supposition{}, fault.New(fault.Breach, text.F("“%s”没有需要监测的规则，也没有等级。", "“%s” has no rules that are watched, and no levels.", now.Title), text.Of("请选择其他计划或草案。", "Choose another programme or draft."))
 	}
 	n, err := membership.Count(tx, was.Programme)
 	if err != nil {

@@ -26,13 +26,19 @@ type Flip struct {
 	Membership membership.Membership
 	Rule       string
 	Clause     string
-	Category   string // of the store, as the rules admit it; "" where they do not know one
-	Was, Now   State
+	Category   string          // of the store, as the rules admit it; "" where they do not know one
+	Was, Now   State           // of a level, which has no rule: the keys of the levels
+	Falls      bool            // of a level: it would be a lower one
 	Result     rulebook.Result // under the change, without words
 }
 
-// Worse reports whether the member would break a rule that it does not break now.
-func (f Flip) Worse() bool { return f.Now == Broken }
+// Worse reports whether the member would break a rule that it does not break now, or have a lower level.
+func (f Flip) Worse() bool { return f.Now == Broken || f.Falls }
+
+// Compares reports whether a what-if of two editions has something to say: rules that are watched, or levels.
+func Compares(was, now *rulebook.Edition) bool {
+	return Watches(now) || was.Levels != nil && now.Levels != nil
+}
 
 // WhatIf is what a change would do.
 type WhatIf struct {

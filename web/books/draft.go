@@ -126,7 +126,7 @@ func simulated(c *front.Ctx, tx *db.Tx, d book.Draft, r rulebook.DraftReading, p
 		p.WhatIf = ui.ButtonProps{Label: c.In(text.F("查看推演：%d 名成员，变差 %d，变好 %d", "See the simulation: %d member{s}, %d worse, %d better", s.Members, s.Worsens, s.Betters)), URL: "/staff/what-if/" + s.ID}
 		return nil
 	}
-	if r.Right() && p.Against != "" && watch.Watches(r.Edition) && d.State() == book.Open && access.May(c.Who.Role, access.Rulebooks) && access.May(c.Who.Role, access.Sanction) {
+	if r.Right() && p.Against != "" && watch.Compares(book.Before(tx, r.Edition), r.Edition) && d.State() == book.Open && access.May(c.Who.Role, access.Rulebooks) {
 		p.Simulate = &pages.Act{ID: "simulate", Action: home(d) + "/simulate", Version: strconv.Itoa(d.Version), Button: ui.ButtonProps{Label: c.T("用草案检查全部成员", "Judge all members by the draft")}}
 	}
 	return nil

@@ -54,15 +54,8 @@ func (c *Ctx) Show(status int, component templ.Component) error {
 	b := buffers.Get().(*bytes.Buffer)
 	b.Reset()
 	defer buffers.Put(b)
-	ctx, labels := ui.WithLabels(c.drawing())
-	if err := component.Render(ctx, b); err != nil {
+	if err := component.Render(c.drawing(), b); err != nil {
 		return err
-	}
-	if labels.Asked() { // the head names its fields, which stand after it
-		b.Reset()
-		if err := component.Render(ctx, b); err != nil {
-			return err
-		}
 	}
 	return c.send(status, b.Bytes())
 }

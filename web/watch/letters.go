@@ -2,6 +2,7 @@ package watch
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -205,7 +206,7 @@ func suggested(c *front.Ctx, all []*rulebook.Edition, chosen string) (out []ui.O
 	for _, e := range all {
 		for _, r := range e.Rules {
 			limit, ok := e.Limited(r.ID)
-			if !ok || r.Warning == nil {
+			if !ok || r.Warning == nil && !levelling(e, r.ID) {
 				continue
 			}
 			key := e.Programme + "/" + r.ID
@@ -213,4 +214,9 @@ func suggested(c *front.Ctx, all []*rulebook.Edition, chosen string) (out []ui.O
 		}
 	}
 	return out
+}
+
+// levelling reports whether a level rests on a rule.
+func levelling(e *rulebook.Edition, rule string) bool {
+	return e.Levels != nil && slices.ContainsFunc(e.Levels.Steps, func(l rulebook.Level) bool { return slices.Contains(l.Rules, rule) })
 }

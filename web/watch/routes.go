@@ -42,8 +42,8 @@ func letters() []front.Route {
 func suppositions() []front.Route {
 	return []front.Route{
 		{Method: front.GET, Path: "/staff/what-if", May: access.StaffRead, Do: whatIfs},
-		{Method: front.POST, Path: "/staff/what-if", May: access.Sanction, Do: askWhatIf},
-		{Method: front.POST, Path: "/staff/what-if/draft", May: access.Sanction, Do: askDraft, Limit: front.Upload},
+		{Method: front.POST, Path: "/staff/what-if", May: access.WhatIf, Do: askWhatIf},
+		{Method: front.POST, Path: "/staff/what-if/draft", May: access.WhatIf, Do: askDraft, Limit: front.Upload},
 		{Method: front.GET, Path: "/staff/what-if/:id", May: access.StaffRead, Object: "what_if", Do: whatIf},
 		{Method: front.GET, Path: "/staff/what-if/:id/flips.csv", May: access.StaffRead, Object: "what_if", Do: flipsCSV},
 	}

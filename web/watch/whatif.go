@@ -31,7 +31,7 @@ func whatIfs(c *front.Ctx) error {
 }
 
 func whatIfsPage(c *front.Ctx, f front.Form, errs ui.ErrorSummaryProps) (p pages.WhatIfsProps, err error) {
-	p = pages.WhatIfsProps{Page: c.Page(c.T("推演规则变更", "What-if of a changed rule")), Errors: errs, May: access.May(c.Who.Role, access.Sanction),
+	p = pages.WhatIfsProps{Page: c.Page(c.T("推演规则变更", "What-if of a changed rule")), Errors: errs, May: access.May(c.Who.Role, access.WhatIf),
 		Rule:  pages.Select{Field: ui.Field{Name: "rule", Label: c.T("规则", "Rule"), Required: true, Error: errs.Errors.Of("rule")}, Blank: c.T("请选择规则", "Choose a rule")},
 		Limit: ui.Field{Name: "limit", Label: c.T("新的界限", "The new limit"), Required: true, Value: f.Get("limit"), Error: errs.Errors.Of("limit"), Width: ui.Short, MaxLength: 40, Hint: c.T("按规则的写法，例如 4.6、5、0.8 %。", "As the rules write it: 4.6, 5, 0.8 %.")},
 		Draft: ui.Field{Name: "draft", Label: c.T("规则草案（YAML）", "Draft of the rules (YAML)"), Required: true, Error: errs.Errors.Of("draft"), Accept: ".yaml,.yml,application/yaml,text/yaml", Hint: c.T("一份完整的规则版本，最大 1 MB；与现行版本逐条比较。", "A whole edition, up to 1 MB; it is compared with the one in force, rule by rule.")},
@@ -142,7 +142,7 @@ func whatIf(c *front.Ctx) error {
 		p = pages.WhatIfProps{Page: c.Page(c.T("推演结果", "What it would do")), Crumbs: []ui.Link{{Label: c.T("推演规则变更", "What-if"), URL: "/staff/what-if"}}, Status: supposedStatus(c, s), Source: s.Source,
 			Actions: []ui.ButtonProps{{Label: c.T("下载名单（CSV）", "Download who flips (CSV)"), URL: "/staff/what-if/" + s.ID + "/flips.csv", Download: true}},
 			Facts:   []ui.SummaryRow{{Key: c.T("变更", "Change"), Value: changed(c, tx, s)}, {Key: c.T("现行版本", "Edition in force"), Value: s.Edition}, {Key: c.T("按此时的数据", "On the figures of"), Value: c.In(s.AsOf.Text())}, {Key: c.T("由谁", "By"), Value: s.AskedName, Note: c.Stamp(s.AskedAt)}},
-			Stats:   []ui.Stat{{Label: c.T("成员", "Members"), Value: lang.Count(s.Members)}, {Label: c.T("变为不符合", "Would fail"), Value: lang.Count(s.Worsens), Note: c.T("现在符合，变更后不符合", "met now, not under the change")}, {Label: c.T("变为符合", "Would pass"), Value: lang.Count(s.Betters), Note: c.T("现在不符合，变更后符合", "not met now, met under the change")}}}
+			Stats:   []ui.Stat{{Label: c.T("成员", "Members"), Value: lang.Count(s.Members)}, {Label: c.T("变为不符合", "Would fail"), Value: lang.Count(s.Worsens), Note: c.T("现在符合，变更后不符合；或等级降低", "met now, not under the change; or a lower level")}, {Label: c.T("变为符合", "Would pass"), Value: lang.Count(s.Betters), Note: c.T("现在不符合，变更后符合；或等级升高", "not met now, met under the change; or a higher level")}}}
 		p.Page.Wide = true
 		if s.Hash != "" {
 			p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("草案校验值", "Hash of the draft"), Value: s.Hash})
@@ -218,6 +218,9 @@ func category(c *front.Ctx, name string) string {
 // ruleIn is what a rule is called in the first of the editions that has it.
 func ruleIn(c *front.Ctx, rule string, editions ...*rulebook.Edition) string {
 	for _, e := range editions {
+		if rule == "" && e.Levels != nil {
+			return c.In(e.Levels.Title)
+		}
 		if r, ok := e.Rule(rule); ok {
 			return c.In(r.Title)
 		}
@@ -237,9 +240,22 @@ func flipTable(c *front.Ctx, tx *db.Tx, found []watch.Flipped, editions ...*rule
 		if f.Store == "" {
 			who = ui.Cell{Text: f.Merchant, URL: "/staff/memberships/" + f.Membership, About: ruleIn(c, f.Rule, editions...)}
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "f-" + f.Membership + "-" + f.Rule, Cells: []ui.Cell{who, {Text: category(c, f.Category)}, {Text: f.Clause + " " + ruleIn(c, f.Rule, editions...)}, {Text: f.Value}, {Status: stateStatus(c, f.Was)}, {Status: stateStatus(c, f.Now)}}})
+		t.Rows = append(t.Rows, ui.Row{ID: "f-" + f.Membership + "-" + f.Rule, Cells: []ui.Cell{who, {Text: category(c, f.Category)}, {Text: f.Clause + " " + ruleIn(c, f.Rule, editions...)}, {Text: f.Value}, {Status: flipStatus(c, f, f.Was, editions)}, {Status: flipStatus(c, f, f.Now, editions)}}})
 	}
 	return t, err
+}
+
+// flipStatus words how a rule answers, or which level is found.
+func flipStatus(c *front.Ctx, f watch.Flipped, s watch.State, editions []*rulebook.Edition) ui.StatusProps {
+	if f.Rule != "" {
+		return stateStatus(c, s)
+	}
+	for _, e := range editions {
+		if l, place := e.Level(string(s)); place >= 0 {
+			return ui.StatusProps{Label: c.In(l.Title), Tone: ui.Info}
+		}
+	}
+	return ui.StatusProps{Label: string(s)}
 }
 
 func stateStatus(c *front.Ctx, s watch.State) ui.StatusProps {
@@ -265,6 +281,9 @@ func flipsCSV(c *front.Ctx) error {
 			line("merchant", "store", "membership", "category", "clause", "rule", "was", "now", "value", "limit")
 			for _, worse := range []bool{true, false} {
 				err := watch.EachFlip(tx, watch.Flips{WhatIf: s.ID, Worse: worse}, func(f watch.Flipped) {
+					if f.Rule == "" {
+						f.Rule = "levels"
+					}
 					line(f.Merchant, f.Store, f.Membership, f.Category, f.Clause, f.Rule, string(f.Was), string(f.Now), f.Value, f.LimitValue)
 				})
 				if err != nil {
