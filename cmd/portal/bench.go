@@ -36,7 +36,7 @@ type section struct {
 }
 
 // sections are everything that is measured, in the order of the table.
-var sections = []section{pagesSection, peersSection, dashboardSection, tagsSection, watchSection, figuresSection, postgresSection, startSection}
+var sections = []section{pagesSection, peersSection, dashboardSection, tagsSection, watchSection, figuresSection, examplesSection, postgresSection, startSection}
 
 // measured is one line of the table.
 type measured struct {

@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -49,6 +50,9 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	l := LapseLetter(e, level)
+	if l.Title, err = merchant.Named(tx, m.Store, l.Title); err != nil {
+		return err
+	}
 	l.Link = "/levels/" + s.Membership
 	_, err = outbox.Send(tx, outbox.Notice{Key: kindLapsed.Key(s.Membership, d.Due.String()), Merchant: s.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: s.Ref(), Letter: l})
 	return err

@@ -4,6 +4,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -16,6 +17,9 @@ func (v evaluated) letter(tx *db.Tx, was, now Standing) (outbox.Letter, error) {
 		return outbox.Letter{}, err
 	}
 	l := Letter(v.book, v.verdict, was.Level)
+	if l.Title, err = merchant.Named(tx, v.Store, l.Title); err != nil {
+		return l, err
+	}
 	l.Link, l.Facts[0].Value = "/levels/"+now.Membership, text.Same(v.at.Time().Format("2006-01-02"))
 	if v.falls(was) && until != 0 {
 		l.Until = until

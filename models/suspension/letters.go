@@ -5,6 +5,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -13,7 +14,12 @@ import (
 // tell sends the letter of what became of a plan.
 func tell(tx *db.Tx, p Plan, kind outbox.Kind, l outbox.Letter, clause string) error {
 	l.Link = "/plans/" + p.ID
-	_, err := outbox.Send(tx, outbox.Notice{Key: kind.Key(p.ID), Merchant: p.Merchant, Category: outbox.Decision, Clause: clause, Object: p.Ref(), Letter: l, Until: l.Until})
+	title, err := merchant.Named(tx, p.Store, l.Title)
+	if err != nil {
+		return err
+	}
+	l.Title = title
+	_, err = outbox.Send(tx, outbox.Notice{Key: kind.Key(p.ID), Merchant: p.Merchant, Category: outbox.Decision, Clause: clause, Object: p.Ref(), Letter: l, Until: l.Until})
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -64,8 +65,12 @@ func File(tx *db.Tx, p Plan) (Plan, error) {
 		return p, err
 	}
 	audit.Record(tx, audit.Entry{Action: "plan.filed", Object: p.Ref(), Merchant: p.Merchant, Clause: e.Suspension.Plan.Clause, Detail: map[string]any{"object": p.Object, "rule": p.Rule}})
+	title, err := merchant.Named(tx, p.Store, text.F("答复改进计划：%s", "Answer a plan: %s", e.Title))
+	if err != nil {
+		return p, err
+	}
 	_, err = deadline.Open(tx, deadline.New{Kind: AnswerDeadline, Object: p.Ref(), Merchant: p.Merchant, Audience: deadline.Staff, Programme: p.Programme, Edition: p.Edition, Clause: e.Suspension.Plan.Clause,
-		Period: e.Suspension.Plan.Answer, Link: "/staff/plans/" + p.ID, Title: text.F("答复改进计划：%s", "Answer a plan: %s", e.Title)})
+		Period: e.Suspension.Plan.Answer, Link: "/staff/plans/" + p.ID, Title: title})
 	return p, err
 }
 
@@ -89,8 +94,12 @@ func Accept(tx *db.Tx, id string, version int) (Plan, error) {
 		return p, err
 	}
 	audit.Record(tx, audit.Entry{Action: "plan.accepted", Object: p.Ref(), Merchant: p.Merchant, Clause: e.Suspension.Plan.ImmunityClause, Detail: map[string]any{"object": p.Object, "immune_until": p.ImmuneUntil}})
+	title, err := merchant.Named(tx, p.Store, text.F("免疫期结束，重新检查：%s", "The immunity ends and the rule is asked again: %s", e.Title))
+	if err != nil {
+		return p, err
+	}
 	_, err = deadline.Open(tx, deadline.New{Kind: ImmunityDeadline, Object: p.Ref(), Merchant: p.Merchant, Audience: deadline.Merchant, Programme: p.Programme, Edition: p.Edition, Clause: e.Suspension.Plan.ImmunityClause,
-		Period: e.Suspension.Plan.Immunity, Due: p.ImmuneUntil, Link: "/plans/" + p.ID, Title: text.F("免疫期结束，重新检查：%s", "The immunity ends and the rule is asked again: %s", e.Title)})
+		Period: e.Suspension.Plan.Immunity, Due: p.ImmuneUntil, Link: "/plans/" + p.ID, Title: title})
 	if err != nil {
 		return p, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -62,8 +63,12 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	}
 	audit.Record(tx, audit.Entry{Action: "suspension.began", Object: s.Ref(), Merchant: s.Merchant, Clause: f.Edition.Suspension.Clause,
 		Detail: map[string]any{"membership": s.Membership, "rule": s.Rule, "since": s.Since, "ends": s.Ends, "decision": d.ID}})
+	title, err := merchant.Named(tx, s.Store, text.F("提交改进计划：%s", "Hand in a plan: %s", f.Edition.Title))
+	if err != nil {
+		return "", err
+	}
 	_, err = deadline.Open(tx, deadline.New{Kind: EndsDeadline, Object: s.Ref(), Merchant: s.Merchant, Audience: deadline.Merchant, Programme: s.Programme, Edition: s.Edition, Clause: f.Edition.Suspension.Final,
-		Period: f.Edition.Suspension.Ends, From: f.At, Due: s.Ends, Link: "/suspensions/" + s.ID, Title: text.F("提交改进计划：%s", "Hand in a plan: %s", f.Edition.Title)})
+		Period: f.Edition.Suspension.Ends, From: f.At, Due: s.Ends, Link: "/suspensions/" + s.ID, Title: title})
 	if err != nil {
 		return "", err
 	}
@@ -72,6 +77,9 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	}
 	l := SuspendedLetter(f.Edition, f.Result, s.Ends)
 	l.Link = "/suspensions/" + s.ID
+	if l.Title, err = merchant.Named(tx, s.Store, l.Title); err != nil {
+		return "", err
+	}
 	if l, err = appealable(tx, f.Edition, l); err != nil {
 		return "", err
 	}

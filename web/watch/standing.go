@@ -52,7 +52,11 @@ func members(c *front.Ctx, tx *db.Tx, p *pages.StandingProps) error {
 	var watched []membership.Membership
 	for _, m := range found {
 		if e, err := m.Book(tx); err != nil || !watch.Watches(e) || !m.Running(tx.Now) {
-			p.Others = append(p.Others, ui.SummaryRow{Key: title(c, tx, m.Programme), Value: lasts(c, m), Change: "/memberships/" + m.ID, Action: c.T("查看成员资格", "See the membership")})
+			name, err := merchant.Named(tx, m.Store, text.Same(title(c, tx, m.Programme)))
+			if err != nil {
+				return err
+			}
+			p.Others = append(p.Others, ui.SummaryRow{Key: c.In(name), Value: lasts(c, m), Change: "/memberships/" + m.ID, Action: c.T("查看成员资格", "See the membership")})
 			continue
 		}
 		watched = append(watched, m)
