@@ -106,6 +106,7 @@ func TestExamplesWorkInBothLanguages(t *testing.T) {
 			staff.Get("/staff/levels?programme=" + e.Programme).OK().Sound()
 			staff.Get("/staff/levels.csv?programme=" + e.Programme).OK()
 			staff.Get("/staff/suspensions").OK().Sound()
+			staff.Get("/staff/suspensions.csv").OK()
 			var assessed []renewal.Assessment
 			err := renewal.AssessAll(context.Background(), app.DB, renewal.Options{Edition: e, AsOf: app.Clock.Now(), Words: true, Actor: db.System("test")}, func(some []renewal.Assessment) error {
 				assessed = append(assessed, some...)
@@ -114,6 +115,13 @@ func TestExamplesWorkInBothLanguages(t *testing.T) {
 			if err != nil || len(assessed) != len(books) || len(assessed[0].Verdict.Results) == 0 {
 				t.Errorf("%s: %d stores assessed, %v", e.Programme, len(assessed), err)
 			}
+		}
+		letters := (&world{App: app}).ids(t, "SELECT id FROM notices WHERE merchant = 'M1' ORDER BY id")
+		if len(letters) < len(books) {
+			t.Errorf("%d letters", len(letters))
+		}
+		for _, id := range letters {
+			owner.Get("/notices/" + id).OK().Sound()
 		}
 		owner.English()
 		staff.English()
