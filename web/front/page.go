@@ -54,8 +54,15 @@ func (c *Ctx) Show(status int, component templ.Component) error {
 	b := buffers.Get().(*bytes.Buffer)
 	b.Reset()
 	defer buffers.Put(b)
-	if err := component.Render(c.drawing(), b); err != nil {
+	ctx, labels := ui.WithLabels(c.drawing())
+	if err := component.Render(ctx, b); err != nil {
 		return err
+	}
+	if labels.Asked() { // the head names its fields, which stand after it
+		b.Reset()
+		if err := component.Render(ctx, b); err != nil {
+			return err
+		}
 	}
 	return c.send(status, b.Bytes())
 }
