@@ -124,16 +124,16 @@ func derive(d rulebook.DerivedDecl, days []ProductDay) rulebook.Value {
 	last := measured[len(measured)-1]
 	switch d.Op {
 	case "sum":
-		return number(d.Type, total(measured))
+		return d.Type.Number(total(measured))
 	case "mean":
-		return number(d.Type, total(measured).DivRound(decimal.NewFromInt(int64(len(measured))), places))
+		return d.Type.Number(total(measured).DivRound(decimal.NewFromInt(int64(len(measured))), places))
 	case "last":
 		if d.Type == rulebook.TypeDay {
 			return rulebook.At(last.day.Start())
 		}
-		return number(d.Type, last.sum)
+		return d.Type.Number(last.sum)
 	case "days":
-		return number(d.Type, decimal.NewFromInt(int64(len(slices.DeleteFunc(measured, func(p point) bool { return !counts(d, p.sum) })))))
+		return d.Type.Number(decimal.NewFromInt(int64(len(slices.DeleteFunc(measured, func(p point) bool { return !counts(d, p.sum) })))))
 	case "share":
 		return share(d, days)
 	}
@@ -149,7 +149,7 @@ func share(d rulebook.DerivedDecl, days []ProductDay) rulebook.Value {
 	if of.IsZero() {
 		return rulebook.Value{}
 	}
-	return number(d.Type, total(points(both, d.Measure)).DivRound(of, places))
+	return d.Type.Number(total(points(both, d.Measure)).DivRound(of, places))
 }
 
 // places is how exactly a quotient is kept.
@@ -163,17 +163,6 @@ func counts(d rulebook.DerivedDecl, sum decimal.Decimal) bool {
 	}
 	limit, err := decimal.NewFromString(d.AtLeast)
 	return err == nil && !sum.LessThan(limit)
-}
-
-// number is a figure in the type that the book declares; a fraction of a whole is cut to it.
-func number(t rulebook.FactType, n decimal.Decimal) rulebook.Value {
-	switch t {
-	case rulebook.TypeCount:
-		return rulebook.Count(n.IntPart())
-	case rulebook.TypeMoney:
-		return rulebook.Money(n.Round(0).IntPart())
-	}
-	return rulebook.Dec(n)
 }
 
 // since is where a period back from an instant begins: 00:00 of its first day, or for hours the very instant; 0 for no

@@ -67,7 +67,7 @@ func (g gathering) extreme(d rulebook.DerivedDecl, s Subjects, all days) ruleboo
 	case d.Dated():
 		return rulebook.At(day.Start())
 	}
-	return number(d.Type, worst)
+	return d.Type.Number(worst)
 }
 
 // excepted reports whether a day lies in a span that the fact leaves out.

@@ -274,23 +274,23 @@ func (l ledger) derive(e *rulebook.Edition, w wanted) rulebook.Value {
 	}
 	switch w.Op {
 	case "sum":
-		return number(w.Type, sum)
+		return w.Type.Number(sum)
 	case "mean":
-		return number(w.Type, sum.DivRound(decimal.NewFromInt(int64(n)), places))
+		return w.Type.Number(sum.DivRound(decimal.NewFromInt(int64(n)), places))
 	case "last":
 		at, _ := measured.last()
 		if w.Type == rulebook.TypeDay {
 			return rulebook.At((measured.from + calendar.Day(at)).Start())
 		}
-		return number(w.Type, measured.sum[at])
+		return w.Type.Number(measured.sum[at])
 	case "share":
 		whole, _ := of.total()
 		if whole.IsZero() {
 			return rulebook.Value{}
 		}
-		return number(w.Type, sum.DivRound(whole, places))
+		return w.Type.Number(sum.DivRound(whole, places))
 	}
-	return number(w.Type, decimal.NewFromInt(int64(measured.meeting(w))))
+	return w.Type.Number(decimal.NewFromInt(int64(measured.meeting(w))))
 }
 
 // meeting counts the days that meet the condition of a count of days.

@@ -58,7 +58,7 @@ func daily(m rulebook.MeasureDecl, c column, s *figures.Sheet, yield func(DailyF
 			if !has {
 				continue
 			}
-			f := DailyFigure{Measure: m.Key, Part: part, Day: lane.From + calendar.Day(i), Value: number(m.Type, scaled(lane.Values[i], c)).String(), Unit: m.Unit.EN}
+			f := DailyFigure{Measure: m.Key, Part: part, Day: lane.From + calendar.Day(i), Value: m.Type.Number(scaled(lane.Values[i], c)).String(), Unit: m.Unit.EN}
 			if m.Type == rulebook.TypeMoney {
 				f.Unit = "CNY"
 			}

@@ -74,7 +74,7 @@ func (p *plan) total(w *want, s *figures.Sheet, over figures.Range) rulebook.Val
 		if days == 0 {
 			return rulebook.Value{}
 		}
-		return number(w.d.Type, scaled(sum, w.measure[0]))
+		return w.d.Type.Number(scaled(sum, w.measure[0]))
 	}
 	return p.byDay(w, s, over)
 }
@@ -109,11 +109,11 @@ func (p *plan) byDay(w *want, s *figures.Sheet, over figures.Range) rulebook.Val
 	case w.d.Op == "last" && w.d.Type == rulebook.TypeDay:
 		return rulebook.At(lastDay.Start())
 	case w.d.Op == "last":
-		return number(w.d.Type, scaled(last, w.measure[0]))
+		return w.d.Type.Number(scaled(last, w.measure[0]))
 	case w.d.Op == "mean":
-		return number(w.d.Type, scaled(sum, w.measure[0]).DivRound(decimal.NewFromInt(days), places))
+		return w.d.Type.Number(scaled(sum, w.measure[0]).DivRound(decimal.NewFromInt(days), places))
 	}
-	return number(w.d.Type, scaled(sum, w.measure[0]))
+	return w.d.Type.Number(scaled(sum, w.measure[0]))
 }
 
 // lanes unpacks measures; those of categories are added up into one lane each.
@@ -147,9 +147,9 @@ func (p *plan) share(w *want, s *figures.Sheet, over figures.Range) rulebook.Val
 		return rulebook.Value{}
 	}
 	if w.measure[0].unit() == w.of[0].unit() {
-		return number(w.d.Type, quotient(top, of))
+		return w.d.Type.Number(quotient(top, of))
 	}
-	return number(w.d.Type, scaled(top, w.measure[0]).DivRound(scaled(of, w.of[0]), places))
+	return w.d.Type.Number(scaled(top, w.measure[0]).DivRound(scaled(of, w.of[0]), places))
 }
 
 // quotient divides whole numbers of one unit, rounded half up to the places of a quotient, as [decimal.Decimal.DivRound]
@@ -235,15 +235,4 @@ func scaled(n int64, c column) decimal.Decimal {
 		return decimal.New(n, -6)
 	}
 	return decimal.NewFromInt(n)
-}
-
-// number is a figure in the type that the book declares.
-func number(t rulebook.FactType, n decimal.Decimal) rulebook.Value {
-	switch t {
-	case rulebook.TypeCount:
-		return rulebook.Count(n.IntPart())
-	case rulebook.TypeMoney:
-		return rulebook.Money(n.Round(0).IntPart())
-	}
-	return rulebook.Dec(n)
 }

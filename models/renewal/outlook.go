@@ -139,14 +139,14 @@ func (l *looking) carry(w *want, s *figures.Sheet) (st Standing) {
 	case "sum", "days":
 		a, b := l.plan.derive(at(w, recent), s, l.Facts), l.plan.derive(at(w, before), s, l.Facts)
 		more := a.Decimal().Mul(decimalOf(l.Left)).DivRound(decimalOf(window), 0)
-		st.Forecast = number(w.d.Type, now.Decimal().Add(more))
+		st.Forecast = w.d.Type.Number(now.Decimal().Add(more))
 		st.Trend = l.trend(w.d.Key, a, b)
 	case "share":
 		top, of := l.plan.parted(w, s, within(w.over, instantOf(l.Facts, w.d.From), instantOf(l.Facts, w.d.To)))
 		t28, o28 := l.plan.parted(at(w, recent), s, recent)
 		left := int64(l.Left)
 		if whole := of + o28*left/window; whole != 0 {
-			st.Forecast = number(w.d.Type, scaled(top+t28*left/window, w.measure[0]).DivRound(scaled(whole, w.of[0]), places))
+			st.Forecast = w.d.Type.Number(scaled(top+t28*left/window, w.measure[0]).DivRound(scaled(whole, w.of[0]), places))
 		}
 		st.Trend = l.trend(w.d.Key, l.plan.derive(at(w, recent), s, l.Facts), l.plan.derive(at(w, before), s, l.Facts))
 	default:

@@ -1,6 +1,9 @@
 package rulebook
 
-import "github.com/mengyue/portal/models/text"
+import (
+	"github.com/mengyue/portal/models/text"
+	"github.com/shopspring/decimal"
+)
 
 // FactType is the type of a declared fact, as books write it.
 type FactType string
@@ -30,6 +33,17 @@ func (t FactType) Kind() Kind {
 		return KindString
 	}
 	return Kind(t)
+}
+
+// Number is a figure in this type; a fraction of a whole is cut to it, one of a fen rounded.
+func (t FactType) Number(n decimal.Decimal) Value {
+	switch t {
+	case TypeCount:
+		return Count(n.IntPart())
+	case TypeMoney:
+		return Money(n.Round(0).IntPart())
+	}
+	return Dec(n)
 }
 
 // FactDecl declares a base fact: filled by import, by the API, or by the portal's own records.

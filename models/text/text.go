@@ -22,6 +22,14 @@ type Text struct {
 	EN string `json:"en" yaml:"en"`
 }
 
+// Other is the language that the reader did not choose.
+func (l Lang) Other() Lang {
+	if l == EN {
+		return ZH
+	}
+	return EN
+}
+
 // Localized is an argument of a sentence that reads differently in each language.
 type Localized interface{ In(Lang) string }
 

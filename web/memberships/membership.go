@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/mengyue/portal/models/access"
-	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
@@ -230,26 +229,7 @@ var happened = map[string]text.Text{
 	"task.ended": text.Of("随成员资格终止", "Ended with the membership"), "task.restored": text.Of("随成员资格恢复", "Restored with the membership"),
 }
 
-// inner are the steps of staff that a merchant is not shown before they have an effect.
-var inner = map[string]bool{"exit.signed": true, "exit.returned": true, "removal.proposed": true, "finding.proposed": true}
-
 // history tells what happened to an object, the newest first.
 func history(c *front.Ctx, tx *db.Tx, object string) ([]ui.Event, error) {
-	entries, err := audit.Of(tx, object, 200)
-	var out []ui.Event
-	for _, e := range entries {
-		words, ok := happened[e.Action]
-		if !ok || !c.Staff() && inner[e.Action] {
-			continue
-		}
-		by := e.ActorName
-		if !c.Staff() && e.Role != string(c.Who.Role) && e.Role != "merchant_owner" && e.Role != "merchant_member" {
-			by = c.T("平台", "the platform")
-		}
-		if e.Role == db.RoleSystem {
-			by = c.T("系统", "the portal")
-		}
-		out = append(out, ui.Event{Title: c.In(words), Who: by, When: c.In(stamp(e.At)), Time: e.At.String()})
-	}
-	return out, err
+	return c.History(tx, object, front.Happened{Words: happened, Inner: []string{"exit.signed", "exit.returned", "removal.proposed", "finding.proposed"}})
 }

@@ -63,8 +63,8 @@ func previewPage(c *front.Ctx, sum ui.ErrorSummaryProps) (templ.Component, error
 	if sum.Message == "" && ready.Fault != nil {
 		sum = c.Summary(ready.Fault)
 	}
-	p := pages.PreviewProps{Page: under(c, c.T("预览并确认", "Preview and confirm")), Summary: unlinked(sum), Number: a.Number, Back: casePath(c) + "/decision", Seen: ready.Seen,
-		Letter: drawn(c, c.Lang, ready, "letter"), English: drawn(c, other(c.Lang), ready, "letter-other")}
+	p := pages.PreviewProps{Page: under(c, c.T("预览并确认", "Preview and confirm")), Summary: sum.Unlinked(), Number: a.Number, Back: casePath(c) + "/decision", Seen: ready.Seen,
+		Letter: drawn(c, c.Lang, ready, "letter"), English: drawn(c, c.Lang.Other(), ready, "letter-other")}
 	p.Page.Error = sum.Message != ""
 	if ready.Fault == nil && holds(c, a) {
 		p.Confirm = confirming(c, ready)
@@ -72,27 +72,11 @@ func previewPage(c *front.Ctx, sum ui.ErrorSummaryProps) (templ.Component, error
 	return pages.Preview(p), nil
 }
 
-// unlinked keeps the words of a summary whose fields stand on another page.
-func unlinked(sum ui.ErrorSummaryProps) ui.ErrorSummaryProps {
-	for _, e := range sum.Errors {
-		sum.Next += " " + e.Message
-	}
-	sum.Errors = nil
-	return sum
-}
-
 func drawn(c *front.Ctx, l text.Lang, ready application.Ready, id string) ui.LetterProps {
 	p := letters.Of(l, ready.Letter, letters.Head{ID: id, Reference: ready.Case.Number, Sent: c.Now(), Preview: true,
 		Clause: func(clause string) ui.ClauseProps { return kinds.Clause(ready.Case.Programme, clause) }})
 	p.Lang = string(l)
 	return p
-}
-
-func other(l text.Lang) text.Lang {
-	if l == text.EN {
-		return text.ZH
-	}
-	return text.EN
 }
 
 func confirming(c *front.Ctx, ready application.Ready) ui.ConfirmProps {

@@ -66,13 +66,9 @@ func previewPage(c *front.Ctx, sum ui.ErrorSummaryProps) (templ.Component, error
 	if sum.Message == "" && ready.Fault != nil {
 		sum = c.Summary(ready.Fault)
 	}
-	for _, e := range sum.Errors { // their fields stand on another page
-		sum.Next += " " + e.Message
-	}
-	sum.Errors = nil
 	here := desk + "/" + s.ID + "/decision"
-	p := pages.PreviewProps{Page: c.Page(c.T("预览并确认", "Preview and confirm")), Summary: sum, Number: s.Number, Back: here, Seen: ready.Seen,
-		Letter: drawn(c, c.Lang, ready, "letter"), Other: drawn(c, other(c.Lang), ready, "letter-other")}
+	p := pages.PreviewProps{Page: c.Page(c.T("预览并确认", "Preview and confirm")), Summary: sum.Unlinked(), Number: s.Number, Back: here, Seen: ready.Seen,
+		Letter: drawn(c, c.Lang, ready, "letter"), Other: drawn(c, c.Lang.Other(), ready, "letter-other")}
 	p.Page.Error = sum.Message != ""
 	if ready.Fault == nil && s.Claimed.By == c.Who.Account {
 		p.Confirm = confirming(c, ready)
@@ -85,13 +81,6 @@ func drawn(c *front.Ctx, l text.Lang, ready signup.Ready, id string) ui.LetterPr
 		Clause: func(id string) ui.ClauseProps { return kinds.Clause(ready.Form.SignUp.Programme, id) }})
 	p.Lang = string(l)
 	return p
-}
-
-func other(l text.Lang) text.Lang {
-	if l == text.EN {
-		return text.ZH
-	}
-	return text.EN
 }
 
 func confirming(c *front.Ctx, ready signup.Ready) ui.ConfirmProps {

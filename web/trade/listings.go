@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/mengyue/portal/models/access"
-	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/text"
@@ -73,12 +72,7 @@ func listingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if access.May(c.Who.Role, access.Trade) && l.Running {
 			p.Acts = listingActs(c, l)
 		}
-		entries, err := audit.Of(tx, l.Ref(), 100)
-		for _, e := range entries {
-			if words := map[string]text.Text{"listing.withdrawn": text.Of("下架", "Taken down"), "listing.shown": text.Of("重新展示", "Put on show again")}[e.Action]; !words.IsZero() {
-				p.Events = append(p.Events, ui.Event{Title: c.In(words), Who: e.ActorName, When: c.In(e.At.Text()), Time: e.At.String()})
-			}
-		}
+		p.Events, err = c.History(tx, l.Ref(), front.Happened{Words: map[string]text.Text{"listing.withdrawn": text.Of("下架", "Taken down"), "listing.shown": text.Of("重新展示", "Put on show again")}})
 		return err
 	})
 	return p, err

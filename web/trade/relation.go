@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/mengyue/portal/models/access"
-	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/listing"
@@ -58,7 +57,7 @@ func relationPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if p.Parts, err = relationParts(c, tx, r, hidden); err != nil {
 			return err
 		}
-		p.Events, err = relationEvents(c, tx, r)
+		p.Events, err = c.History(tx, r.Ref(), front.Happened{Words: happened})
 		return err
 	})
 	return p, err
@@ -158,19 +157,4 @@ func relationParts(c *front.Ctx, tx *db.Tx, r relation.Relation, hidden map[stri
 		table.Rows = append(table.Rows, ui.Row{ID: "g-" + l.Product, Cells: []ui.Cell{{Text: l.Title, Sub: l.Product, Lang: "zh-CN"}, {Text: l.Category, Lang: "zh-CN"}, {Text: lang.YuanOf(l.Price)}}})
 	}
 	return append(parts, pages.Part{ID: "goods-part", Title: c.T("供货商品", "Goods on show"), Table: &table, Empty: c.T("供货方目前没有展示的商品。", "The supplying side has nothing on show now.")}), err
-}
-
-func relationEvents(c *front.Ctx, tx *db.Tx, r relation.Relation) ([]ui.Event, error) {
-	entries, err := audit.Of(tx, r.Ref(), 200)
-	var out []ui.Event
-	for _, e := range entries {
-		if words, told := happened[e.Action]; told {
-			by := e.ActorName
-			if e.Role == db.RoleSystem {
-				by = c.T("系统", "the portal")
-			}
-			out = append(out, ui.Event{Title: c.In(words), Who: by, When: c.In(e.At.Text()), Time: e.At.String()})
-		}
-	}
-	return out, err
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/mengyue/portal/models/access"
-	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
@@ -297,26 +296,7 @@ var happened = map[string]text.Text{
 	"bar.set": text.Of("再次申请受限", "Barred from applying again"), "bar.lifted": text.Of("再次申请的限制解除", "The bar was lifted"),
 }
 
-// inner are the steps of staff that a merchant is not shown.
-var inner = map[string]bool{"warning.stay_asked": true, "warning.stay_dropped": true}
-
 // events tell what happened to an object, the newest first.
 func events(c *front.Ctx, tx *db.Tx, object string) ([]ui.Event, error) {
-	entries, err := audit.Of(tx, object, 200)
-	var out []ui.Event
-	for _, e := range entries {
-		words, ok := happened[e.Action]
-		if !ok || !c.Staff() && inner[e.Action] {
-			continue
-		}
-		by := e.ActorName
-		switch {
-		case e.Role == db.RoleSystem:
-			by = c.T("系统", "the portal")
-		case !c.Staff():
-			by = c.T("平台", "the platform")
-		}
-		out = append(out, ui.Event{Title: c.In(words), Who: by, When: c.Stamp(e.At), Time: e.At.String()})
-	}
-	return out, err
+	return c.History(tx, object, front.Happened{Words: happened, Inner: []string{"warning.stay_asked", "warning.stay_dropped"}})
 }
