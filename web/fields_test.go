@@ -60,7 +60,13 @@ func TestEveryFormThatIsSentEmptyNamesWhatIsWrong(t *testing.T) {
 // namesFields looks at the head of a form that came back.
 func namesFields(t *testing.T, line string, doc *goquery.Document) bool {
 	links := doc.Find("#error-summary li a")
+	seen := map[string]bool{}
 	links.Each(func(_ int, a *goquery.Selection) {
+		if to := a.AttrOr("href", ""); seen[to] {
+			t.Errorf("POST %s: the head says twice what is wrong with %s: %q", line, to, a.Text())
+		} else {
+			seen[to] = true
+		}
 		said, id := strings.TrimSpace(a.Text()), strings.TrimPrefix(a.AttrOr("href", ""), "#")
 		at := doc.Find("[id='" + id + "']")
 		if at.Length() == 0 {

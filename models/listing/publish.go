@@ -141,6 +141,9 @@ func wrong(offers []Offer, err error, into [][]Refusal) error {
 		if failed != nil || i >= len(offers) {
 			return err
 		}
+		if slices.ContainsFunc(offers[i].Faults, func(r Refusal) bool { return r.Column == column }) {
+			continue // reading the line said so already
+		}
 		into[i] = append(into[i], offers[i].refused(column, "", field.Message, text.Text{}))
 	}
 	return nil
