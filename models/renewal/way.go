@@ -58,7 +58,7 @@ func (l *looking) ofSum(d rulebook.DerivedDecl, gap decimal.Decimal, st *Standin
 	case l.Left == 0:
 		st.Possible, st.Allow = false, finished
 	default:
-		daily := d.Type.Number(gap.DivRound(decimalOf(l.Left), 2).Ceil())
+		daily := d.Type.Number(gap.DivRound(decimalOf(l.Left), places).Ceil())
 		_, each := l.Edition.Shown(d.Key, daily)
 		_, missing := l.Edition.Shown(d.Key, d.Type.Number(gap))
 		st.Way = text.F("还差 %s；剩余 %d 天平均每天需要 %s。", "%s are missing: %[3]s a day over the %[2]d day{s} left.", missing, l.Left, each)
