@@ -92,7 +92,7 @@ func (b *bench) oneStore(path string) (secret string, err error) {
 			return "", err
 		}
 	}
-	h, err := storage{DB: "sqlite:" + path}.open(b.console)
+	h, err := b.house(path)
 	if err != nil {
 		return "", err
 	}
@@ -113,7 +113,7 @@ func (s *scale) categories(w *bufio.Writer, from, end calendar.Day) {
 
 // asked is how many questions the page puts to the database.
 func (b *bench) asked(file string, p page) (int, error) {
-	h, err := storage{DB: "sqlite:" + file}.open(b.console)
+	h, err := b.house(file)
 	if err != nil {
 		return 0, err
 	}

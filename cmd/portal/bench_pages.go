@@ -55,9 +55,14 @@ func (b *bench) served(db string) (*child, error) {
 	return b.spawn("serve", "--addr", "127.0.0.1:0", "--worker=false", "--db", "sqlite:"+db, "--blobs", "file:"+b.path("blobs"), "--keys", b.path("keys"))
 }
 
+// house is a database of the run's own, with the key of the secrets in it; the portal that serves it has the same one.
+func (b *bench) house(db string) (*house, error) {
+	return drawers{storage: storage{DB: "sqlite:" + db}, Keys: b.path("keys")}.open(b.console)
+}
+
 // crowded makes a database with a crowd and a reviewer, and gives the secret of the reviewer's session.
 func (b *bench) crowded(path string, merchants int) (secret string, err error) {
-	h, err := storage{DB: "sqlite:" + path}.open(b.console)
+	h, err := b.house(path)
 	if err != nil {
 		return "", err
 	}

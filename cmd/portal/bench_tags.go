@@ -152,7 +152,7 @@ func (b *bench) catalogue(file string, products int) (secret string, err error) 
 			return "", err
 		}
 	}
-	h, err := storage{DB: "sqlite:" + file}.open(b.console)
+	h, err := b.house(file)
 	if err != nil {
 		return "", err
 	}
