@@ -182,3 +182,12 @@ func preferences(r *http.Request) (text.Lang, string) {
 	}
 	return l, theme
 }
+
+// TitleOf is what a programme is called today; its key where it is not in force.
+func (c *Ctx) TitleOf(programme string) string {
+	e, err := c.Books().InForce(programme, c.Now())
+	if err != nil {
+		return programme
+	}
+	return c.In(e.Title)
+}

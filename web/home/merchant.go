@@ -12,7 +12,6 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	merchants "github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
-	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/models/watch"
 	pages "github.com/mengyue/portal/views/home"
@@ -96,7 +95,7 @@ func warnings(c *front.Ctx, tx *db.Tx) (map[string]int, error) {
 }
 
 func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error) {
-	name := title(c, tx, m.Programme)
+	name := c.TitleOf(m.Programme)
 	if m.Store != "" {
 		shop, err := merchants.FindStore(tx, m.Store)
 		if err != nil {
@@ -138,17 +137,8 @@ func caseLine(c *front.Ctx, tx *db.Tx, a application.Case) (ui.Row, error) {
 	case ok && d.Paused == 0:
 		says = text.F("案件 %s，承诺在 %s 前作出决定。", "Case %s; a decision is promised by %s.", a.Number, d.Due.EndText())
 	}
-	return ui.Row{ID: "case-" + a.ID, Cells: []ui.Cell{{Text: c.In(text.F("申请%s", "Application: %s", text.Same(title(c, tx, a.Programme)))), URL: "/cases/" + a.ID},
+	return ui.Row{ID: "case-" + a.ID, Cells: []ui.Cell{{Text: c.In(text.F("申请%s", "Application: %s", text.Same(c.TitleOf(a.Programme)))), URL: "/cases/" + a.ID},
 		{Status: ui.StatusProps{Label: c.In(st.Label), Tone: st.Tone}}, {}, {Text: c.In(says)}}}, err
-}
-
-// title is what the programme is called today.
-func title(c *front.Ctx, tx *db.Tx, programme string) string {
-	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
-	if err != nil {
-		return programme
-	}
-	return c.In(e.Title)
 }
 
 // next are the ends to come that the merchant only waits for.

@@ -37,7 +37,7 @@ func appealPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
-		p = pages.MatterProps{Page: c.Page(c.In(text.F("申诉：%s", "Appeal: %s", conduct.Title(a.Kind)))), Kicker: m.Name, Status: appealStatus(c, a), Facts: appealFacts(c, tx, a, d), Parts: appealParts(c, tx, a)}
+		p = pages.MatterProps{Page: c.Page(c.In(text.F("申诉：%s", "Appeal: %s", conduct.Title(a.Kind)))), Kicker: m.Name, Status: appealStatus(c, a), Facts: appealFacts(c, a, d), Parts: appealParts(c, tx, a)}
 		if c.Staff() {
 			p.Crumbs = []ui.Link{{Label: c.T("申诉", "Appeals"), URL: "/staff/appeals"}}
 		}
@@ -53,8 +53,8 @@ func appealPage(c *front.Ctx) (p pages.MatterProps, err error) {
 	return p, err
 }
 
-func appealFacts(c *front.Ctx, tx *db.Tx, a conduct.Appeal, d decision.Decision) []ui.SummaryRow {
-	rows := []ui.SummaryRow{{Key: c.T("计划", "Programme"), Value: title(c, tx, a.Programme)}, {Key: c.T("申诉的决定", "Decision appealed from"), Value: c.In(conduct.Title(a.Kind)), Note: c.In(d.At.Text()), Change: "/decisions/" + d.ID, Action: c.T("查看决定", "See the decision")},
+func appealFacts(c *front.Ctx, a conduct.Appeal, d decision.Decision) []ui.SummaryRow {
+	rows := []ui.SummaryRow{{Key: c.T("计划", "Programme"), Value: c.TitleOf(a.Programme)}, {Key: c.T("申诉的决定", "Decision appealed from"), Value: c.In(conduct.Title(a.Kind)), Note: c.In(d.At.Text()), Change: "/decisions/" + d.ID, Action: c.T("查看决定", "See the decision")},
 		{Key: c.T("提出", "Filed"), Value: c.In(text.F("%s，%s", "%s, %s", a.Filed.Name, a.Filed.At.Text()))}}
 	if a.Reason != "" {
 		rows = append(rows, ui.SummaryRow{Key: c.T("处理结果", "Ruling"), Value: appealStatus(c, a).Label, Note: who(c, a.Decided)}, ui.SummaryRow{Key: c.T("处理的理由", "Why it was decided so"), Value: a.Reason, Change: "/decisions/" + a.Result, Action: c.T("查看决定与告知函", "See decision and letter")})
@@ -170,7 +170,7 @@ func appealRows(c *front.Ctx, tx *db.Tx, found []conduct.Appeal) ([]ui.Row, erro
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, ui.Row{ID: "a-" + a.ID, Cells: []ui.Cell{{Text: known[a.Merchant].Name, URL: "/staff/appeals/" + a.ID, About: c.In(stamp(a.Filed.At))}, {Text: c.In(conduct.Title(a.Kind))}, {Text: title(c, tx, a.Programme)}, {Status: appealStatus(c, a)}, c.At(a.Filed.At), dueCell(d)}})
+		rows = append(rows, ui.Row{ID: "a-" + a.ID, Cells: []ui.Cell{{Text: known[a.Merchant].Name, URL: "/staff/appeals/" + a.ID, About: c.In(stamp(a.Filed.At))}, {Text: c.In(conduct.Title(a.Kind))}, {Text: c.TitleOf(a.Programme)}, {Status: appealStatus(c, a)}, c.At(a.Filed.At), dueCell(d)}})
 	}
 	return rows, nil
 }

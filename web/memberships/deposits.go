@@ -64,7 +64,7 @@ func depositRows(c *front.Ctx, tx *db.Tx, found []ledger.Deposit) ([]ui.Row, err
 		if len(demands) > 0 && demands[0].Open() {
 			state = demandStatus(c, demands[0])
 		}
-		rows = append(rows, ui.Row{ID: "d-" + d.ID, Cells: []ui.Cell{{Text: known[d.Merchant].Name, URL: "/staff/deposits/" + d.ID, About: title(c, tx, d.Programme)}, {Text: title(c, tx, d.Programme)}, {Text: yuan(d.Balance)}, {Status: state}}})
+		rows = append(rows, ui.Row{ID: "d-" + d.ID, Cells: []ui.Cell{{Text: known[d.Merchant].Name, URL: "/staff/deposits/" + d.ID, About: c.TitleOf(d.Programme)}, {Text: c.TitleOf(d.Programme)}, {Text: yuan(d.Balance)}, {Status: state}}})
 	}
 	return rows, nil
 }
@@ -212,7 +212,7 @@ func takingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
-		p = pages.MatterProps{Page: c.Page(c.In(text.F("保证金%s：%s", "Deposit, %s: %s", t.Kind.Title(), m.Name))), Kicker: title(c, tx, t.Programme), Status: takingStatus(c, t),
+		p = pages.MatterProps{Page: c.Page(c.In(text.F("保证金%s：%s", "Deposit, %s: %s", t.Kind.Title(), m.Name))), Kicker: c.TitleOf(t.Programme), Status: takingStatus(c, t),
 			Crumbs: []ui.Link{{Label: c.T("保证金", "Deposits"), URL: "/staff/deposits"}, {Label: m.Name, URL: "/staff/deposits/" + t.Deposit}},
 			Facts: []ui.SummaryRow{{Key: c.T("金额", "Amount"), Value: yuan(t.Amount)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(t.Programme, t.Clause))}, {Key: c.T("理由", "Reason"), Value: t.Reason},
 				{Key: c.T("提出人", "Proposed by"), Value: who(c, conduct.Signature(t.Proposed))}}}

@@ -41,7 +41,7 @@ func listExclusions(c *front.Ctx) error {
 		}
 		var ids []string
 		for _, x := range found {
-			ids, titles[x.Programme] = append(ids, x.Merchant), title(c, tx, x.Programme)
+			ids, titles[x.Programme] = append(ids, x.Merchant), c.TitleOf(x.Programme)
 		}
 		known, err = names(tx, ids)
 		return err

@@ -30,7 +30,7 @@ func leaving(c *front.Ctx) (p pages.MatterProps, err error) {
 		if m, err = membership.Find(tx, c.Param("id")); err != nil {
 			return err
 		}
-		programme = title(c, tx, m.Programme)
+		programme = c.TitleOf(m.Programme)
 		w, err = conduct.WayOut(tx, m)
 		return err
 	})

@@ -33,7 +33,7 @@ func exitPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
-		p = pages.MatterProps{Page: c.Page(c.In(text.F("退出申请：%s", "Exit request: %s", title(c, tx, x.Programme)))), Kicker: m.Name, Status: status(c, x.State()), Crumbs: exitCrumbs(c, tx, x), Facts: exitFacts(c, x)}
+		p = pages.MatterProps{Page: c.Page(c.In(text.F("退出申请：%s", "Exit request: %s", c.TitleOf(x.Programme)))), Kicker: m.Name, Status: status(c, x.State()), Crumbs: exitCrumbs(c, x), Facts: exitFacts(c, x)}
 		if p.Deadline, err = due(c, tx, conduct.ExitDeadline, x.Ref()); err != nil {
 			return err
 		}
@@ -53,11 +53,11 @@ func exitPage(c *front.Ctx) (p pages.MatterProps, err error) {
 	return p, err
 }
 
-func exitCrumbs(c *front.Ctx, tx *db.Tx, x conduct.Exit) []ui.Link {
+func exitCrumbs(c *front.Ctx, x conduct.Exit) []ui.Link {
 	if c.Staff() {
-		return []ui.Link{{Label: c.T("退出申请", "Exit requests"), URL: "/staff/exits"}, {Label: title(c, tx, x.Programme), URL: "/staff/memberships/" + x.Membership}}
+		return []ui.Link{{Label: c.T("退出申请", "Exit requests"), URL: "/staff/exits"}, {Label: c.TitleOf(x.Programme), URL: "/staff/memberships/" + x.Membership}}
 	}
-	return []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: "/memberships"}, {Label: title(c, tx, x.Programme), URL: "/memberships/" + x.Membership}}
+	return []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: "/memberships"}, {Label: c.TitleOf(x.Programme), URL: "/memberships/" + x.Membership}}
 }
 
 func exitFacts(c *front.Ctx, x conduct.Exit) []ui.SummaryRow {
@@ -204,7 +204,7 @@ func exitRows(c *front.Ctx, tx *db.Tx, found []conduct.Exit) ([]ui.Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: known[x.Merchant].Name, URL: "/staff/exits/" + x.ID, About: c.In(stamp(x.Requested.At))}, {Text: title(c, tx, x.Programme)}, {Status: status(c, x.State())}, c.At(x.Requested.At), dueCell(d)}})
+		rows = append(rows, ui.Row{ID: "x-" + x.ID, Cells: []ui.Cell{{Text: known[x.Merchant].Name, URL: "/staff/exits/" + x.ID, About: c.In(stamp(x.Requested.At))}, {Text: c.TitleOf(x.Programme)}, {Status: status(c, x.State())}, c.At(x.Requested.At), dueCell(d)}})
 	}
 	return rows, nil
 }

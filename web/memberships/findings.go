@@ -53,7 +53,7 @@ func findingRows(c *front.Ctx, tx *db.Tx, found []sanction.Finding) ([]ui.Row, e
 	var rows []ui.Row
 	for _, f := range found {
 		when := max(f.From, f.Proposed.At)
-		rows = append(rows, ui.Row{ID: "f-" + f.ID, Cells: []ui.Cell{{Text: f.Clause + " " + breachTitle(c, tx, f), URL: c.Side("/findings/" + f.ID), About: c.In(text.F("%s，第 %d 次，%s", "%s, no. %d, %s", known[f.Merchant].Name, f.Times, stamp(when))), Sub: title(c, tx, f.Programme)},
+		rows = append(rows, ui.Row{ID: "f-" + f.ID, Cells: []ui.Cell{{Text: f.Clause + " " + breachTitle(c, tx, f), URL: c.Side("/findings/" + f.ID), About: c.In(text.F("%s，第 %d 次，%s", "%s, no. %d, %s", known[f.Merchant].Name, f.Times, stamp(when))), Sub: c.TitleOf(f.Programme)},
 			{Text: known[f.Merchant].Name}, {Text: c.In(f.Sanction.Title())}, {Status: findingStatus(c, f)}, c.At(when)}})
 	}
 	return rows, err
@@ -103,7 +103,7 @@ func findingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
-		p = pages.MatterProps{Page: c.Page(breachTitle(c, tx, f)), Kicker: title(c, tx, f.Programme), Status: findingStatus(c, f), Crumbs: []ui.Link{{Label: c.T("违规处理", "Findings"), URL: c.Side("/findings")}}, Facts: findingFacts(c, tx, f)}
+		p = pages.MatterProps{Page: c.Page(breachTitle(c, tx, f)), Kicker: c.TitleOf(f.Programme), Status: findingStatus(c, f), Crumbs: []ui.Link{{Label: c.T("违规处理", "Findings"), URL: c.Side("/findings")}}, Facts: findingFacts(c, tx, f)}
 		if c.Staff() {
 			p.Page.Title = m.Name + c.T("：", ": ") + p.Page.Title
 			p.Crumbs = append(p.Crumbs, ui.Link{Label: m.Name, URL: "/staff/memberships/" + f.Membership})

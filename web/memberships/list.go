@@ -97,7 +97,7 @@ func barred(c *front.Ctx, tx *db.Tx, merchant string) ([]pages.Part, error) {
 		if b.Until != clock.Never {
 			value = c.In(text.F("%s 起可以再次申请", "a new application is possible from %s", b.Until.Text()))
 		}
-		rows = append(rows, ui.SummaryRow{Key: title(c, tx, b.Programme), Value: value, Note: c.In(proof(tx, b))})
+		rows = append(rows, ui.SummaryRow{Key: c.TitleOf(b.Programme), Value: value, Note: c.In(proof(tx, b))})
 	}
 	if len(rows) == 0 {
 		return nil, err

@@ -44,7 +44,7 @@ func removalPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
-		p = pages.MatterProps{Page: c.Page(c.In(text.F("清退：%s", "Removal: %s", m.Name))), Kicker: title(c, tx, r.Programme), Status: removalStatus(c, r), Facts: removalFacts(c, tx, r),
+		p = pages.MatterProps{Page: c.Page(c.In(text.F("清退：%s", "Removal: %s", m.Name))), Kicker: c.TitleOf(r.Programme), Status: removalStatus(c, r), Facts: removalFacts(c, tx, r),
 			Crumbs: []ui.Link{{Label: c.T("清退", "Removals"), URL: "/staff/removals"}, {Label: m.Name, URL: "/staff/memberships/" + r.Membership}}}
 		if docs := documents(c, tx, r.Papers); len(docs) > 0 {
 			p.Parts = []pages.Part{{ID: "papers", Title: c.T("证据材料", "Papers"), Papers: docs}}
@@ -188,7 +188,7 @@ func removalRows(c *front.Ctx, tx *db.Tx, found []conduct.Removal) ([]ui.Row, er
 	known, err := names(tx, ids)
 	var rows []ui.Row
 	for _, r := range found {
-		rows = append(rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: known[r.Merchant].Name, URL: "/staff/removals/" + r.ID, About: c.In(stamp(r.Proposed.At))}, {Text: title(c, tx, r.Programme)}, {Text: scope(c, r)}, {Status: removalStatus(c, r)}, {Text: r.Proposed.Name}, c.At(r.Proposed.At)}})
+		rows = append(rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{{Text: known[r.Merchant].Name, URL: "/staff/removals/" + r.ID, About: c.In(stamp(r.Proposed.At))}, {Text: c.TitleOf(r.Programme)}, {Text: scope(c, r)}, {Status: removalStatus(c, r)}, {Text: r.Proposed.Name}, c.At(r.Proposed.At)}})
 	}
 	return rows, err
 }

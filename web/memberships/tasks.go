@@ -125,7 +125,7 @@ func taskPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		p = pages.MatterProps{Page: c.Page(c.In(t.Title)), Kicker: c.In(text.F("成长任务 · %s", "Growth task · %s", m.Name)), Status: taskStatus(c, t),
-			Crumbs: []ui.Link{{Label: c.T("成长任务", "Growth tasks"), URL: c.Side("/tasks")}}, Facts: taskFacts(c, tx, t)}
+			Crumbs: []ui.Link{{Label: c.T("成长任务", "Growth tasks"), URL: c.Side("/tasks")}}, Facts: taskFacts(c, t)}
 		if docs := documents(c, tx, t.Papers); len(docs) > 0 {
 			p.Parts = []pages.Part{{ID: "papers", Title: c.T("提交的证明", "Evidence handed in"), Papers: docs}}
 		}
@@ -145,8 +145,8 @@ func taskPage(c *front.Ctx) (p pages.MatterProps, err error) {
 	return p, err
 }
 
-func taskFacts(c *front.Ctx, tx *db.Tx, t growth.Task) []ui.SummaryRow {
-	rows := []ui.SummaryRow{{Key: c.T("要做什么", "What is to be done"), Value: c.In(t.Help)}, {Key: c.T("计划", "Programme"), Value: title(c, tx, t.Programme)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(t.Programme, t.Clause))}, {Key: c.T("布置", "Given"), Value: c.In(t.Given.Text())}, {Key: c.T("截止", "Due"), Value: c.In(t.Due.EndText())}}
+func taskFacts(c *front.Ctx, t growth.Task) []ui.SummaryRow {
+	rows := []ui.SummaryRow{{Key: c.T("要做什么", "What is to be done"), Value: c.In(t.Help)}, {Key: c.T("计划", "Programme"), Value: c.TitleOf(t.Programme)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(t.Programme, t.Clause))}, {Key: c.T("布置", "Given"), Value: c.In(t.Given.Text())}, {Key: c.T("截止", "Due"), Value: c.In(t.Due.EndText())}}
 	if t.Help.IsZero() {
 		rows = rows[1:]
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/paper"
-	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/memberships"
@@ -34,22 +33,13 @@ func endStamp(c *front.Ctx, i clock.Instant) string {
 	return lang.EndStamp(lang.With(context.Background(), string(c.Lang)), i.Time())
 }
 
-// title is what a programme is called today.
-func title(c *front.Ctx, tx *db.Tx, programme string) string {
-	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
-	if err != nil {
-		return programme
-	}
-	return c.In(e.Title)
-}
-
 // called is what a membership is called: its programme, and the store that takes part.
 func called(c *front.Ctx, tx *db.Tx, m membership.Membership) (string, error) {
 	if m.Store == "" {
-		return title(c, tx, m.Programme), nil
+		return c.TitleOf(m.Programme), nil
 	}
 	s, err := merchant.FindStore(tx, m.Store)
-	return c.In(text.F("%s：%s", "%s: %s", text.Same(title(c, tx, m.Programme)), s.Name)), err
+	return c.In(text.F("%s：%s", "%s: %s", text.Same(c.TitleOf(m.Programme)), s.Name)), err
 }
 
 // names are the merchants of a list by their ids.

@@ -35,7 +35,7 @@ func batches(c *front.Ctx) error {
 		}
 		names, err := companies(tx, found, func(b product.Batch) string { return b.Merchant })
 		for _, b := range found {
-			p.Rows = append(p.Rows, batchRow(c, tx, b, names[b.Merchant].Name))
+			p.Rows = append(p.Rows, batchRow(c, b, names[b.Merchant].Name))
 		}
 		if len(found) == pageSize {
 			p.Pager.Next = link(c, "before", found[len(found)-1].ID)
@@ -51,8 +51,8 @@ func batches(c *front.Ctx) error {
 	return c.Show(http.StatusOK, pages.Batches(p))
 }
 
-func batchRow(c *front.Ctx, tx *db.Tx, b product.Batch, company string) pages.BatchRow {
-	r := pages.BatchRow{ID: b.ID, URL: "/staff/batches/" + b.ID, When: c.T("草稿", "draft"), Programme: titleOf(c, tx, b.Programme), Merchant: whose(c, b, company), By: b.ByName, Status: batchStatus(c, b),
+func batchRow(c *front.Ctx, b product.Batch, company string) pages.BatchRow {
+	r := pages.BatchRow{ID: b.ID, URL: "/staff/batches/" + b.ID, When: c.T("草稿", "draft"), Programme: c.TitleOf(b.Programme), Merchant: whose(c, b, company), By: b.ByName, Status: batchStatus(c, b),
 		Selected: lang.Count(b.Selected), Tagged: lang.Count(b.Tagged), Excluded: lang.Count(b.Excluded)}
 	if b.Proposed != 0 {
 		r.When, r.Time = c.Stamp(b.Proposed), b.Proposed.String()

@@ -70,7 +70,7 @@ func showProduct(c *front.Ctx, base string, crumbs []ui.Link) error {
 		}
 		p.Facts = append([]ui.SummaryRow{fact(c, "商品编号", "Product id", found.ID), fact(c, "商家", "Merchant", found.Merchant), fact(c, "店铺", "Store", found.Store)}, figures(c, found)...)
 		for _, t := range tags {
-			p.Tags = append(p.Tags, productTag(c, tx, t, base))
+			p.Tags = append(p.Tags, productTag(c, t, base))
 			p.Untag = p.Untag || t.Ended == 0 && may(c, untagging)
 		}
 		if p.Warnings, err = warnings(c, tx, found, tags); err != nil {
@@ -90,12 +90,12 @@ func showProduct(c *front.Ctx, base string, crumbs []ui.Link) error {
 }
 
 // productTag is a tag on its product's page; it is titled by its programme and leads to the tag, or for staff its batch.
-func productTag(c *front.Ctx, tx *db.Tx, t product.Tag, base string) pages.TagRow {
+func productTag(c *front.Ctx, t product.Tag, base string) pages.TagRow {
 	r := row(c, t, base)
 	if base == "/staff/batches/" {
 		r.URL = base + t.Batch
 	}
-	r.Title = titleOf(c, tx, t.Programme)
+	r.Title = c.TitleOf(t.Programme)
 	return r
 }
 

@@ -22,7 +22,7 @@ func fees(c *front.Ctx) error {
 	err := c.View(func(tx *db.Tx) error {
 		found, err := product.Statements(tx, c.Who.Merchant)
 		for _, s := range found {
-			p.Statements = append(p.Statements, summed(c, tx, s))
+			p.Statements = append(p.Statements, summed(c, s))
 		}
 		if len(found) > 0 && err == nil {
 			p.Clause = feeClause(c, tx, found[0].Programme)
@@ -45,8 +45,8 @@ func feeClause(c *front.Ctx, tx *db.Tx, programme string) ui.ClauseProps {
 	return ui.ClauseProps{}
 }
 
-func summed(c *front.Ctx, tx *db.Tx, s product.Sum) pages.Statement {
-	out := pages.Statement{URL: fmt.Sprintf("/fees/%s?programme=%s", s.Month, s.Programme), Month: c.In(s.Month.Text()), Programme: titleOf(c, tx, s.Programme),
+func summed(c *front.Ctx, s product.Sum) pages.Statement {
+	out := pages.Statement{URL: fmt.Sprintf("/fees/%s?programme=%s", s.Month, s.Programme), Month: c.In(s.Month.Text()), Programme: c.TitleOf(s.Programme),
 		Status: ui.StatusProps{Label: c.T("已出账", "closed"), Tone: ui.Good}, Products: lang.Count(s.Products), Sales: lang.Yuan(s.Sales), Refunds: lang.Yuan(s.Refunds), Amount: lang.Yuan(s.Amount)}
 	if s.Month == product.MonthOf(calendar.DayOf(c.Now())) {
 		out.Status = ui.StatusProps{Label: c.T("本月至今", "so far"), Tone: ui.Info}
@@ -95,7 +95,7 @@ func lines(c *front.Ctx, tx *db.Tx, q product.Ledger) (pages.StatementProps, err
 		return pages.StatementProps{}, err
 	}
 	found, err := product.Lines(tx, q)
-	p := pages.StatementProps{Sum: summed(c, tx, sum), CSV: fmt.Sprintf("/fees/%s/entries.csv?programme=%s", q.Month, q.Programme),
+	p := pages.StatementProps{Sum: summed(c, sum), CSV: fmt.Sprintf("/fees/%s/entries.csv?programme=%s", q.Month, q.Programme),
 		How: c.T("本月所有笔数之和，分毫不差；更正以差额另记一笔。", "The exact sum of the month's entries; corrections are further entries of the difference."),
 		Ask: c.T("对某件商品的费用有疑问，请从该商品的标识页面核对生效时间与经过，并联系工作人员。", "If you doubt a product's fee, check on the page of its tag since when it has been in effect, and write to staff.")}
 	for _, l := range found {

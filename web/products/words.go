@@ -109,14 +109,6 @@ func taggers(c *front.Ctx, tx *db.Tx, chosen string) []ui.Option {
 	return out
 }
 
-// titleOf is a programme's title.
-func titleOf(c *front.Ctx, tx *db.Tx, programme string) string {
-	if e, err := rulebook.Books(tx).InForce(programme, tx.Now); err == nil {
-		return c.In(e.Title)
-	}
-	return programme
-}
-
 // link is the page's own path with some of its query replaced; an empty value takes one away.
 func link(c *front.Ctx, changes ...string) string {
 	q := url.Values{}

@@ -106,7 +106,7 @@ func boardRow(c *front.Ctx, l signup.Listed) ui.Row {
 		number = c.T("草稿", "draft")
 	}
 	r := ui.Row{ID: "signup-" + l.ID, Value: l.ID, Name: l.Title, Blocked: !l.Open(), Cells: []ui.Cell{{Text: l.Title, URL: "/signups/" + l.ID, About: number, Sub: number, Lang: tongue(c, l.Title)},
-		{Text: programme(c, l.Programme)}, {Status: status(c, l.State())}, {Text: c.In(todo[l.State()])}, {}}}
+		{Text: c.TitleOf(l.Programme)}, {Status: status(c, l.State())}, {Text: c.In(todo[l.State()])}, {}}}
 	if l.Round > 1 {
 		r.Cells[2].Sub = c.In(text.F("第 %d 次提交", "Round %d", l.Round))
 	}

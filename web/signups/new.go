@@ -63,7 +63,7 @@ func chooserPage(c *front.Ctx, ch chooser, sum ui.ErrorSummaryProps) (templ.Comp
 		p.Version = number(ch.shown)
 	}
 	for _, key := range ch.keys {
-		p.Choices = append(p.Choices, ui.Choice{Label: programme(c, key), URL: ch.address + "?programme=" + key, Current: key == ch.key})
+		p.Choices = append(p.Choices, ui.Choice{Label: c.TitleOf(key), URL: ch.address + "?programme=" + key, Current: key == ch.key})
 	}
 	if len(found) > perPage {
 		found = found[:perPage]

@@ -37,7 +37,7 @@ func queue(c *front.Ctx) error {
 		Pager:     ui.PagerProps{Shown: c.In(text.F("本页 %d 项", "%d on this page", len(rows)))}}
 	p.Page.Wide = true
 	for _, key := range newChooser(c, "").keys {
-		p.Programmes = append(p.Programmes, ui.Option{Value: key, Label: programme(c, key), Chosen: q.Programme == key})
+		p.Programmes = append(p.Programmes, ui.Option{Value: key, Label: c.TitleOf(key), Chosen: q.Programme == key})
 	}
 	if narrowed(q) {
 		p.Clear = desk + "?view=" + string(q.View)
@@ -101,7 +101,7 @@ func idle(c *front.Ctx, q signup.Filter) ui.EmptyProps {
 func queueRow(c *front.Ctx, l signup.Listed) ui.Row {
 	address := desk + "/" + l.ID
 	r := ui.Row{ID: "signup-" + l.ID, Name: l.Number, Cells: []ui.Cell{{Text: l.Number, URL: address, Sub: c.In(text.F("第 %d 次提交", "round %d", l.Round))},
-		{Text: l.Title, Sub: programme(c, l.Programme), Lang: tongue(c, l.Title)}, {Text: l.MerchantName, URL: "/staff/merchants/" + l.Merchant, Lang: tongue(c, l.MerchantName)},
+		{Text: l.Title, Sub: c.TitleOf(l.Programme), Lang: tongue(c, l.Title)}, {Text: l.MerchantName, URL: "/staff/merchants/" + l.Merchant, Lang: tongue(c, l.MerchantName)},
 		{Status: status(c, l.State())}, {}, {Text: l.Claimed.ByName, Lang: tongue(c, l.Claimed.ByName)}, {}}}
 	if why := ahead(c, l.SignUp); why != "" && l.Pending() {
 		r.Cells[3].Sub = why

@@ -45,15 +45,6 @@ func tongue(c *front.Ctx, words string) string {
 	return ""
 }
 
-// programme is the title of the programme of a sign-up.
-func programme(c *front.Ctx, key string) string {
-	e, err := c.Books().InForce(key, c.Now())
-	if err != nil {
-		return key
-	}
-	return c.In(e.Title)
-}
-
 // facts are what the catalogue knows of a product, shortly.
 func facts(c *front.Ctx, p product.Product) []ui.SummaryRow {
 	rows := []ui.SummaryRow{{Key: c.T("商品", "Product"), Value: p.Title, Note: p.ID, Lang: tongue(c, p.Title)}, {Key: c.T("店铺", "Store"), Value: p.Store}}

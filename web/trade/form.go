@@ -3,7 +3,6 @@ package trade
 import (
 	"github.com/a-h/templ"
 	"github.com/mengyue/portal/models/db"
-	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
@@ -46,13 +45,4 @@ func refill(q *pages.Ask, f front.Form, errs ui.Errors) {
 	for i := range q.Options {
 		q.Options[i].Chosen = q.Options[i].Value == q.Field.Value
 	}
-}
-
-// titleOf is what a programme is called today.
-func titleOf(c *front.Ctx, tx *db.Tx, programme string) string {
-	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
-	if err != nil {
-		return programme
-	}
-	return c.In(e.Title)
 }

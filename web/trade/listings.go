@@ -60,7 +60,7 @@ func listingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		}
 		w := listingWords[l.State()]
-		p = pages.MatterProps{Page: c.Page(l.Title), Kicker: titleOf(c, tx, l.Programme), Lead: c.In(w.means), Status: w.status(c), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: c.Side("/listings")}},
+		p = pages.MatterProps{Page: c.Page(l.Title), Kicker: c.TitleOf(l.Programme), Lead: c.In(w.means), Status: w.status(c), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: c.Side("/listings")}},
 			Facts: []ui.SummaryRow{{Key: c.T("商品编号", "Key"), Value: l.Product}, {Key: c.T("品牌", "Brand"), Value: l.Brand}, {Key: c.T("类目", "Category"), Value: l.Category}, {Key: c.T("价格", "Price"), Value: lang.YuanOf(l.Price)}, {Key: c.T("最近发布", "Last published"), Value: c.In(l.Published.Text())}}}
 		clause, why := l.Clause, l.Reason
 		if l.Hold.ID != "" {

@@ -236,7 +236,7 @@ func showPublishing(c *front.Ctx) error {
 		for i, r := range found.Refusals {
 			table.Rows = append(table.Rows, ui.Row{ID: "x-" + strconv.Itoa(i), Cells: []ui.Cell{{Text: strconv.Itoa(r.Line)}, {Text: r.Title, Sub: r.Product, Lang: "zh-CN"}, {Text: r.Column}, {Body: ui.Clause(kinds.Clause(found.Programme, r.Clause))}, {Text: c.In(r.Why)}, {Text: c.In(r.Way)}}})
 		}
-		p = pages.MatterProps{Page: c.Page(c.T("发布结果", "What was published")), Kicker: titleOf(c, tx, found.Programme), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: "/listings"}},
+		p = pages.MatterProps{Page: c.Page(c.T("发布结果", "What was published")), Kicker: c.TitleOf(found.Programme), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: "/listings"}},
 			Lead:  c.In(text.F("提交 %d 件，发布 %d 件，未发布 %d 件。", "%d handed in, %d published, %d not.", found.Given, found.Published, found.Refused())),
 			Facts: []ui.SummaryRow{{Key: c.T("时间", "When"), Value: c.In(found.At.Text())}, {Key: c.T("提交人", "By"), Value: found.ByName}},
 			Parts: []pages.Part{{ID: "refused", Title: c.T("没有发布的行", "Rows that were not published"), Table: &table, Empty: c.T("全部已发布。", "All were published.")}}}

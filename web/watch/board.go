@@ -88,7 +88,7 @@ func clauses(c *front.Ctx, tx *db.Tx, counts []watch.Count) ui.TableProps {
 			q := url.Values{"programme": {k.Programme}, "clause": {k.Clause}, "state": {state}}
 			return ui.Cell{Text: lang.Count(n), URL: "/staff/warnings?" + q.Encode(), About: name + " " + c.In(states[state])}
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: k.Programme + "-" + k.Clause, Cells: []ui.Cell{{Text: name, URL: kinds.Clause(k.Programme, k.Clause).URL}, {Text: title(c, tx, k.Programme)}, number(k.Near, "near"), number(k.Broken, "broken"), number(k.Today, "today")}})
+		t.Rows = append(t.Rows, ui.Row{ID: k.Programme + "-" + k.Clause, Cells: []ui.Cell{{Text: name, URL: kinds.Clause(k.Programme, k.Clause).URL}, {Text: c.TitleOf(k.Programme)}, number(k.Near, "near"), number(k.Broken, "broken"), number(k.Today, "today")}})
 	}
 	return t
 }
@@ -137,8 +137,8 @@ func rounds(c *front.Ctx, tx *db.Tx) (ui.TableProps, error) {
 			ended = ui.Cell{Text: c.T("未结束", "not yet")}
 		}
 		asked := when(c, r.AskedAt)
-		asked.URL, asked.About = "/jobs/"+r.Job, title(c, tx, r.Programme)+" "+by
-		t.Rows = append(t.Rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{asked, {Text: title(c, tx, r.Programme)}, {Text: by}, {Text: lang.Count(r.Stores)}, {Text: lang.Count(r.Products)}, {Text: lang.Count(r.Opened)}, {Text: lang.Count(r.Mended)}, {Text: lang.Count(r.Removed)}, ended}})
+		asked.URL, asked.About = "/jobs/"+r.Job, c.TitleOf(r.Programme)+" "+by
+		t.Rows = append(t.Rows, ui.Row{ID: "r-" + r.ID, Cells: []ui.Cell{asked, {Text: c.TitleOf(r.Programme)}, {Text: by}, {Text: lang.Count(r.Stores)}, {Text: lang.Count(r.Products)}, {Text: lang.Count(r.Opened)}, {Text: lang.Count(r.Mended)}, {Text: lang.Count(r.Removed)}, ended}})
 	}
 	return t, err
 }

@@ -38,7 +38,7 @@ func mailings(c *front.Ctx) error {
 		for _, m := range found {
 			sent := when(c, m.AskedAt)
 			sent.Sub = m.AskedName
-			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + m.ID, Cells: []ui.Cell{{Text: c.In(m.Letter.Title), URL: "/staff/letters/" + m.ID, About: c.Stamp(m.AskedAt)}, {Text: readersOf(c, tx, m)}, {Text: lang.Count(m.Total)}, sent, {Status: mailingStatus(c, m)}}})
+			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + m.ID, Cells: []ui.Cell{{Text: c.In(m.Letter.Title), URL: "/staff/letters/" + m.ID, About: c.Stamp(m.AskedAt)}, {Text: readersOf(c, m)}, {Text: lang.Count(m.Total)}, sent, {Status: mailingStatus(c, m)}}})
 		}
 		return err
 	})
@@ -60,8 +60,8 @@ var readerStates = []struct {
 	title text.Text
 }{{"", text.Of("全部成员", "all members")}, {"near", text.Of("临近界限的成员", "members near a line")}, {"broken", text.Of("警告中的成员", "members that are warned")}, {"fine", text.Of("没有警告的成员", "members without a warning")}}
 
-func readersOf(c *front.Ctx, tx *db.Tx, m watch.Mailing) string {
-	out := title(c, tx, m.Programme)
+func readersOf(c *front.Ctx, m watch.Mailing) string {
+	out := c.TitleOf(m.Programme)
 	for _, s := range readerStates {
 		if s.key == m.State {
 			out += c.T("，", ", ") + c.In(s.title)
@@ -82,7 +82,7 @@ func mailing(c *front.Ctx) error {
 			return err
 		}
 		p = pages.MailingProps{Page: c.Page(c.In(m.Letter.Title)), Crumbs: []ui.Link{{Label: c.T("批量函件", "Letters to many"), URL: "/staff/letters"}}, Status: mailingStatus(c, m), Letters: inBoth(c, m.Letter, m.Programme, m.Total),
-			Facts: []ui.SummaryRow{{Key: c.T("收件范围", "Readers"), Value: readersOf(c, tx, m), Note: c.In(text.F("%d 家商家", "%d merchant{s}", m.Total))}, {Key: c.T("由谁发送", "Sent by"), Value: m.AskedName, Note: c.Stamp(m.AskedAt)},
+			Facts: []ui.SummaryRow{{Key: c.T("收件范围", "Readers"), Value: readersOf(c, m), Note: c.In(text.F("%d 家商家", "%d merchant{s}", m.Total))}, {Key: c.T("由谁发送", "Sent by"), Value: m.AskedName, Note: c.Stamp(m.AskedAt)},
 				{Key: c.T("作业", "Job"), Value: mailingStatus(c, m).Label, Change: "/jobs/" + m.Job, Action: c.T("查看进度", "See the progress")}}}
 		return nil
 	})

@@ -52,7 +52,7 @@ func members(c *front.Ctx, tx *db.Tx, p *pages.StandingProps) error {
 	var watched []membership.Membership
 	for _, m := range found {
 		if e, err := m.Book(tx); err != nil || !watch.Watches(e) || !m.Running(tx.Now) {
-			name, err := merchant.Named(tx, m.Store, text.Same(title(c, tx, m.Programme)))
+			name, err := merchant.Named(tx, m.Store, text.Same(c.TitleOf(m.Programme)))
 			if err != nil {
 				return err
 			}
@@ -105,7 +105,7 @@ func returns(c *front.Ctx, tx *db.Tx, of, store string) (out []pages.Return, err
 		if !b.Standing(tx.Now) || store != "" && b.Store != store && b.Store != "" {
 			continue
 		}
-		r := pages.Return{ID: "return-" + b.ID, Title: c.In(text.F("再次申请：%s", "Coming back to %s", title(c, tx, b.Programme)))}
+		r := pages.Return{ID: "return-" + b.ID, Title: c.In(text.F("再次申请：%s", "Coming back to %s", c.TitleOf(b.Programme)))}
 		if b.Store != "" {
 			s, err := merchant.FindStore(tx, b.Store)
 			if err != nil {
@@ -118,7 +118,7 @@ func returns(c *front.Ctx, tx *db.Tx, of, store string) (out []pages.Return, err
 			r.Proof = proof(c, r.ID, cal.Proof(b.Since, p))
 		}
 		if !c.Staff() {
-			r.Action = ui.ButtonProps{Label: c.T("查看移出的决定与申诉", "See the decision, and how to appeal"), URL: "/memberships/" + b.Membership, About: title(c, tx, b.Programme)}
+			r.Action = ui.ButtonProps{Label: c.T("查看移出的决定与申诉", "See the decision, and how to appeal"), URL: "/memberships/" + b.Membership, About: c.TitleOf(b.Programme)}
 		}
 		out = append(out, r)
 	}
@@ -163,7 +163,7 @@ func history(c *front.Ctx, tx *db.Tx, q watch.Warnings) (ui.TableProps, error) {
 		return t, err
 	}
 	for _, w := range found {
-		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: c.Side("/warnings/" + w.ID), About: c.Stamp(w.Opened), Sub: w.Clause + " · " + title(c, tx, w.Programme)},
+		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: c.Side("/warnings/" + w.ID), About: c.Stamp(w.Opened), Sub: w.Clause + " · " + c.TitleOf(w.Programme)},
 			{Text: concerns(c, w, stores)}, when(c, w.Opened), due(c, w), {Status: warningStatus(c, w)}}})
 	}
 	return t, nil

@@ -106,7 +106,7 @@ func (s *shop) standings() error {
 		if m.Ended != 0 {
 			state = ui.StatusProps{Label: s.T("已结束", "ended")}
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: title(s.Ctx, s.tx, m.Programme), URL: "/staff/memberships/" + m.ID, About: s.Stamp(m.From)}, {Status: state}, when(s.Ctx, m.From), when(s.Ctx, m.Ended)}})
+		t.Rows = append(t.Rows, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: s.TitleOf(m.Programme), URL: "/staff/memberships/" + m.ID, About: s.Stamp(m.From)}, {Status: state}, when(s.Ctx, m.From), when(s.Ctx, m.Ended)}})
 	}
 	s.part(pages.Part{ID: "memberships", Title: s.T("成员资格", "Memberships"), Table: t, Empty: s.T("没有加入任何计划。", "It is in no programme.")})
 	var err error
@@ -181,7 +181,7 @@ func (s *shop) cases() error {
 			continue
 		}
 		st := kinds.CaseState(k.State())
-		t.Rows = append(t.Rows, ui.Row{ID: "case-" + k.ID, Cells: []ui.Cell{{Text: k.Number, URL: "/staff/cases/" + k.ID}, {Text: title(s.Ctx, s.tx, k.Programme)}, {Status: ui.StatusProps{Label: s.In(st.Label), Tone: st.Tone}}, when(s.Ctx, k.Submitted.At)}})
+		t.Rows = append(t.Rows, ui.Row{ID: "case-" + k.ID, Cells: []ui.Cell{{Text: k.Number, URL: "/staff/cases/" + k.ID}, {Text: s.TitleOf(k.Programme)}, {Status: ui.StatusProps{Label: s.In(st.Label), Tone: st.Tone}}, when(s.Ctx, k.Submitted.At)}})
 	}
 	s.part(pages.Part{ID: "cases", Title: s.T("申请", "Applications"), Table: t, Empty: s.T("没有申请。", "There is none.")})
 	return err

@@ -118,7 +118,7 @@ func warningTable(c *front.Ctx, tx *db.Tx, found []watch.Warning) (ui.TableProps
 		if w.Store != "" {
 			whose.URL, whose.About = "/staff/stores/"+w.Store, c.Stamp(w.Opened)
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: "/staff/warnings/" + w.ID, About: whose.Text + " " + c.Stamp(w.Opened), Sub: w.Clause + " · " + title(c, tx, w.Programme)},
+		t.Rows = append(t.Rows, ui.Row{ID: "w-" + w.ID, Cells: []ui.Cell{{Text: ruleTitle(c, tx, w), URL: "/staff/warnings/" + w.ID, About: whose.Text + " " + c.Stamp(w.Opened), Sub: w.Clause + " · " + c.TitleOf(w.Programme)},
 			{Text: merchants[w.Merchant].Name}, whose, when(c, w.Opened), due(c, w), {Status: warningStatus(c, w)}}})
 	}
 	return t, err

@@ -31,15 +31,6 @@ func endCell(c *front.Ctx, i clock.Instant) ui.Cell {
 	return ui.Cell{Text: lang.EndStamp(ctxOf(c), i.Time()), Time: i.String()}
 }
 
-// title is what a programme is called today.
-func title(c *front.Ctx, tx *db.Tx, programme string) string {
-	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
-	if err != nil {
-		return programme
-	}
-	return c.In(e.Title)
-}
-
 // clauseTitle is what a clause is called today; "" where it is not known.
 func clauseTitle(c *front.Ctx, tx *db.Tx, programme, clause string) string {
 	e, err := rulebook.Books(tx).InForce(programme, tx.Now)
