@@ -22,7 +22,7 @@ import (
 const module = "github.com/mengyue/portal"
 
 // order is the whole architecture of models: a package imports only what stands before it.
-var order = strings.Fields(`text fault clock money calendar
+var order = strings.Fields(`text fault clock money calendar keyfile
 	db seal audit access deadline outbox smtp blob job pdf
 	rulebook rehearsal
 	account merchant figures facts paper form decision membership invitation publication agreement brand product listing ledger application relation signup growth conduct sanction suspension watch level book renewal

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/keyfile"
 )
 
 // Authority is the platform's key: a signing certificate under a root of the platform's own. The key stands behind
@@ -55,20 +56,17 @@ const authorityFile = "authority.pem"
 // alone. Of several processes that start at once, all end with the same key. A file that does not hold together is
 // refused rather than overwritten: a lost key cannot be made again.
 func OpenAuthority(dir string, now clock.Instant) (*Authority, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("folder of the platform's key: %w", err)
-	}
-	path := filepath.Join(dir, authorityFile)
-	a, err := load(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if a, err = generate(now); err != nil {
+	content, path, err := keyfile.Open(dir, authorityFile, func() ([]byte, error) {
+		a, err := generate(now)
+		if err != nil {
 			return nil, err
 		}
-		if err := a.keep(dir); err != nil {
-			return nil, err
-		}
-		a, err = load(path)
+		return a.file()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("platform's key: %w", err)
 	}
+	a, err := parse(path, content)
 	if err != nil {
 		return nil, err
 	}
@@ -180,32 +178,13 @@ func issue(template, parent *x509.Certificate, by *ecdsa.PrivateKey) (*x509.Cert
 	return cert, key, err
 }
 
-// keep writes the file whole or not at all, and leaves one that is there already.
-func (a *Authority) keep(dir string) error {
+// file is what stands in [authorityFile].
+func (a *Authority) file() ([]byte, error) {
 	key, err := x509.MarshalPKCS8PrivateKey(a.signer)
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, "new-*") // 0600
-	if err != nil {
-		return fmt.Errorf("platform's key: %w", err)
-	}
-	defer func() { _ = os.Remove(f.Name()) }()
-	_, err = f.Write(slices.Concat(encode("PRIVATE KEY", key), encode("CERTIFICATE", a.Certificate.Raw), encode("CERTIFICATE", a.Root.Raw)))
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("platform's key: %w", err)
-	}
-	if err := os.Link(f.Name(), filepath.Join(dir, authorityFile)); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("platform's key: %w", err)
-	}
-	return nil
+	return slices.Concat(encode("PRIVATE KEY", key), encode("CERTIFICATE", a.Certificate.Raw), encode("CERTIFICATE", a.Root.Raw)), err
 }
 
-func load(path string) (*Authority, error) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("platform's key: %w", err)
-	}
+func parse(path string, content []byte) (*Authority, error) {
 	var blocks [][]byte
 	for rest := bytes.TrimSpace(content); len(rest) > 0; rest = bytes.TrimSpace(rest) {
 		var block *pem.Block
