@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/account"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/db/dbtest"
 	"github.com/mengyue/portal/models/fault"
 )
 
@@ -136,29 +137,9 @@ func TestNoSecretStandsInTheBooks(t *testing.T) {
 // holds reports whether any column of a table has the words in it.
 func holds(t *testing.T, d *db.DB, table, words string) bool {
 	t.Helper()
-	raw, err := d.Raw()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := raw.Query("SELECT * FROM " + table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for rows.Next() {
-		values, into := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			t.Fatal(err)
-		}
-		for _, v := range values {
-			if s, ok := v.(string); ok && strings.Contains(s, words) {
+	for _, row := range dbtest.Rows(t, d, "SELECT * FROM "+table) {
+		for _, v := range row {
+			if strings.Contains(v, words) {
 				return true
 			}
 		}

@@ -4,7 +4,6 @@ package appealtest
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/db/dbtest"
 	"github.com/mengyue/portal/models/decision"
 )
 
@@ -113,19 +113,15 @@ func (u Undoing) over(table, row string) bool {
 // read reads every table of record but those of history.
 func read(t testing.TB, d *db.DB, u Undoing) kept {
 	t.Helper()
-	raw, err := d.Raw()
-	if err != nil {
-		t.Fatal(err)
-	}
 	question := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 	if d.Dialect == db.Postgres {
 		question = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 	}
 	out := kept{}
-	for _, r := range rows(t, raw, question) {
+	for _, r := range dbtest.Rows(t, d, question) {
 		for _, name := range r {
 			if !db.Unaudited[name] && !slices.Contains(history, name) {
-				out[name] = read1(t, raw, name, u)
+				out[name] = read1(t, d, name, u)
 			}
 		}
 	}
@@ -133,11 +129,11 @@ func read(t testing.TB, d *db.DB, u Undoing) kept {
 }
 
 // read1 is one table; of deadlines those that are open count, by what they are about and when they end.
-func read1(t testing.TB, raw querier, table string, u Undoing) map[string]int {
+func read1(t testing.TB, d *db.DB, table string, u Undoing) map[string]int {
 	t.Helper()
 	out := map[string]int{}
 	if table == "deadlines" {
-		for _, r := range rows(t, raw, "SELECT kind, object, merchant, due_at FROM deadlines WHERE closed_at = 0 AND fired_at = 0 AND kind <> '"+conduct.AppealDeadline+"'") {
+		for _, r := range dbtest.Rows(t, d, "SELECT kind, object, merchant, due_at FROM deadlines WHERE closed_at = 0 AND fired_at = 0 AND kind <> '"+conduct.AppealDeadline+"'") {
 			if slices.Contains(u.Anew, r["kind"]) {
 				delete(r, "due_at")
 			}
@@ -145,7 +141,7 @@ func read1(t testing.TB, raw querier, table string, u Undoing) map[string]int {
 		}
 		return out
 	}
-	for _, r := range rows(t, raw, "SELECT * FROM "+table) {
+	for _, r := range dbtest.Rows(t, d, "SELECT * FROM "+table) {
 		for _, column := range append([]string{"version"}, u.Marks[table]...) {
 			delete(r, column)
 		}
@@ -160,11 +156,4 @@ func words(r map[string]string) string {
 		out = append(out, column+"="+r[column])
 	}
 	return strings.Join(out, " ")
-}
-
-func text(v any) string {
-	if b, ok := v.([]byte); ok {
-		return string(b)
-	}
-	return fmt.Sprint(v)
 }
