@@ -3,10 +3,8 @@ package suspension_test
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/calendar"
@@ -23,6 +21,7 @@ import (
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/rulebook/booktest"
 	"github.com/mengyue/portal/models/suspension"
 	"github.com/mengyue/portal/models/watch"
 )
@@ -47,21 +46,9 @@ func open(t *testing.T) *world {
 	t.Helper()
 	d, c := dbtest.New(t)
 	c.Set(clock.Must("2026-11-05T10:00:00+08:00"))
-	shelf := fstest.MapFS{}
-	for name, file := range map[string]string{"common/2023-01-01.yaml": "books/common/2023-01-01.yaml", "sample/2026-01-01.yaml": "testdata/levels.yaml", "sample/2026-01-01.scenarios.yaml": "testdata/levels.scenarios.yaml"} {
-		b, err := os.ReadFile("../rulebook/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shelf[name] = &fstest.MapFile{Data: b}
-	}
-	books, err := rulebook.Load(shelf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rulebook.Carry(d, books)
+	booktest.Sample(t, d)
 	w := &world{T: t, db: d, clock: c}
-	w.do(system, func(tx *db.Tx) error {
+	w.do(system, func(tx *db.Tx) (err error) {
 		if _, err := merchant.Put(tx, []merchant.Merchant{{ID: "M1", Name: "澄海星禾日用品有限公司", LegalID: "91440515MA5300000X", Email: "star@merchant.example"}}); err != nil {
 			return err
 		}

@@ -1,9 +1,7 @@
 package watch_test
 
 import (
-	"os"
 	"testing"
-	"testing/fstest"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
@@ -13,7 +11,7 @@ import (
 	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
-	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/rulebook/booktest"
 	"github.com/mengyue/portal/models/watch"
 )
 
@@ -22,20 +20,8 @@ func levelled(t *testing.T) *db.DB {
 	t.Helper()
 	d, c := dbtest.New(t)
 	c.Set(clock.Must("2026-11-05T10:00:00+08:00"))
-	shelf := fstest.MapFS{}
-	for name, file := range map[string]string{"common/2023-01-01.yaml": "books/common/2023-01-01.yaml", "sample/2026-01-01.yaml": "testdata/levels.yaml", "sample/2026-01-01.scenarios.yaml": "testdata/levels.scenarios.yaml"} {
-		b, err := os.ReadFile("../rulebook/" + file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shelf[name] = &fstest.MapFile{Data: b}
-	}
-	books, err := rulebook.Load(shelf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rulebook.Carry(d, books)
-	err = d.InTx(t.Context(), system, func(tx *db.Tx) error {
+	booktest.Sample(t, d)
+	err := d.InTx(t.Context(), system, func(tx *db.Tx) error {
 		if _, err := merchant.Put(tx, []merchant.Merchant{{ID: "M1", Name: "澄海星禾日用品有限公司", LegalID: "91440515MA5300000X", Email: "star@merchant.example"}}); err != nil {
 			return err
 		}
