@@ -90,9 +90,6 @@ func (d Door) ChangeEmail(ctx context.Context, secret string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := accountByEmail(tx, l.email); !db.IsNone(err) {
-			return taken().Because(err)
-		}
 		if err := spendLink(tx, l.token); err != nil {
 			return err
 		}
