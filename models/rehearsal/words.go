@@ -20,9 +20,12 @@ const (
 	Person  = "示例人员"
 )
 
+// Called is the company in both languages.
+var Called = text.Of(Name, "Example Trading Co.")
+
 // english is what an English reader gets in their place: nobody wrote these, so they are in the reader's language.
 var english = strings.NewReplacer(Reason, "(example: the reason that staff write)", Advice, "(example: what the merchant can do)", Remarks, "(example: what the merchant wrote)",
-	Name, "Example Trading Co.", Store, "Example store", Product, "Example product", Brand, "Example brand", Person, "Example Person")
+	Name, Called.EN, Store, "Example store", Product, "Example product", Brand, "Example brand", Person, "Example Person")
 
 func each(list []text.Text) []text.Text {
 	out := slices.Clone(list)

@@ -106,7 +106,7 @@ func written(c *front.Ctx, played rehearsal.Played) (out []pages.Section) {
 			if l.Chapter != chapter {
 				continue
 			}
-			to := text.Of(rehearsal.Name, "Example Trading Co.")
+			to := rehearsal.Called
 			if l.Notice.Role != "" {
 				to = text.Of("平台工作人员", "Staff of the platform")
 			}
