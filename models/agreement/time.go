@@ -2,9 +2,9 @@ package agreement
 
 import (
 	"context"
-	"github.com/mengyue/portal/models/clock"
 
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/outbox"
