@@ -60,7 +60,7 @@ func show(c *front.Ctx) error {
 }
 
 func backTo(c *front.Ctx, s agreement.Signature) ui.Link {
-	if c.Who.Merchant == "" {
+	if c.Staff() {
 		return ui.Link{Label: c.T("该商家的协议", "Agreements of the merchant"), URL: "/staff/signatures?merchant=" + s.Merchant}
 	}
 	return ui.Link{Label: c.T("协议", "Agreements"), URL: "/signatures"}

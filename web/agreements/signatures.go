@@ -119,14 +119,7 @@ func until(c *front.Ctx, end clock.Instant) string {
 }
 
 // address is a signature's page, in the part of the portal where the reader is.
-func address(c *front.Ctx, id string) string { return part(c) + "/signatures/" + id }
-
-func part(c *front.Ctx) string {
-	if c.Who.Merchant == "" {
-		return "/staff"
-	}
-	return ""
-}
+func address(c *front.Ctx, id string) string { return c.Side("/signatures/" + id) }
 
 // signedPDF is the signed paper.
 func signedPDF(c *front.Ctx) error {
