@@ -34,14 +34,13 @@ func listExclusions(c *front.Ctx) error {
 	q := asked(c, perPage+1)
 	var found []conduct.Exclusion
 	var known map[string]merchant.Merchant
-	titles := map[string]string{}
 	if err := c.View(func(tx *db.Tx) (err error) {
 		if found, err = conduct.Exclusions(tx, q); err != nil {
 			return err
 		}
 		var ids []string
 		for _, x := range found {
-			ids, titles[x.Programme] = append(ids, x.Merchant), c.TitleOf(x.Programme)
+			ids = append(ids, x.Merchant)
 		}
 		known, err = names(tx, ids)
 		return err
@@ -63,7 +62,7 @@ func listExclusions(c *front.Ctx) error {
 		p.Pager.Next = c.Here("after", markName(found[perPage-1].Mark()))
 	}
 	for _, x := range found {
-		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Product}, {Text: known[x.Merchant].Name, URL: "/staff/memberships/" + x.Membership, About: x.Product + " " + c.In(stamp(x.From)), Sub: x.Merchant}, {Text: titles[x.Programme]}, c.At(x.From), c.At(x.To), {Body: ui.Clause(clause(x.Programme, x.Clause))}}})
+		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Product}, {Text: known[x.Merchant].Name, URL: "/staff/memberships/" + x.Membership, About: x.Product + " " + c.In(stamp(x.From)), Sub: x.Merchant}, {Text: c.TitleOf(x.Programme)}, c.At(x.From), c.At(x.To), {Body: ui.Clause(clause(x.Programme, x.Clause))}}})
 	}
 	return show(c, p, p.Label)
 }
