@@ -65,12 +65,15 @@ func mails(c *front.Ctx) error {
 	}
 	for _, m := range found {
 		word, _, tone := wordOf(m.State)
-		p.Mails = append(p.Mails, ui.Row{ID: "mail-" + m.ID, Cells: []ui.Cell{{Text: m.Letter.Title.In(m.Lang), URL: "/staff/mails/" + m.ID, About: m.Address + " " + c.In(stamp(m.Queued)), Lang: string(m.Lang)},
+		p.Mails = append(p.Mails, ui.Row{ID: "mail-" + m.ID, Cells: []ui.Cell{{Text: m.Letter.Title.In(m.Lang), URL: "/staff/mails/" + m.ID, About: m.Address + " " + mailNumber(m), Lang: string(m.Lang)},
 			{Text: m.Address}, {Status: ui.StatusProps{Label: c.In(word), Tone: tone}}, {Text: c.In(stamp(m.Queued)), Time: m.Queued.String()}, {Text: strconv.Itoa(m.Attempts)}}})
 	}
 	p.Page = c.Page(c.T("邮件", "Mail"))
 	return c.Show(http.StatusOK, pages.Mails(p))
 }
+
+// mailNumber tells a mail from others of one subject to one reader, also where they were queued at once.
+func mailNumber(m outbox.Mail) string { return m.ID[max(len(m.ID)-8, 0):] }
 
 // oneMail shows a mail word for word as it goes out.
 func oneMail(c *front.Ctx) error {
@@ -88,7 +91,7 @@ func oneMail(c *front.Ctx) error {
 	word, again, tone := wordOf(m.State)
 	p := pages.MailProps{Page: c.Page(m.Letter.Title.In(m.Lang)), ID: m.ID, Status: ui.StatusProps{Label: c.In(word), Tone: tone}, Resend: c.In(again), Lang: string(m.Lang),
 		Text:  mail.Text(lang.With(c.Request().Context(), string(m.Lang)), letters.Mail(m.Lang, m.Letter, c.App.Origin)),
-		Facts: []ui.SummaryRow{{Key: c.T("收件人", "To"), Value: m.Address}, when(c, c.T("入列", "Queued"), m.Queued), when(c, c.T("发出", "Sent"), m.SentAt), {Key: c.T("尝试次数", "Tries"), Value: strconv.Itoa(m.Attempts)}}}
+		Facts: []ui.SummaryRow{{Key: c.T("编号", "Number"), Value: mailNumber(m)}, {Key: c.T("收件人", "To"), Value: m.Address}, when(c, c.T("入列", "Queued"), m.Queued), when(c, c.T("发出", "Sent"), m.SentAt), {Key: c.T("尝试次数", "Tries"), Value: strconv.Itoa(m.Attempts)}}}
 	if hidden {
 		p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("链接", "Link"), Value: c.T("只有收件人能看到", "for its reader's eyes only")})
 	}

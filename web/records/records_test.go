@@ -167,6 +167,19 @@ func TestMailIsShownWordForWordAndSentAgainByDecision(t *testing.T) {
 	again.Lacks("#resend")
 }
 
+// X21: what is said twice at one moment to one reader is still two mails, each by a name of its own.
+func TestMailsOfOneSubjectAreToldApart(t *testing.T) {
+	app := portal(t)
+	for _, key := range []string{"first", "second"} {
+		app.Do(func(tx *db.Tx) error {
+			return outbox.Post(tx, key, outbox.Address{Mail: "lin@star.example", Lang: text.ZH}, outbox.Letter{Title: text.Of("已暂停", "Suspended")})
+		})
+	}
+	if n := app.SignIn(access.Admin).Get("/staff/mails").OK().Sound().All("#mails tbody a").Length(); n != 2 {
+		t.Errorf("%d mails are listed, want two", n)
+	}
+}
+
 // ASVS 6.4.6: an administrator does not come in by somebody else's link; mails that go nowhere are handed over by staff.
 func TestLinkThatActsForItsReaderIsShownToNobodyElse(t *testing.T) {
 	app := portal(t)
