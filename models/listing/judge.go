@@ -77,13 +77,20 @@ func (j judging) owned(tx *db.Tx, offers []Offer, out [][]Refusal) error {
 	if err != nil {
 		return err
 	}
+	gone, err := deletedAmong(tx, j.m, ids)
+	if err != nil {
+		return err
+	}
 	room := j.room
 	for i, o := range offers {
 		l, listed := there[o.Product.ID]
+		held, deleted := gone[o.Product.ID]
 		owner, known := owners[o.Product.ID]
 		switch {
 		case known && owner != j.m.Merchant:
 			out[i] = append(out[i], o.refused("product", "", text.Of("这个商品编号已被使用。", "The key is taken."), text.Of("请使用新的商品编号。", "Use a new key.")))
+		case deleted: // also where it was published under an earlier membership
+			out[i] = append(out[i], o.refused("product", held.Clause, text.F("该商品受限：%s。", "The product is held: %s.", held.Kind.Title()), held.Reason))
 		case listed && (l.Hold.Kind == Deleted || l.Hold.Kind == Supervised):
 			out[i] = append(out[i], o.refused("product", l.Hold.Clause, text.F("该商品受限：%s。", "The product is held: %s.", l.Hold.Kind.Title()), l.Hold.Reason))
 		case !listed && room == 0:

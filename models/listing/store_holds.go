@@ -5,6 +5,7 @@ import (
 
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
 )
 
@@ -103,6 +104,19 @@ func supervised(tx *db.Tx, merchants []string) (map[string]Hold, error) {
 	found, err := holdsOf(rows, err)
 	for _, h := range found {
 		out[h.Merchant] = h // the last to end
+	}
+	return out, err
+}
+
+// deletedAmong are those of some products that a finding deleted by name, each with its hold.
+func deletedAmong(tx *db.Tx, m membership.Membership, products []string) (map[string]Hold, error) {
+	var rows []holdRow
+	err := tx.DB.Where("merchant = ? AND membership IN ? AND product IN ? AND kind = ? AND lifted_at = 0 AND since_at <= ? AND until_at > ?",
+		m.Merchant, []string{"", m.ID}, products, Deleted, tx.Now, tx.Now).Order("since_at, id").Find(&rows).Error
+	found, err := holdsOf(rows, err)
+	out := map[string]Hold{}
+	for _, h := range found {
+		out[h.Product] = h
 	}
 	return out, err
 }
