@@ -82,11 +82,15 @@ func Lift(tx *db.Tx, by string) (int64, error) {
 
 // LiftKind lifts the holds of one kind that an object put, and no other one.
 func LiftKind(tx *db.Tx, by string, kind Kind) (int64, error) {
+	merchant, err := heldBy(tx, by)
+	if err != nil || merchant == "" {
+		return 0, err
+	}
 	n, err := liftKind(tx, by, kind)
 	if err != nil || n == 0 {
 		return n, err
 	}
-	audit.Record(tx, audit.Entry{Action: "hold.lifted", Object: by, Detail: map[string]any{"count": n, "kind": kind}})
+	audit.Record(tx, audit.Entry{Action: "hold.lifted", Object: by, Merchant: merchant, Detail: map[string]any{"count": n, "kind": kind}})
 	return n, nil
 }
 

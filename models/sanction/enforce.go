@@ -143,6 +143,19 @@ func ended(tx *db.Tx, d deadline.Deadline) error {
 	if _, err := deadline.Close(tx, d.Kind, d.Object, deadline.Lapsed); err != nil {
 		return err
 	}
-	_, err = outbox.Send(tx, outbox.Notice{Key: kindEnded.Key(f.ID), Merchant: f.Merchant, Category: outbox.Decision, Clause: f.Clause, Object: f.Ref(), Letter: f.endedLetter(d.Due)})
+	return f.tellEnded(tx, d.Due)
+}
+
+// tellEnded tells who is a member still; what another finding keeps hidden is not said to be visible again.
+func (f Finding) tellEnded(tx *db.Tx, at clock.Instant) error {
+	m, err := membership.Find(tx, f.Membership)
+	if err != nil || !m.Running(tx.Now) {
+		return err
+	}
+	hidden, err := listing.UnderSupervision(tx, f.Merchant)
+	if err != nil {
+		return err
+	}
+	_, err = outbox.Send(tx, outbox.Notice{Key: kindEnded.Key(f.ID), Merchant: f.Merchant, Category: outbox.Decision, Clause: f.Clause, Object: f.Ref(), Letter: f.endedLetter(at, hidden[f.Merchant].Until)})
 	return err
 }

@@ -84,10 +84,19 @@ func (f Finding) liftedLetter() outbox.Letter {
 		Todo:       []text.Text{text.Of("无需操作。", "There is nothing to do.")}, Link: "/findings/" + f.ID, LinkText: text.Of("查看处理", "See the finding")}
 }
 
-func (f Finding) endedLetter(at clock.Instant) outbox.Letter {
-	return outbox.Letter{Title: text.Of("账号监管已期满", "The supervision of your account is over"),
+// endedLetter tells the end of a supervision; still is until when another one keeps the account hidden, 0 for none.
+func (f Finding) endedLetter(at, still clock.Instant) outbox.Letter {
+	l := outbox.Letter{Title: text.Of("账号监管已期满", "The supervision of your account is over"),
 		Paragraphs: []text.Text{text.F("自 %s 起，账号的内容已恢复展示；因其他原因下架或删除的商品不受影响。", "From %s on what your account shows is visible again; products that are offline or deleted for other reasons are not touched.", at.Text())},
 		Todo:       []text.Text{text.Of("无需操作。", "There is nothing to do.")}, Link: "/findings/" + f.ID, LinkText: text.Of("查看处理", "See the finding")}
+	switch still {
+	case 0:
+	case clock.Never:
+		l.Paragraphs = []text.Text{text.F("这一项监管已于 %s 期满；因另一项处理，账号仍受监管，直至其解除。", "This supervision was over at %s; because of another finding the account stays supervised until that is lifted.", at.EndText())}
+	default:
+		l.Paragraphs = []text.Text{text.F("这一项监管已于 %s 期满；因另一项处理，账号仍受监管至 %s。", "This supervision was over at %s; because of another finding the account stays supervised until %s.", at.EndText(), still.EndText())}
+	}
+	return l
 }
 
 func goods(products []string) text.Text {

@@ -76,6 +76,7 @@ func Propose(tx *db.Tx, membershipID string, r Report) (Finding, error) {
 	if err := access.Require(tx, access.Sanction); err != nil {
 		return Finding{}, err
 	}
+	r.Products = once(r.Products...)
 	o, err := Ahead(tx, membershipID, r)
 	if err != nil {
 		return Finding{}, err

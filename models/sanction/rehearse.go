@@ -22,7 +22,7 @@ func init() {
 		rehearsal.Scene{Chapter: rehearsal.Watching, Kinds: []outbox.Kind{kindEnded}, Unless: rehearsal.Without(func(e *rulebook.Edition) bool {
 			return slices.ContainsFunc(e.Ladders, func(l rulebook.Ladder) bool { return slices.ContainsFunc(l.Sanctions(), supervised) })
 		}, "ladders (supervised)"), Play: func(s *rehearsal.Stage) error {
-			return s.Send(rehearsal.Told{Kind: kindEnded, Letter: Finding{ID: s.Tx.NewID()}.endedLetter(s.Tx.Now)})
+			return s.Send(rehearsal.Told{Kind: kindEnded, Letter: Finding{ID: s.Tx.NewID()}.endedLetter(s.Tx.Now, 0)})
 		}})
 }
 
