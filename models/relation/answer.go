@@ -8,6 +8,7 @@ import (
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/listing"
+	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 )
@@ -38,8 +39,8 @@ func Reply(tx *db.Tx, id string, version int, a Answer) (Relation, error) {
 	if r, err = r.answered(book.Relation, side, a, sign(tx)); err != nil {
 		return r, err
 	}
-	if own := r.At(side); a.Accepts {
-		if err := listing.Unrestricted(tx, own.Merchant, own.Membership, rulebook.RightRelations); err != nil {
+	if a.Accepts {
+		if err := r.unrestricted(tx, side, book.Relation); err != nil {
 			return r, err
 		}
 	}
@@ -50,6 +51,21 @@ func Reply(tx *db.Tx, id string, version int, a Answer) (Relation, error) {
 		return r, err
 	}
 	return r, tellAnswered(tx, r, book)
+}
+
+// unrestricted refuses a new relation while either side may enter none (CC-30, CC-40): the side that answers is told why,
+// of the other one only that it cannot.
+func (r Relation) unrestricted(tx *db.Tx, side Side, rules *rulebook.Relation) error {
+	own, asker := r.At(side), r.At(side.Other())
+	if err := listing.Unrestricted(tx, own.Merchant, own.Membership, rulebook.RightRelations); err != nil {
+		return err
+	}
+	stopped, err := listing.Stopped(tx, []membership.Membership{{ID: asker.Membership, Merchant: asker.Merchant}}, rulebook.RightRelations)
+	if err == nil && stopped[asker.Membership] {
+		err = fault.New(fault.Breach, text.Of("对方目前不能建立新的合作关系。", "The other side cannot enter a new relation at present."),
+			text.F("可以在 %s 前再次答复，或不同意这一请求。", "Answer again before %s, or refuse the request.", r.Due.EndText())).Under(rules.Clause)
+	}
+	return err
 }
 
 // answered decides what an answer makes of the request.

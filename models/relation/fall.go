@@ -36,9 +36,13 @@ func EndAll(tx *db.Tx, m membership.Membership, clause string, at clock.Instant)
 
 // Restore undoes what EndAll did for a membership that stands again (GEN-6): relations run again, and requests wait
 // again with the time that they had, where the other side is still a member and the pair has not found together anew.
-// A request whose time has passed meanwhile is void at its own instant.
+// A request whose time has passed meanwhile is void at its own instant. Where the other side has ended meanwhile, the
+// relation rests on that end from now on: it runs again when that is undone as well.
 func Restore(tx *db.Tx, m membership.Membership) (int, error) {
 	ids, err := fallenWith(tx, m)
+	if err == nil {
+		err = handOver(tx, m)
+	}
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}

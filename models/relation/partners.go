@@ -51,12 +51,28 @@ type Partner struct {
 }
 
 // Partners finds members at the other end of a way, by a part of their name or their key, in the order of their keys.
-// Those under supervision are not there.
+// Those under supervision are not there; fewer than the limit are the last ones.
 func Partners(tx *db.Tx, w Way, search, after string, limit int) ([]Partner, error) {
-	found, err := partners(tx, w, search, after, limit)
-	if err != nil {
-		return nil, err
+	var out []Partner
+	for {
+		found, err := partners(tx, w, search, after, limit)
+		if err != nil || len(found) == 0 {
+			return out, err
+		}
+		last := len(found) < limit
+		after = found[len(found)-1].Merchant
+		seen, err := unhidden(tx, found)
+		if err != nil {
+			return nil, err
+		}
+		if out = append(out, seen...); last || len(out) >= limit {
+			return out[:min(len(out), limit)], nil
+		}
 	}
+}
+
+// unhidden leaves out those under supervision.
+func unhidden(tx *db.Tx, found []Partner) ([]Partner, error) {
 	keys := make([]string, len(found))
 	for i, p := range found {
 		keys[i] = p.Merchant

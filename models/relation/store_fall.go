@@ -31,6 +31,13 @@ func fallenWith(tx *db.Tx, m membership.Membership) (ids []string, err error) {
 	return ids, err
 }
 
+// handOver lets relations that fell with a membership rest on the end of the other side, where that has ended meanwhile.
+func handOver(tx *db.Tx, m membership.Membership) error {
+	const other = "CASE WHEN here_membership = ? THEN there_membership ELSE here_membership END"
+	return tx.DB.Exec("UPDATE relations SET closed_by = 'membership:' || "+other+", version = version + 1 WHERE closed_by = ? AND outcome = ? AND EXISTS (SELECT 1 FROM memberships o WHERE o.id = "+other+" AND o.ended_at > 0)",
+		m.ID, m.Ref(), Fallen, m.ID).Error
+}
+
 // portion is how many ids one statement names.
 const portion = 500
 

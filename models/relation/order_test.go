@@ -1,0 +1,64 @@
+package relation_test
+
+import (
+	"testing"
+
+	"github.com/mengyue/portal/models/conduct"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/listing"
+	"github.com/mengyue/portal/models/listing/tradetest"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/relation"
+	"github.com/mengyue/portal/models/text"
+)
+
+func (s stage) rejoin(m membership.Membership) {
+	s.Helper()
+	s.Do(tradetest.Staff, func(tx *db.Tx) error { return conduct.Rejoin(tx, m.ID) })
+}
+
+// GEN-6: where both sides were removed and both appeals are upheld, their relation runs again with the second of them,
+// whichever that is, and not before.
+func TestRelationRunsAgainOnceBothSidesAreBack(t *testing.T) {
+	for _, first := range []string{"M1", "R1"} {
+		s := newStage(t)
+		r := s.running(tradetest.Reseller, "M1", tradetest.Maker)
+		s.leave(s.M1)
+		s.leave(s.R1)
+		back := []membership.Membership{s.M1, s.R1}
+		if first == "R1" {
+			back[0], back[1] = back[1], back[0]
+		}
+		for i, want := range []relation.State{relation.Fallen, relation.Running} {
+			s.rejoin(back[i])
+			if got := s.state(r.ID); got != want {
+				t.Errorf("%s first, after %d: %s", first, i+1, got)
+			}
+		}
+		if got := s.find(r.ID); got.By != "" || got.Closed != 0 {
+			t.Errorf("%+v", got)
+		}
+	}
+}
+
+// CC-30, CC-40: who is restricted, or supervised, enters no relation either by a request that it had sent before; the other
+// side is told so, and not why. Once that is over the request can be accepted.
+func TestRequestOfARestrictedAskerIsNotAccepted(t *testing.T) {
+	for _, kind := range []listing.Kind{listing.Offline, listing.Supervised} {
+		s := newStage(t)
+		r := s.ask(tradetest.Maker, "R1")
+		s.Do(tradetest.Staff, func(tx *db.Tx) error {
+			_, err := listing.Put(tx, listing.Hold{Merchant: "M1", Membership: s.M1.ID, Kind: kind, Clause: "MK-3", By: "demand:1", Reason: text.Of("保证金不足", "short deposit")})
+			return err
+		})
+		_, err := s.reply(tradetest.Reseller, r, relation.Answer{Accepts: true})
+		if f := fault.Of(err); !fault.Is(err, fault.Breach) || f.Clause != "MK-4" || f.Message.EN == "" || s.state(r.ID) != relation.Pending {
+			t.Errorf("%s: %v", kind, err)
+		}
+		s.Do(tradetest.Staff, func(tx *db.Tx) error { _, err := listing.Lift(tx, "demand:1"); return err })
+		if _, err := s.reply(tradetest.Reseller, r, relation.Answer{Accepts: true}); err != nil {
+			t.Errorf("%s lifted: %v", kind, err)
+		}
+	}
+}
