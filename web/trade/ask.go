@@ -30,17 +30,19 @@ func partners(c *front.Ctx) error {
 		Empty:   ui.EmptyProps{Title: c.T("没有找到可以合作的商家", "No merchant was found"), Text: c.T("请换个词查找；如贵司还不是成员，请先申请加入相应计划。", "Try other words; where your company is no member yet, join a programme first.")}}
 	err := c.View(func(tx *db.Tx) error {
 		ways, err := relation.Ways(tx)
-		for _, w := range ways {
-			found, err := relation.Partners(tx, w, c.QueryParam("q"), c.QueryParam("after"), perPage)
-			if err != nil {
-				return err
+		if err != nil {
+			return err
+		}
+		found, last, err := partnersOf(c, tx, ways)
+		for i, w := range ways {
+			for _, m := range found[i] {
+				if last == "" || m.Merchant <= last {
+					p.Table.Rows = append(p.Table.Rows, partnerRow(c, w, m))
+				}
 			}
-			for _, m := range found {
-				p.Table.Rows = append(p.Table.Rows, partnerRow(c, w, m))
-			}
-			if len(found) == perPage {
-				p.Pager.Next = c.Here("after", found[perPage-1].Merchant)
-			}
+		}
+		if last != "" {
+			p.Pager.Next = c.Here("after", last)
 		}
 		return err
 	})
@@ -49,6 +51,22 @@ func partners(c *front.Ctx) error {
 	}
 	p.Page = c.Page(c.T("发起合作", "Ask for a relation"))
 	return c.Show(http.StatusOK, pages.List(p))
+}
+
+// partnersOf are the next partners of each way. Every way goes on behind the same key: last is the first one at which a
+// way's page is full, "" where none is.
+func partnersOf(c *front.Ctx, tx *db.Tx, ways []relation.Way) (found [][]relation.Partner, last string, err error) {
+	for _, w := range ways {
+		some, err := relation.Partners(tx, w, c.QueryParam("q"), c.QueryParam("after"), perPage)
+		if err != nil {
+			return nil, "", err
+		}
+		found = append(found, some)
+		if len(some) == perPage && (last == "" || some[perPage-1].Merchant < last) {
+			last = some[perPage-1].Merchant
+		}
+	}
+	return found, last, nil
 }
 
 func partnerRow(c *front.Ctx, w relation.Way, m relation.Partner) ui.Row {
