@@ -66,7 +66,7 @@ func (s *Standing) ties(tx *db.Tx) error {
 	}
 	held, err := listing.UnderSupervision(tx, s.Merchant)
 	if h, is := held[s.Merchant]; is {
-		s.Supervised = &Supervision{Clause: h.Clause, Since: h.Since, Until: h.Until}
+		s.Supervised = &Supervision{Clause: h.Clause, Since: h.Since, Until: end(h.Until)}
 	}
 	return err
 }

@@ -22,7 +22,7 @@ type Standing struct {
 type Supervision struct {
 	Clause string        `json:"clause" doc:"the clause that decided"`
 	Since  clock.Instant `json:"since" doc:"from this instant"`
-	Until  clock.Instant `json:"until" doc:"until this instant, exclusive"`
+	Until  clock.Instant `json:"until,omitzero" doc:"until this instant, exclusive; absent where it stands until it is lifted"`
 }
 
 // Membership is one membership.
