@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/ledger"
+	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/signup"
@@ -97,10 +98,24 @@ func undoRefusal(tx *db.Tx, d decision.Decision) error {
 	return product.UndoRefusal(tx, strings.TrimPrefix(d.Object, "objection:"))
 }
 
-// reopenExit puts a refused request back, as if it had not been answered, with its full time.
+// reopenExit puts a refused request back, as if it had not been answered, with its full time. One that was filed since
+// waits in its place already; where the membership has ended, it waits again once that is undone.
 func reopenExit(tx *db.Tx, d decision.Decision) error {
 	x, err := FindExit(tx, strings.TrimPrefix(d.Object, "exit:"))
 	if err != nil {
+		return err
+	}
+	others, err := listExits(tx, Exits{Membership: x.Membership, Waiting: true, Limit: 1})
+	if err != nil || len(others) > 0 {
+		return err
+	}
+	m, err := membership.Find(tx, x.Membership)
+	if err != nil {
+		return err
+	}
+	if m.Ended != 0 {
+		x.Outcome = Overtaken
+		_, err = putExit(tx, x, "exit.overtaken")
 		return err
 	}
 	return reopen(tx, x, "exit.reopened")
