@@ -3,7 +3,7 @@
 GO      ?= go
 ADDR    ?= 127.0.0.1:8080
 DEMO_DB ?= sqlite:var/demo.db
-WHAT    ?= ./...
+WHAT    ?= ./web ./... # the longest suite first: the others run beside it
 
 .PHONY: run test test-postgres test-race check bench generate build measure tools clauses templ
 
@@ -23,7 +23,7 @@ test: tools
 ## test-postgres: the suite on the server that PORTAL_TEST_POSTGRES names (postgres://USER@HOST/DB), databases of its own
 test-postgres:
 	@[ -n "$$PORTAL_TEST_POSTGRES" ] || { echo "PORTAL_TEST_POSTGRES names no server: set it to postgres://USER@HOST/DB" >&2; exit 1; }
-	$(GO) test -timeout 30m -tags postgres $$($(GO) list ./models/... ./web/... ./cmd/... | grep -v -e /models$$ -e /models/pdf -e browsertest)
+	$(GO) test -timeout 30m -tags postgres $$($(GO) list ./web/... ./models/... ./cmd/... | grep -v -e /models$$ -e /models/pdf -e browsertest)
 
 ## test-race: the race detector where things happen at once
 test-race:
