@@ -3,6 +3,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/audit"
@@ -50,7 +51,10 @@ func Put(tx *db.Tx, rows []Fact) (changed int, err error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "facts.recorded", Object: "facts", Detail: map[string]any{
 		"new": laid.New, "changed": laid.Changed, "subjects": subjectsOf(laid.Put)}})
-	return laid.Total(), db.Keep(tx, "facts", laid, "subject, fact, since", "value, version, recorded, recorded_by")
+	if err := db.Keep(tx, "facts", laid, "subject, fact, since", "value, version, recorded, recorded_by"); err != nil {
+		return 0, err
+	}
+	return laid.Total(), tellFollowers(tx, laid.Put)
 }
 
 // key is what one base fact is replaced by.
@@ -73,12 +77,14 @@ func subjectsOf(rows []Fact) []string {
 	return out
 }
 
+// kinds are the kinds of subject.
+var kinds = []string{"merchant", "store", "product", "brand"}
+
 // SplitSubject parts "merchant:M001" into "merchant" and "M001"; ok is false for anything else.
 func SplitSubject(subject string) (kind, id string, ok bool) {
 	kind, id, ok = strings.Cut(subject, ":")
-	switch kind {
-	case "merchant", "store", "product", "brand":
-		return kind, id, ok && id != ""
+	if !slices.Contains(kinds, kind) {
+		return "", "", false
 	}
-	return "", "", false
+	return kind, id, ok && id != ""
 }

@@ -82,9 +82,8 @@ func (s Subjects) id(kind string) string {
 	return ""
 }
 
-// base reads the facts that were recorded.
-func (g gathering) base(tx *db.Tx) error {
-	var keys, names []string
+// asked are the subjects and the keys of the base facts that the edition asks for.
+func (g gathering) asked() (names, keys []string) {
 	kinds := map[string]bool{}
 	for _, d := range g.e.Facts {
 		if !d.Kept() {
@@ -99,6 +98,12 @@ func (g gathering) base(tx *db.Tx) error {
 			}
 		}
 	}
+	return names, keys
+}
+
+// base reads the facts that were recorded.
+func (g gathering) base(tx *db.Tx) error {
+	names, keys := g.asked()
 	found, err := latest(tx, names, keys, g.at)
 	if err != nil {
 		return err

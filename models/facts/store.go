@@ -105,6 +105,20 @@ func latest(tx *db.Tx, subjects, keys []string, at clock.Instant) (found []Fact,
 	return found, rows.Err()
 }
 
+// nextSince are the first instants after one from which a fact is known of each subject that has any.
+func nextSince(tx *db.Tx, subjects, keys []string, after clock.Instant) (map[string]clock.Instant, error) {
+	out := map[string]clock.Instant{}
+	if len(subjects) == 0 || len(keys) == 0 {
+		return out, nil
+	}
+	var found []Fact
+	err := tx.DB.Raw("SELECT subject, MIN(since) AS since FROM facts WHERE subject IN ? AND fact IN ? AND since > ? GROUP BY subject", subjects, keys, after).Scan(&found).Error
+	for _, f := range found {
+		out[f.Subject] = f.Since
+	}
+	return out, err
+}
+
 // until are what was known about subjects under a key before an instant, subject by subject, the earliest first.
 func until(tx *db.Tx, subjects []string, key string, end clock.Instant) (found []Fact, err error) {
 	if len(subjects) == 0 {

@@ -69,6 +69,9 @@ func Open(tx *db.Tx, membershipID, brandID string) (Authorisation, error) {
 	}
 	audit.Record(tx, audit.Entry{Action: "authorisation.opened", Object: a.Ref(), Merchant: a.Merchant, Clause: book.Publishing.BrandClause,
 		Detail: map[string]any{"membership": m.ID, "brand": brandID, "level": c.Level, "chain": c.Object()}})
+	if err := judgeOpened(tx, a); err != nil {
+		return a, err
+	}
 	return a, brand.Watch(tx, c)
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/product"
@@ -13,8 +14,12 @@ import (
 
 func init() {
 	brand.Follow(brand.Follower{Rests: rests, Falls: falls, Moved: moved})
-	product.Follow(forget)
+	product.Follow(changed)
+	facts.Follow(recorded)
 }
+
+// changed has published products judged again that were put anew.
+func changed(tx *db.Tx, ids []string) error { return judgeFrom(tx, 0, "product", ids) }
 
 // falls says which products go offline when a chain ends, so that its reminders and its end say so (CC-10).
 func falls(tx *db.Tx, c brand.Chain) (out []brand.Falling, err error) {

@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/membership"
@@ -124,13 +125,23 @@ func (j judging) byRules(tx *db.Tx, offers []Offer, out [][]Refusal) error {
 	return nil
 }
 
+// subjects are whom the rules ask about, for each product.
+func (j judging) subjects(products []product.Product) []facts.Subjects {
+	out := make([]facts.Subjects, len(products))
+	for i, p := range products {
+		out[i] = facts.Subjects{Merchant: j.m.Merchant, Store: p.Store, Product: p.ID, Brand: p.Brand}
+	}
+	return out
+}
+
+// next says of each product from when on it is to be judged again: when the next fact begins that a rule asks for.
+func (j judging) next(tx *db.Tx, products []product.Product) ([]clock.Instant, error) {
+	return facts.NextOf(tx, j.book.Lean(j.book.SeenOn(rulebook.OnPublish)), j.subjects(products), tx.Now)
+}
+
 // verdicts judges products by the rules of publishing.
 func (j judging) verdicts(tx *db.Tx, products []product.Product) ([]rulebook.Verdict, error) {
-	subjects := make([]facts.Subjects, len(products))
-	for i, p := range products {
-		subjects[i] = facts.Subjects{Merchant: j.m.Merchant, Store: p.Store, Product: p.ID, Brand: p.Brand}
-	}
-	known, err := facts.OfMany(tx, j.book, subjects, tx.Now)
+	known, err := facts.OfMany(tx, j.book, j.subjects(products), tx.Now)
 	if err != nil {
 		return nil, err
 	}

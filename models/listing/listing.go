@@ -20,9 +20,9 @@ type Listing struct {
 	Price      *int64 // fen
 	Published  clock.Instant
 	By         string
-	Judged     int           // version of the product that the rules were asked about; 0 while it waits to be judged again
+	Judge      clock.Instant // from when on the rules are to be asked again; 0 = at once, clock.Never where nothing is known
 	Withdrawn  clock.Instant // the merchant took it down itself; 0 while it did not
-	Refused    clock.Instant // it was changed since and no longer meets the rules; 0 while it does
+	Refused    clock.Instant // it no longer meets the rules; 0 while it does
 	Clause     string        // the one that it does not meet
 	Reason     text.Text
 

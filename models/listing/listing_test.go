@@ -327,17 +327,13 @@ func TestProductThatAnImportChangesIsJudgedAnew(t *testing.T) {
 			_, err := product.Put(tx, []product.Product{p})
 			return err
 		})
-		for n, err := 1, error(nil); n > 0; {
-			if n, err = listing.Recheck(t.Context(), s.DB); err != nil {
-				t.Fatal(err)
-			}
-		}
+		s.recheck()
 	}
 	put("used")
 	if s.state("P1") != listing.Refused || s.state("P2") != listing.Online {
 		t.Fatalf("used: %s, the other %s", s.state("P1"), s.state("P2"))
 	}
-	if l := s.Letters(tradetest.Maker); !strings.Contains(l[0].Title.ZH, "1 件商品变更后不符合") || len(l[0].Clauses) != 1 {
+	if l := s.Letters(tradetest.Maker); !strings.Contains(l[0].Title.ZH, "1 件商品不再符合") || len(l[0].Clauses) != 1 {
 		t.Errorf("told: %+v", l[0])
 	}
 	put("new")

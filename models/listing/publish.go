@@ -122,7 +122,11 @@ func publish(tx *db.Tx, m membership.Membership, book *rulebook.Edition, offers 
 		if _, err := product.Put(tx, good); err != nil {
 			return 0, nil, err
 		}
-		if err := upsert(tx, m, good); err != nil {
+		next, err := j.next(tx, good)
+		if err != nil {
+			return 0, nil, err
+		}
+		if err := upsert(tx, m, good, next); err != nil {
 			return 0, nil, err
 		}
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 func init() {
-	rehearsal.Add(rehearsal.Scene{Chapter: rehearsal.TakingPart, Play: rehearse, Kinds: []outbox.Kind{kindRefused, kindShut}, Unless: rehearsal.Without(func(e *rulebook.Edition) bool {
+	rehearsal.Add(rehearsal.Scene{Chapter: rehearsal.TakingPart, Play: rehearse, Kinds: []outbox.Kind{kindRefused, kindMetAgain, kindShut}, Unless: rehearsal.Without(func(e *rulebook.Edition) bool {
 		return e.Publishing != nil && slices.ContainsFunc(e.Rules, func(r rulebook.Rule) bool { return slices.Contains(r.Occasions, rulebook.OnPublish) })
 	}, "publishing")})
 }
 
-// rehearse tells of published products that fall by each rule of publishing, and of a brand that is shut.
+// rehearse tells of published products that fall by each rule of publishing and meet it again, and of a brand that is shut.
 func rehearse(s *rehearsal.Stage) error {
 	m, err := membership.Find(s.Tx, s.Membership)
 	if err != nil {
@@ -27,6 +27,9 @@ func rehearse(s *rehearsal.Stage) error {
 		fallen = append(fallen, Listing{Product: s.Product, Title: rehearsal.Product, Clause: r.Clause, Reason: r.Detail})
 	}
 	if err := tellFallen(s.Tx, m, s.Edition, fallen); err != nil {
+		return err
+	}
+	if err := tellBack(s.Tx, m, s.Edition, fallen); err != nil {
 		return err
 	}
 	return tellShut(s.Tx, Authorisation{ID: s.Tx.NewID(), Merchant: s.Merchant, Membership: s.Membership, Programme: s.Edition.Programme}, brand.Chain{Brand: brand.Brand{Name: rehearsal.Brand}}, s.Edition, Expired)

@@ -18,7 +18,7 @@ type row struct {
 	Price       *int64
 	PublishedAt clock.Instant
 	PublishedBy string
-	Judged      int
+	JudgeAt     clock.Instant
 	WithdrawnAt clock.Instant
 	RefusedAt   clock.Instant
 	Clause      string
@@ -31,7 +31,7 @@ type row struct {
 
 func (r row) listing(holds map[string]Hold) (Listing, error) {
 	l := Listing{Membership: r.Membership, Product: r.Product, Merchant: r.Merchant, Programme: r.Programme, Brand: r.Brand, Title: r.Title, Category: r.Category,
-		Price: r.Price, Published: r.PublishedAt, By: r.PublishedBy, Judged: r.Judged, Withdrawn: r.WithdrawnAt, Refused: r.RefusedAt, Clause: r.Clause,
+		Price: r.Price, Published: r.PublishedAt, By: r.PublishedBy, Judge: r.JudgeAt, Withdrawn: r.WithdrawnAt, Refused: r.RefusedAt, Clause: r.Clause,
 		OnSale: r.OnSale, Running: r.Running, Authorised: r.Authorised, Hold: holds[r.Hold]}
 	return l, db.FromJSON(r.Reason, &l.Reason)
 }

@@ -9,24 +9,16 @@ import (
 	"github.com/mengyue/portal/models/product"
 )
 
-// upsert puts products on show under a membership, as judged in their version of now.
-func upsert(tx *db.Tx, m membership.Membership, products []product.Product) error {
-	ids := make([]string, len(products))
-	for i, p := range products {
-		ids[i] = p.ID
-	}
-	now, err := product.Some(tx, ids)
-	if err != nil {
-		return err
-	}
+// upsert puts products on show under a membership, as judged now; next says from when on each is to be judged again.
+func upsert(tx *db.Tx, m membership.Membership, products []product.Product, next []clock.Instant) error {
 	var args []any
-	for _, p := range products {
-		args = append(args, m.ID, p.ID, m.Merchant, m.Programme, p.Brand, tx.Now, tx.Actor.ID(), now[p.ID].Version)
+	for i, p := range products {
+		args = append(args, m.ID, p.ID, m.Merchant, m.Programme, p.Brand, tx.Now, tx.Actor.ID(), next[i])
 	}
 	one := "(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', '')"
-	return tx.DB.Exec(`INSERT INTO listings (membership, product, merchant, programme, brand, published_at, published_by, judged, withdrawn_at, refused_at, clause, reason)
+	return tx.DB.Exec(`INSERT INTO listings (membership, product, merchant, programme, brand, published_at, published_by, judge_at, withdrawn_at, refused_at, clause, reason)
 		VALUES `+strings.TrimSuffix(strings.Repeat(one+", ", len(products)), ", ")+`
-		ON CONFLICT (membership, product) DO UPDATE SET brand = excluded.brand, published_at = excluded.published_at, published_by = excluded.published_by, judged = excluded.judged,
+		ON CONFLICT (membership, product) DO UPDATE SET brand = excluded.brand, published_at = excluded.published_at, published_by = excluded.published_by, judge_at = excluded.judge_at,
 		withdrawn_at = 0, refused_at = 0, clause = '', reason = ''`, args...).Error
 }
 
@@ -49,47 +41,8 @@ func saveJudged(tx *db.Tx, l Listing) error {
 	if !l.Reason.IsZero() {
 		reason = db.JSON(l.Reason)
 	}
-	return db.One(tx.DB.Exec("UPDATE listings SET judged = ?, brand = ?, refused_at = ?, clause = ?, reason = ? WHERE membership = ? AND product = ?",
-		l.Judged, l.Brand, l.Refused, l.Clause, reason, l.Membership, l.Product))
-}
-
-// markJudged lets products be that nothing judges any more.
-func markJudged(tx *db.Tx, some []Listing) error {
-	for _, l := range some {
-		if err := tx.DB.Exec("UPDATE listings SET judged = (SELECT p.version FROM products p WHERE p.id = listings.product) WHERE membership = ? AND product = ?", l.Membership, l.Product).Error; err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// forget marks published products that were put anew: they are to be judged again.
-func forget(tx *db.Tx, ids []string) error {
-	return tx.DB.Exec("UPDATE listings SET judged = 0 WHERE product IN ?", ids).Error
-}
-
-// changed are products of one membership that are to be judged again.
-func changed(tx *db.Tx, limit int) ([]Listing, error) {
-	const is = `l.judged = 0 AND EXISTS (SELECT 1 FROM memberships m WHERE m.id = l.membership AND m.ended_at = 0) `
-	first, err := rows(tx, is+"ORDER BY l.membership LIMIT 1", []any{}...)
-	if err != nil || len(first) == 0 {
-		return nil, err
-	}
-	return rows(tx, is+"AND l.membership = ? ORDER BY l.product LIMIT ?", first[0].Membership, limit)
-}
-
-// productsOf reads the products of listings, in their order.
-func productsOf(tx *db.Tx, some []Listing) ([]product.Product, error) {
-	ids := make([]string, len(some))
-	for i, l := range some {
-		ids[i] = l.Product
-	}
-	known, err := product.Some(tx, ids)
-	out := make([]product.Product, len(some))
-	for i, l := range some {
-		out[i] = known[l.Product]
-	}
-	return out, err
+	return db.One(tx.DB.Exec("UPDATE listings SET judge_at = ?, brand = ?, refused_at = ?, clause = ?, reason = ? WHERE membership = ? AND product = ?",
+		l.Judge, l.Brand, l.Refused, l.Clause, reason, l.Membership, l.Product))
 }
 
 type publishingRow struct {

@@ -108,6 +108,17 @@ func (e *Edition) Seen(r *Rule) map[string]bool {
 	return keys
 }
 
+// SeenOn are the facts that can change what the rules of an occasion say.
+func (e *Edition) SeenOn(occasion Occasion) map[string]bool {
+	keys := map[string]bool{}
+	for i := range e.Rules {
+		if rule := &e.Rules[i]; rule.asked(occasion) {
+			maps.Copy(keys, e.Seen(rule))
+		}
+	}
+	return keys
+}
+
 // Lean is the edition with those of its facts alone that are needed, for gathering no more than that.
 func (e *Edition) Lean(need map[string]bool) *Edition {
 	need = maps.Clone(need)

@@ -22,7 +22,7 @@ func (w *world) crowd(products, relations int) {
 		for _, fill := range []string{
 			`INSERT INTO products (id, merchant, store, title, brand, category, stock_kind, sale_kind, digest, version, changed_at)
 				WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT 'C' || i, 'M1', 'T1', 'cup', '', '家居/杯具', 'spot', 'new', '', 1, 1 FROM n`,
-			`INSERT INTO listings (membership, product, merchant, programme, brand, published_at, published_by, judged, withdrawn_at, refused_at, clause, reason)
+			`INSERT INTO listings (membership, product, merchant, programme, brand, published_at, published_by, judge_at, withdrawn_at, refused_at, clause, reason)
 				WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT '` + w.member.ID + `', 'C' || i, 'M1', 'channel-supplier', '', 1, 'test', 1, 0, 0, '', '' FROM n`,
 		} {
 			if err := tx.DB.Exec(fill, products).Error; err != nil {

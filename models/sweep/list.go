@@ -39,7 +39,7 @@ func All(d *db.DB) *Sweep {
 			{Name: "tags", Do: product.TakeEffect, Next: product.NextEffect},
 			{Name: "agreements", Do: agreement.TakeEffect},
 			{Name: "fees", Do: product.ReckonFees},
-			{Name: "products to judge again", Do: listing.Recheck},
+			{Name: "products to judge again", Do: listing.Recheck, Next: listing.NextRecheck},
 			{Name: "events for webhooks", Do: partner.Tell},
 			{Name: "relations that fell", Do: relation.Tell},
 			{Name: "members of stores", Do: watch.TakeEffect},

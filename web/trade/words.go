@@ -29,7 +29,7 @@ var listingWords = map[listing.State]word{
 	listing.Online:       {text.Of("展示中", "On show"), text.Of("商品正常展示。", "The product is to be seen."), ui.Good},
 	listing.Held:         {text.Of("已下架（平台）", "Taken offline by the platform"), text.Of("平台措施使商品暂不展示。", "A measure of the platform keeps it from being seen."), ui.Bad},
 	listing.Unauthorised: {text.Of("品牌未开通", "Brand not open"), text.Of("品牌授权到期、失效或已关闭；重新开通后恢复展示。", "The brand's authorisation ended or was closed; once it is open again the product is to be seen."), ui.Warn},
-	listing.Refused:      {text.Of("不符合规则", "Does not meet the rules"), text.Of("商品变更后不符合发布规则；更正并重新发布后恢复展示。", "It was changed and no longer meets the rules; correct and publish it again."), ui.Bad},
+	listing.Refused:      {text.Of("不符合规则", "Does not meet the rules"), text.Of("商品不再符合发布规则；更正并重新发布，或平台更正其记录后恢复展示。", "It no longer meets the rules; correct and publish it again, or have the platform's record of it corrected."), ui.Bad},
 	listing.Withdrawn:    {text.Of("已自行下架", "Taken down by you"), text.Of("可以随时重新展示。", "You may put it on show again at any time."), ui.Neutral},
 	listing.Gone:         {text.Of("已删除（平台）", "Deleted by the platform"), text.Of("平台按规则删除了商品信息。", "The platform deleted the product's information under the rules."), ui.Bad},
 	listing.Hidden:       {text.Of("账号监管中", "Account supervised"), text.Of("监管期内账号的全部内容不展示。", "Nothing of the account is to be seen while it is supervised."), ui.Bad},
