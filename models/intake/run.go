@@ -59,7 +59,7 @@ func Run(ctx context.Context, d *db.DB, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	defer func() { _ = file.Close(); _ = os.Remove(file.Name()) }()
+	defer func() { _ = unspool(file) }()
 	r := &run{Options: o, id: db.NewID(d.Clock.Now()), db: d, kind: k, file: file, rows: rows, report: Report{Kind: k.Name, Name: o.Name, SHA256: sum}}
 	if err := r.earlier(ctx); err != nil {
 		return r.report, err
@@ -81,17 +81,26 @@ type run struct {
 }
 
 // spool keeps what is read in a file of its own, so that it can be read twice however it comes; rows is about how many
-// rows it has, those of a cell with line breaks counted as several.
+// rows it has, those of a cell with line breaks counted as several. Where the system lets it, the file has no name from
+// the start on: nothing stays of it when the process is killed.
 func spool(in io.Reader) (file *os.File, sum string, rows int64, err error) {
 	file, err = os.CreateTemp("", "portal-import-*")
 	if err != nil {
 		return nil, "", 0, err
 	}
+	_ = os.Remove(file.Name())
 	hash, lines := sha256.New(), lineCount(-1) // the header is no row
 	if _, err := io.CopyBuffer(io.MultiWriter(file, hash, &lines), in, make([]byte, pieceSize)); err != nil {
-		return nil, "", 0, errors.Join(err, file.Close(), os.Remove(file.Name()))
+		return nil, "", 0, errors.Join(err, unspool(file))
 	}
 	return file, hex.EncodeToString(hash.Sum(nil)), max(int64(lines), 0), nil
+}
+
+// unspool closes the file, and removes it where it still has a name.
+func unspool(file *os.File) error {
+	err := file.Close()
+	_ = os.Remove(file.Name())
+	return err
 }
 
 // lineCount counts the lines that are written.
