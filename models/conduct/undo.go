@@ -78,6 +78,23 @@ func undone(kind string) text.Text { return undoing[kind].told }
 // already stays as it is.
 func Void(tx *db.Tx, d decision.Decision) error { return undo(tx, d) }
 
+// VoidRemoval is Void for the removal of that name; "" is none.
+func VoidRemoval(tx *db.Tx, ref string) error {
+	id := strings.TrimPrefix(ref, "removal:")
+	if id == "" {
+		return nil
+	}
+	r, err := FindRemoval(tx, id)
+	if err != nil {
+		return err
+	}
+	d, err := decision.Find(tx, r.Decision)
+	if err != nil {
+		return err
+	}
+	return Void(tx, d)
+}
+
 // undo undoes every effect of a decision.
 func undo(tx *db.Tx, d decision.Decision) error {
 	u, ok := undoing[d.Kind]

@@ -226,7 +226,7 @@ func (s *story) graveBreach(store string) error {
 // productTroubles are a complaint of counterfeit that was upheld, and mass bad reviews.
 func (s *story) productTroubles() error {
 	return s.do(actor, func(tx *db.Tx) error {
-		_, err := facts.Put(tx, []facts.Fact{{Subject: "product:Q011-2", Fact: "product.counterfeit_upheld", Since: tx.Now, Value: "true"}, {Subject: "product:Q011-4", Fact: "product.bad_reviews_judged", Since: tx.Now, Value: "true"}})
+		_, err := facts.Put(tx, []facts.Fact{{Subject: "product:Q011-2", Fact: "product.counterfeit_complaints", Since: tx.Now, Value: "1"}, {Subject: "product:Q011-4", Fact: "product.bad_reviews_judged", Since: tx.Now, Value: "true"}})
 		return err
 	})
 }

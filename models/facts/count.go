@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/rulebook"
 )
 
@@ -12,18 +13,7 @@ import (
 // instant that it asks for, which is not available where there is none. What concerns the merchant as a whole counts for
 // each of its stores.
 func counted(d rulebook.FactDecl, s Subjects, register []Violation, at clock.Instant) rulebook.Value {
-	var lines []Violation
-	from := since(at, d.Counts.Over)
-	for _, v := range register {
-		state, ok := v.At(at)
-		if !ok || v.Occurred < from || !d.Counts.In(v.Kind, state, v.Grave) || d.Subject == "store" && v.Store != "" && v.Store != s.Store {
-			continue
-		}
-		if d.Counts.Cycle != "" && d.Counts.Reached == 0 && v.cycle() != at.Time().Year() {
-			continue
-		}
-		lines = append(lines, v)
-	}
+	lines := meant(d, s, register, at)
 	switch {
 	case d.Counts.Latest:
 		return instant(latestOf(lines))
@@ -37,6 +27,43 @@ func counted(d rulebook.FactDecl, s Subjects, register []Violation, at clock.Ins
 		return rulebook.Count(n)
 	}
 	return rulebook.Count(int64(len(lines)))
+}
+
+// meant are the lines of the register that a declaration means.
+func meant(d rulebook.FactDecl, s Subjects, register []Violation, at clock.Instant) (lines []Violation) {
+	from := since(at, d.Counts.Over)
+	for _, v := range register {
+		state, ok := v.At(at)
+		if !ok || v.Occurred < from || !d.Counts.In(v.Kind, state, v.Grave) || d.Subject == "store" && v.Store != "" && v.Store != s.Store {
+			continue
+		}
+		if d.Counts.Cycle != "" && d.Counts.Reached == 0 && v.cycle() != at.Time().Year() {
+			continue
+		}
+		lines = append(lines, v)
+	}
+	return lines
+}
+
+// Behind are the ids of the violations that facts of an edition count, in order; none where they count no violations.
+func Behind(tx *db.Tx, e *rulebook.Edition, s Subjects, keys []string, at clock.Instant) (ids []string, err error) {
+	var counts []rulebook.FactDecl
+	for _, d := range e.Facts {
+		if d.Counts != nil && slices.Contains(keys, d.Key) && s.id(d.Subject) != "" {
+			counts = append(counts, d)
+		}
+	}
+	if len(counts) == 0 {
+		return nil, nil
+	}
+	register, err := violationsOf(tx, []string{s.Merchant}, at)
+	for _, d := range counts {
+		for _, v := range meant(d, s, register, at) {
+			ids = append(ids, v.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), err
 }
 
 // penalised is when a violation was penalised; while it is open, when it occurred.

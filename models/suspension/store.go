@@ -22,6 +22,7 @@ type row struct {
 	Ends       clock.Instant
 	Closed     clock.Instant
 	Outcome    string
+	Result     string
 	Version    int
 }
 
@@ -30,7 +31,7 @@ func (row) TableName() string { return "suspensions" }
 
 func (r row) suspension() (Suspension, error) {
 	s := Suspension{ID: r.ID, Merchant: r.Merchant, Store: r.Store, Membership: r.Membership, Programme: r.Programme, Edition: r.Edition, Rule: r.Rule, Clause: r.Clause,
-		Decision: r.Decision, Since: r.Since, Ends: r.Ends, Closed: r.Closed, Outcome: r.Outcome, Version: r.Version}
+		Decision: r.Decision, Since: r.Since, Ends: r.Ends, Closed: r.Closed, Outcome: r.Outcome, Result: r.Result, Version: r.Version}
 	return s, db.FromJSON(r.Found, &s.Found)
 }
 
@@ -43,7 +44,7 @@ func insert(tx *db.Tx, s Suspension) (first bool, err error) {
 }
 
 func save(tx *db.Tx, s Suspension) error {
-	return db.One(tx.DB.Exec("UPDATE suspensions SET decision = ?, closed = ?, outcome = ?, version = version + 1 WHERE id = ? AND closed = 0", s.Decision, s.Closed, s.Outcome, s.ID))
+	return db.One(tx.DB.Exec("UPDATE suspensions SET decision = ?, closed = ?, outcome = ?, result = ?, version = version + 1 WHERE id = ? AND version = ?", s.Decision, s.Closed, s.Outcome, s.Result, s.ID, s.Version))
 }
 
 func one(tx *db.Tx, id string) (Suspension, error) {
@@ -152,8 +153,15 @@ func insertPlan(tx *db.Tx, p Plan) error {
 }
 
 func savePlan(tx *db.Tx, p Plan) error {
-	return db.One(tx.DB.Exec(`UPDATE plans SET answered_by = ?, answered_name = ?, answered_at = ?, reason = ?, immune_until = ?, closed = ?, outcome = ?, version = version + 1 WHERE id = ? AND closed = 0`,
-		p.Answered.By, p.Answered.Name, p.Answered.At, p.Reason, p.ImmuneUntil, p.Closed, p.Outcome, p.ID))
+	return db.One(tx.DB.Exec(`UPDATE plans SET answered_by = ?, answered_name = ?, answered_at = ?, reason = ?, immune_until = ?, closed = ?, outcome = ?, version = version + 1 WHERE id = ? AND version = ?`,
+		p.Answered.By, p.Answered.Name, p.Answered.At, p.Reason, p.ImmuneUntil, p.Closed, p.Outcome, p.ID, p.Version))
+}
+
+// answering are the plans for an object that run, or that did not help.
+func answering(tx *db.Tx, object string) ([]Plan, error) {
+	var rows []planRow
+	err := tx.DB.Where("object = ? AND (closed = 0 OR outcome = ?)", object, Failed).Order("id").Find(&rows).Error
+	return plansOf(rows, err)
 }
 
 func onePlan(tx *db.Tx, id string) (Plan, error) {

@@ -28,11 +28,6 @@ const (
 // OnDue is what happens at the end of this package's deadlines. The end of an immunity is the watch's.
 var OnDue = deadline.Effects{EndsDeadline: ends, AnswerDeadline: late}
 
-// What this package decides can be appealed like any other decision (GEN-6).
-func init() {
-	conduct.Undoing(decision.Suspension, conduct.Undo{Do: undo, Title: text.Of("暂停", "suspension"), Told: text.Of("暂停已撤销，成员资格恢复如初。", "The suspension is void; the membership is as before.")})
-}
-
 // Suspend lets a member rest because the book says so, or removes it where no plan is left for the rule: so many plans in
 // a row were accepted and did not help. It names the decision, or the removal, that followed; "" where the member rests for the rule already.
 func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string, err error) {
@@ -61,6 +56,7 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	if err := save(tx, s); err != nil {
 		return "", err
 	}
+	s.Version++
 	audit.Record(tx, audit.Entry{Action: "suspension.began", Object: s.Ref(), Merchant: s.Merchant, Clause: f.Edition.Suspension.Clause,
 		Detail: map[string]any{"membership": s.Membership, "rule": s.Rule, "since": s.Since, "ends": s.Ends, "decision": d.ID}})
 	title, err := merchant.Named(tx, s.Store, text.F("提交改进计划：%s", "Hand in a plan: %s", f.Edition.Title))
@@ -122,13 +118,14 @@ func ends(tx *db.Tx, d deadline.Deadline) error {
 	if m.Ended != 0 {
 		return closeSuspension(tx, s, Over, m.Ended)
 	}
-	if err := closeSuspension(tx, s, Removed, d.Due); err != nil {
-		return err
-	}
 	found := conduct.Found{Edition: e, Ground: e.Suspension.Ground, At: d.Due, Result: rulebook.Result{Rule: s.Rule, Clause: e.Suspension.Final,
 		Detail: text.F("暂停已满 %s，没有被接受的改进计划。", "Suspended for %s without an accepted plan.", rulebook.Period(e.Suspension.Ends))}}
-	_, err = conduct.RemoveByRule(tx, m, found)
-	return err
+	r, err := conduct.RemoveByRule(tx, m, found)
+	if err != nil {
+		return err
+	}
+	s.Result = r.Ref()
+	return closeSuspension(tx, s, Removed, d.Due)
 }
 
 // closeSuspension ends a suspension.
@@ -147,13 +144,4 @@ func closeSuspension(tx *db.Tx, s Suspension, outcome string, at clock.Instant) 
 	}
 	_, err := deadline.Close(tx, EndsDeadline, s.Ref(), closed)
 	return err
-}
-
-// undo voids a suspension whose appeal was upheld.
-func undo(tx *db.Tx, d decision.Decision) error {
-	s, err := one(tx, strings.TrimPrefix(d.Object, "suspension:"))
-	if err != nil || !s.Open() {
-		return err
-	}
-	return closeSuspension(tx, s, Undone, tx.Now)
 }

@@ -14,7 +14,7 @@ import (
 const (
 	Lifted  = "lifted"  // a plan was accepted
 	Removed = "removed" // no plan was accepted in time
-	Undone  = "undone"  // an appeal was upheld
+	Undone  = "undone"  // an appeal was upheld; of a plan: from what it answers
 	Over    = "over"    // the membership ended first
 
 	Refused = "refused" // a plan: not accepted
@@ -38,6 +38,7 @@ type Suspension struct {
 	Ends       clock.Instant // removal follows without an accepted plan
 	Closed     clock.Instant
 	Outcome    string
+	Result     string // what followed: "removal:…"
 	Version    int
 }
 

@@ -95,6 +95,9 @@ func (a at) conclude(tx *db.Tx, w Warning) error {
 		return a.tellEnd(tx, w)
 	}
 	var err error
+	if w.Basis, err = a.basis(tx); err != nil {
+		return err
+	}
 	if w.Result, err = a.follow(tx); err != nil {
 		return err
 	}
@@ -139,6 +142,9 @@ func (a at) atOnce(tx *db.Tx) (first bool, err error) {
 		if err != nil || m.Ended != 0 {
 			return false, err
 		}
+	}
+	if w.Basis, err = a.basis(tx); err != nil {
+		return false, err
 	}
 	if w.Result, err = a.follow(tx); err != nil || w.Result == "" {
 		return false, err

@@ -72,6 +72,11 @@ func recheck(tx *db.Tx, d deadline.Deadline) error {
 	if err != nil {
 		return err
 	}
+	if state == Fine {
+		if err := forgetTold(tx, key{membership: p.Membership, rule: p.Rule}); err != nil {
+			return err
+		}
+	}
 	if state != Broken {
 		return suspension.Keep(tx, a.Edition, p, a.result)
 	}

@@ -78,7 +78,7 @@ func TestACounterfeitProductIsRemovedAtOnceAndPutBack(t *testing.T) {
 	w := open(t)
 	w.products("S1", "童装", "P1", "P2")
 	w.round()
-	w.productFact("P1", "product.counterfeit_upheld", "true")
+	w.productFact("P1", "product.counterfeit_complaints", "1")
 	w.round()
 	out := w.entries(watch.Out)
 	if len(out) != 1 || out[0].Clause != "QB-34" || out[0].Decision == "" {
@@ -210,7 +210,7 @@ func TestTheShareFollowsProductsOutAndBack(t *testing.T) {
 	in := w.clock.Now()
 	w.clock.Advance(time.Hour)
 	gone := w.clock.Now()
-	w.productFact("P1", "product.counterfeit_upheld", "true")
+	w.productFact("P1", "product.counterfeit_complaints", "1")
 	w.round()
 	if a, b := w.shareOf(gone-1), w.shareOf(gone); a != "met 1" || b != "met 0.5" {
 		t.Errorf("before %q, after %q", a, b)

@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/mengyue/portal/models/clock"
@@ -34,6 +35,7 @@ type row struct {
 	Outcome    Outcome
 	Result     string
 	Quiet      bool
+	Basis      string
 	Version    int
 }
 
@@ -41,17 +43,21 @@ type row struct {
 func (row) TableName() string { return "warnings" }
 
 func rowOf(w Warning) row {
-	return row{ID: w.ID, Merchant: w.Merchant, Store: w.Store, Product: w.Product, Membership: w.Membership, Programme: w.Programme, Edition: w.Edition, Rule: w.Rule,
+	r := row{ID: w.ID, Merchant: w.Merchant, Store: w.Store, Product: w.Product, Membership: w.Membership, Programme: w.Programme, Edition: w.Edition, Rule: w.Rule,
 		Clause: w.Clause, Near: w.Near, OpenedAt: w.Opened, DueAt: w.Due, BrokenAt: w.Broken, Found: db.JSON(w.Found), Decision: w.Decision, StayBy: w.Stay.By, StayName: w.Stay.Name,
 		StayAt: w.Stay.At, StayReason: w.StayReason, SecondBy: w.Second.By, SecondName: w.Second.Name, SecondAt: w.Second.At, ClosedAt: w.Closed, Outcome: w.Outcome,
 		Result: w.Result, Quiet: w.Quiet, Version: w.Version}
+	if w.Basis != nil {
+		r.Basis = db.JSON(w.Basis)
+	}
+	return r
 }
 
 func (r row) warning() (Warning, error) {
 	w := Warning{ID: r.ID, Merchant: r.Merchant, Store: r.Store, Product: r.Product, Membership: r.Membership, Programme: r.Programme, Edition: r.Edition, Rule: r.Rule,
 		Clause: r.Clause, Near: r.Near, Opened: r.OpenedAt, Due: r.DueAt, Broken: r.BrokenAt, Decision: r.Decision, Stay: Signature{r.StayBy, r.StayName, r.StayAt},
 		StayReason: r.StayReason, Second: Signature{r.SecondBy, r.SecondName, r.SecondAt}, Closed: r.ClosedAt, Outcome: r.Outcome, Result: r.Result, Quiet: r.Quiet, Version: r.Version}
-	return w, db.FromJSON(r.Found, &w.Found)
+	return w, cmp.Or(db.FromJSON(r.Found, &w.Found), db.FromJSON(r.Basis, &w.Basis))
 }
 
 func warnings(rows []row, err error) ([]Warning, error) {
@@ -70,10 +76,10 @@ func warnings(rows []row, err error) ([]Warning, error) {
 func insert(tx *db.Tx, w Warning) (first bool, err error) {
 	r := rowOf(w)
 	done := tx.DB.Exec(`INSERT INTO warnings (id, merchant, store, product, membership, programme, edition, rule, clause, near, opened_at, due_at, broken_at, found, decision,
-		stay_by, stay_name, stay_at, stay_reason, second_by, second_name, second_at, closed_at, outcome, result, quiet, version)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '', '', '', 0, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		stay_by, stay_name, stay_at, stay_reason, second_by, second_name, second_at, closed_at, outcome, result, quiet, basis, version)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, '', '', '', 0, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		r.ID, r.Merchant, r.Store, r.Product, r.Membership, r.Programme, r.Edition, r.Rule, r.Clause, r.Near, r.OpenedAt, r.DueAt, r.BrokenAt, r.Found, r.Decision,
-		r.ClosedAt, r.Outcome, r.Result, r.Quiet, r.Version)
+		r.ClosedAt, r.Outcome, r.Result, r.Quiet, r.Basis, r.Version)
 	return done.RowsAffected == 1, done.Error
 }
 
@@ -81,8 +87,8 @@ func insert(tx *db.Tx, w Warning) (first bool, err error) {
 func save(tx *db.Tx, w Warning) error {
 	r := rowOf(w)
 	return db.One(tx.DB.Exec(`UPDATE warnings SET broken_at = ?, decision = ?, stay_by = ?, stay_name = ?, stay_at = ?, stay_reason = ?, second_by = ?, second_name = ?, second_at = ?,
-		closed_at = ?, outcome = ?, result = ?, quiet = ?, version = version + 1 WHERE id = ? AND version = ?`,
-		r.BrokenAt, r.Decision, r.StayBy, r.StayName, r.StayAt, r.StayReason, r.SecondBy, r.SecondName, r.SecondAt, r.ClosedAt, r.Outcome, r.Result, r.Quiet, r.ID, r.Version))
+		closed_at = ?, outcome = ?, result = ?, quiet = ?, basis = ?, version = version + 1 WHERE id = ? AND version = ?`,
+		r.BrokenAt, r.Decision, r.StayBy, r.StayName, r.StayAt, r.StayReason, r.SecondBy, r.SecondName, r.SecondAt, r.ClosedAt, r.Outcome, r.Result, r.Quiet, r.Basis, r.ID, r.Version))
 }
 
 // forgetTold lets what was told be told again: the rule was met in between.

@@ -50,6 +50,29 @@ func TestARoundDoesOneThingAboutARule(t *testing.T) {
 	}
 }
 
+// What was told covers a breach that rests on nothing more.
+func TestWhatWasToldCoversNoMoreThanItRestedOn(t *testing.T) {
+	told := Basis{Value: "390", Gap: "10", Records: []string{"V1", "V3"}}
+	for name, c := range map[string]struct {
+		found Basis
+		want  bool
+	}{
+		"the same":                        {told, true},
+		"one record less":                 {Basis{"390", "10", []string{"V3"}}, true},
+		"another record":                  {Basis{"390", "10", []string{"V1", "V2"}}, false},
+		"nearer to the limit":             {Basis{"399", "1", nil}, true},
+		"as far, on the other side":       {Basis{"410", "10", nil}, true},
+		"farther from the limit":          {Basis{"389.99", "10.01", nil}, false},
+		"the same value, another limit":   {Basis{"390", "30", nil}, true},
+		"another value without a measure": {Basis{"数码", "", nil}, false},
+		"no value":                        {Basis{}, false},
+	} {
+		if got := told.covers(c.found); got != c.want {
+			t.Errorf("%s: covered %v", name, got)
+		}
+	}
+}
+
 // How a warning ends in each state, and what is not told again then.
 func TestAWarningEndsByItsState(t *testing.T) {
 	stayed := Warning{Stay: Signature{By: "a", At: 1}, Second: Signature{By: "b", At: 2}}

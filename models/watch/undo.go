@@ -11,6 +11,7 @@ import (
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/suspension"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -43,20 +44,20 @@ func undoWarning(tx *db.Tx, d decision.Decision) error {
 	if err := ends(tx, w, deadline.Cancelled); err != nil {
 		return err
 	}
+	if err := suspension.Drop(tx, w.Ref()); err != nil {
+		return err
+	}
 	return undoFollowed(tx, followed)
 }
 
-// undoFollowed undoes what followed from a warning; where it was undone already nothing happens.
+// undoFollowed undoes what followed from a warning; where it was undone already nothing happens. A plan that was accepted
+// is void with the warning that it answers.
 func undoFollowed(tx *db.Tx, result string) error {
 	kind, id, _ := strings.Cut(result, ":")
 	if kind == "removal" {
-		r, err := conduct.FindRemoval(tx, id)
-		if err != nil {
-			return err
-		}
-		id = r.Decision
+		return conduct.VoidRemoval(tx, result)
 	}
-	if id == "" {
+	if kind != "decision" {
 		return nil
 	}
 	d, err := decision.Find(tx, id)
@@ -88,7 +89,11 @@ func undoRefusal(tx *db.Tx, d decision.Decision) error {
 		if !ok || rule.Warning == nil || !slices.Contains(rule.Occasions, rulebook.OnMonitorProduct) {
 			continue
 		}
-		w := at{Judged{Membership: m, Product: product, Edition: e}, rule, r}.opened(tx, false)
+		a := at{Judged{Membership: m, Product: product, Edition: e, At: d.At}, rule, r}
+		w := a.opened(tx, false)
+		if w.Basis, err = a.basis(tx); err != nil {
+			return err
+		}
 		w.Opened, w.Due, w.Closed, w.Broken, w.Outcome, w.Result, w.Quiet = d.At, d.At, tx.Now, d.At, Undone, d.Ref(), true
 		if _, err := insert(tx, w); err != nil {
 			return err

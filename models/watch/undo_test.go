@@ -22,7 +22,7 @@ func TestWhatTheWatchDecidesIsUndoneCompletely(t *testing.T) {
 			func(w *world) {
 				w.products("S1", "童装", "P1", "P2")
 				w.round()
-				w.productFact("P1", "product.counterfeit_upheld", "true")
+				w.productFact("P1", "product.counterfeit_complaints", "1")
 			},
 			func(w *world) string { w.round(); return w.entries(watch.Out)[0].Decision }},
 		"a product refused": {appealtest.Undoing{Kind: decision.ProductRefused, Past: map[string]string{"warnings": "", "entries": "state=in"}},

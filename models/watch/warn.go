@@ -65,6 +65,9 @@ func (a at) decide(tx *db.Tx, w Warning) (Warning, error) {
 		return w, err
 	}
 	w.Decision = d.ID
+	if w.Basis, err = a.basis(tx); err != nil {
+		return w, err
+	}
 	err = save(tx, w)
 	w.Version++
 	return w, err

@@ -62,6 +62,7 @@ type Warning struct {
 	Outcome    Outcome
 	Result     string // what followed: "removal:…", "decision:…"
 	Quiet      bool   // what it told is not told again until the rule was met in between
+	Basis      *Basis // of the breach; nil while the line is only near
 	Version    int
 }
 

@@ -54,7 +54,12 @@ func weigh(tx *db.Tx, judged []Judged) (t Tally, err error) {
 				continue
 			}
 			a := at{j, rule, r}
-			did := turn(rule.Warning, StateOf(r), running[a.key()], told[a.key()], j.At)
+			state := StateOf(r)
+			before, err := a.before(tx, told[a.key()], state)
+			if err != nil {
+				return t, err
+			}
+			did := turn(rule.Warning, state, running[a.key()], before, j.At)
 			if did == nothing {
 				continue
 			}

@@ -89,7 +89,7 @@ func planStatus(c *front.Ctx, p suspension.Plan) ui.StatusProps {
 	w := map[string]struct {
 		word text.Text
 		tone ui.Tone
-	}{suspension.Refused: {text.Of("未接受", "not accepted"), ui.Bad}, suspension.Kept: {text.Of("完成", "done"), ui.Good}, suspension.Failed: {text.Of("期满仍不符合", "did not help"), ui.Bad}, suspension.Over: {text.Of("成员资格已结束", "the membership is over"), ui.Neutral}}[p.Outcome]
+	}{suspension.Refused: {text.Of("未接受", "not accepted"), ui.Bad}, suspension.Kept: {text.Of("完成", "done"), ui.Good}, suspension.Failed: {text.Of("期满仍不符合", "did not help"), ui.Bad}, suspension.Undone: {text.Of("申诉成立，已撤销", "void after an appeal"), ui.Neutral}, suspension.Over: {text.Of("成员资格已结束", "the membership is over"), ui.Neutral}}[p.Outcome]
 	return ui.StatusProps{Label: c.In(w.word), Tone: w.tone}
 }
 
