@@ -359,9 +359,34 @@ func filled(f *goquery.Selection) string {
 	return values.Encode()
 }
 
+// suspendedIsNotInForce: each page that names a suspended membership says so, and until when a plan is awaited.
+func (w *world) suspendedIsNotInForce(t *testing.T) {
+	members := w.ids(t, "SELECT membership FROM suspensions WHERE closed = 0 AND merchant = ?", w.rich)
+	if len(members) == 0 {
+		t.Fatal("nobody of the demonstration is suspended")
+	}
+	w.T = t
+	owner, staff := w.SignIn(access.Owner, w.rich), w.SignIn(access.Supervisor)
+	for _, id := range members {
+		owner.Get("/memberships/"+id).OK().HasText("暂停中", "前提交改进计划")
+		staff.Get("/staff/memberships/" + id).OK().HasText("暂停中")
+		for _, list := range []string{"/#membership-", "/memberships#m-", "/staff/memberships?merchant=" + w.rich + "#m-"} {
+			path, row, _ := strings.Cut(list, "#")
+			by := owner
+			if strings.HasPrefix(path, "/staff") {
+				by = staff
+			}
+			if said := by.Get(path).OK().All("#" + row + id).Text(); !strings.Contains(said, "暂停中") {
+				t.Errorf("%s says of the suspended %s: %s", path, id, said)
+			}
+		}
+	}
+}
+
 func TestWorld(t *testing.T) {
 	w := newWorld(t)
 	t.Run("what belongs to another merchant is not there", w.anothersObjectIsNotThere)
+	t.Run("who is suspended is not called in force", w.suspendedIsNotInForce)
 	for _, role := range access.Roles {
 		t.Run("every page is sound and changes nothing/"+string(role), func(t *testing.T) { w.T = t; w.everyPageIsSoundAndChangesNothing(t, role) })
 	}

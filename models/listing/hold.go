@@ -26,6 +26,8 @@ const (
 var kinds = map[Kind]text.Text{Supervised: text.Of("账号监管", "account supervised"), Deleted: text.Of("商品删除", "product deleted"), Offline: text.Of("商品下架", "product offline"),
 	Restricted: text.Of("权利受限", "rights restricted")}
 
+var gravity = []Kind{Supervised, Deleted, Offline, Restricted}
+
 // Title words a kind.
 func (k Kind) Title() text.Text { return kinds[k] }
 
@@ -121,14 +123,38 @@ func Unrestricted(tx *db.Tx, merchant, membership string, right rulebook.Right) 
 
 // Stopped says from which of some memberships a right is taken now.
 func Stopped(tx *db.Tx, memberships []membership.Membership, right rulebook.Right) (map[string]bool, error) {
+	all, err := holdsOn(tx, memberships)
+	out := map[string]bool{}
+	for id, holds := range all {
+		out[id] = slices.ContainsFunc(holds, func(h Hold) bool { return h.stop(id, right) })
+	}
+	return out, err
+}
+
+// Restrictions are the memberships, of some, that are held as a whole now, each with the gravest of its holds.
+func Restrictions(tx *db.Tx, memberships []membership.Membership) (map[string]Hold, error) {
+	all, err := holdsOn(tx, memberships)
+	out := map[string]Hold{}
+	for id, holds := range all {
+		out[id] = slices.MinFunc(holds, func(a, b Hold) int { return slices.Index(gravity, a.Kind) - slices.Index(gravity, b.Kind) })
+	}
+	return out, err
+}
+
+// holdsOn are the holds on everything of some memberships, by membership; those without are left out.
+func holdsOn(tx *db.Tx, memberships []membership.Membership) (map[string][]Hold, error) {
 	merchants := make([]string, len(memberships))
 	for i, m := range memberships {
 		merchants[i] = m.Merchant
 	}
 	all, err := standingOn(tx, merchants)
-	out := map[string]bool{}
+	out := map[string][]Hold{}
 	for _, m := range memberships {
-		out[m.ID] = slices.ContainsFunc(all[m.Merchant], func(h Hold) bool { return h.stop(m.ID, right) })
+		for _, h := range all[m.Merchant] {
+			if h.Membership == "" || h.Membership == m.ID {
+				out[m.ID] = append(out[m.ID], h)
+			}
+		}
 	}
 	return out, err
 }

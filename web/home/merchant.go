@@ -56,8 +56,12 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 	if err != nil {
 		return err
 	}
+	states, err := kinds.Members(tx, members...)
+	if err != nil {
+		return err
+	}
 	for _, m := range members {
-		line, err := memberLine(c, tx, m)
+		line, err := memberLine(c, tx, m, states[m.ID])
 		if err != nil {
 			return err
 		}
@@ -94,7 +98,7 @@ func warnings(c *front.Ctx, tx *db.Tx) (map[string]int, error) {
 	return n, err
 }
 
-func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error) {
+func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.State) (ui.Row, error) {
 	name := c.TitleOf(m.Programme)
 	if m.Store != "" {
 		shop, err := merchants.FindStore(tx, m.Store)
@@ -103,11 +107,10 @@ func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error
 		}
 		name = c.In(text.F("%s：%s", "%s: %s", text.Same(name), shop.Name))
 	}
-	status := ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good}
-	var says text.Text
+	says := state.Means
 	switch {
+	case says != (text.Text{}):
 	case m.Waiting(tx.Now):
-		status = ui.StatusProps{Label: c.T("待开始", "To begin"), Tone: ui.Info}
 		says = text.F("续约已批准，新的合作期自 %s 开始。", "The renewal is approved; the new term begins %s.", m.From.Text())
 	case m.Until == clock.Never:
 		says = text.Of("没有期限", "No end")
@@ -115,7 +118,7 @@ func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error
 		says = text.F("有效至 %s", "Valid until %s", m.Until.EndText())
 	}
 	fees, err := feesSoFar(c, tx, m)
-	return ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: name, URL: "/memberships/" + m.ID}, {Status: status}, {}, {Text: c.In(says), Sub: fees}}}, err
+	return ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: name, URL: "/memberships/" + m.ID}, {Status: ui.StatusProps{Label: c.In(state.Label), Tone: state.Tone}}, {}, {Text: c.In(says), Sub: fees}}}, err
 }
 
 // feesSoFar is what the running month has come to, "" where no fee was reckoned.

@@ -28,8 +28,12 @@ func mine(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
+		states, err := kinds.Members(tx, found...)
+		if err != nil {
+			return err
+		}
 		for _, m := range found {
-			row, err := mineRow(c, tx, m)
+			row, err := mineRow(c, tx, m, states)
 			if err != nil {
 				return err
 			}
@@ -45,14 +49,14 @@ func mine(c *front.Ctx) error {
 	return c.Show(http.StatusOK, pages.List(p))
 }
 
-func mineRow(c *front.Ctx, tx *db.Tx, m membership.Membership) (ui.Row, error) {
+func mineRow(c *front.Ctx, tx *db.Tx, m membership.Membership, states map[string]kinds.State) (ui.Row, error) {
 	next, err := nextDate(c, tx, m)
 	if err != nil {
 		return ui.Row{}, err
 	}
 	name, err := called(c, tx, m)
 	return ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: name, URL: "/memberships/" + m.ID, About: m.From.Time().Format("2006-01-02")},
-		{Status: memberStatus(c, m)}, c.At(m.From), {Text: until(c, m)}, {Text: next}}}, err
+		{Status: memberStatus(c, states, m)}, c.At(m.From), {Text: until(c, m)}, {Text: next}}}, err
 }
 
 // nextDate is what comes next in a term.
@@ -180,17 +184,21 @@ func memberRows(c *front.Ctx, tx *db.Tx, found []membership.Membership) ([]ui.Ro
 		ids[i] = m.Merchant
 	}
 	known, err := names(tx, ids)
-	rows := make([]ui.Row, 0, len(found))
 	if err != nil {
 		return nil, err
 	}
+	states, err := kinds.Members(tx, found...)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]ui.Row, 0, len(found))
 	for _, m := range found {
 		name, err := called(c, tx, m)
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, ui.Row{ID: "m-" + m.ID, Cells: []ui.Cell{{Text: known[m.Merchant].Name, Sub: m.Merchant, URL: "/staff/memberships/" + m.ID, About: name},
-			{Text: name}, {Status: memberStatus(c, m)}, c.At(m.From), {Text: until(c, m)}}})
+			{Text: name}, {Status: memberStatus(c, states, m)}, c.At(m.From), {Text: until(c, m)}}})
 	}
 	return rows, nil
 }

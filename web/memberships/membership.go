@@ -17,6 +17,7 @@ import (
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 )
 
 // showMembership is one membership: its term, what comes with it, what happened.
@@ -47,12 +48,16 @@ func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edi
 	if err != nil {
 		return p, err
 	}
-	p = pages.MatterProps{Page: c.Page(name), Status: memberStatus(c, m), Crumbs: []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: c.Side("/memberships")}},
-		Kicker: c.T("成员资格", "Membership"), Facts: memberFacts(c, tx, m)}
+	states, err := kinds.Members(tx, m)
+	if err != nil {
+		return p, err
+	}
+	p = pages.MatterProps{Page: c.Page(name), Status: memberStatus(c, states, m), Crumbs: []ui.Link{{Label: c.T("我的计划", "Memberships"), URL: c.Side("/memberships")}},
+		Kicker: c.T("成员资格", "Membership"), Facts: memberFacts(c, tx, m, states[m.ID])}
 	if c.Staff() {
 		p.Crumbs[0].Label = c.T("成员", "Memberships")
 	}
-	if p.Steps, err = termSteps(c, tx, m); err != nil {
+	if p.Steps, err = termSteps(c, tx, m, states[m.ID]); err != nil {
 		return p, err
 	}
 	if p.Deadline, err = due(c, tx, membership.TermDeadline, m.Ref()); err != nil {
@@ -75,10 +80,13 @@ func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edi
 	return p, err
 }
 
-func memberFacts(c *front.Ctx, tx *db.Tx, m membership.Membership) []ui.SummaryRow {
+func memberFacts(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.State) []ui.SummaryRow {
 	rows := []ui.SummaryRow{edition(c, tx, m.Programme, m.Edition), {Key: c.T("自", "Since"), Value: c.In(m.From.Text())}, {Key: c.T("至", "Until"), Value: until(c, m)}}
 	if m.Ended != 0 {
-		rows = append(rows, ui.SummaryRow{Key: c.T("结束", "Ended"), Value: c.In(text.F("%s，%s", "%s, %s", memberWords[m.EndCause], m.Ended.Text())), Note: c.In(text.F("依据 %s", "under %s", m.EndClause))})
+		rows = append(rows, ui.SummaryRow{Key: c.T("结束", "Ended"), Value: c.In(text.F("%s，%s", "%s, %s", state.Label, m.Ended.Text())), Note: c.In(text.F("依据 %s", "under %s", m.EndClause))})
+	}
+	if why := c.In(state.Means); why != "" {
+		rows = append(rows, ui.SummaryRow{Key: c.T("目前", "At present"), Value: c.In(state.Label), Note: why})
 	}
 	if m.Case != "" {
 		rows = append(rows, ui.SummaryRow{Key: c.T("由申请而来", "From the application"), Value: c.T("已批准", "approved"), Change: c.Side("/cases/" + m.Case), Action: c.T("查看申请", "See the application")})
@@ -87,7 +95,7 @@ func memberFacts(c *front.Ctx, tx *db.Tx, m membership.Membership) []ui.SummaryR
 }
 
 // termSteps is how far the term is: joined, the renewal window, the end.
-func termSteps(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.Step, error) {
+func termSteps(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.State) ([]ui.Step, error) {
 	if m.Until == clock.Never {
 		return nil, nil
 	}
@@ -100,7 +108,7 @@ func termSteps(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.Step, err
 	}
 	out := []ui.Step{step(c.T("加入", "Joined"), c.In(stamp(m.From)), m.From)}
 	if m.Ended != 0 && m.Ended < m.Until {
-		return append(out, ui.Step{Label: c.In(memberWords[m.EndCause]), Note: c.In(stamp(m.Ended)), Time: m.Ended.String(), State: ui.StepFailed}), nil
+		return append(out, ui.Step{Label: c.In(state.Label), Note: c.In(stamp(m.Ended)), Time: m.Ended.String(), State: ui.StepFailed}), nil
 	}
 	w, ok, err := membership.RenewalWindow(tx, m)
 	if ok {

@@ -13,11 +13,13 @@ import (
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/growth"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/paper"
 	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/web/memberships"
 	"github.com/mengyue/portal/web/webtest"
 )
@@ -83,6 +85,29 @@ func TestMerchantSeesItsTermAndWhatComesNext(t *testing.T) {
 	s.owner.Get("/memberships").OK().HasText("1688 严选联营", "有效", "2027年11月22日（周一）24:00", "2027-08-25 00:00 起可申请续约").
 		Follow("1688 严选联营").OK().HasText("合作期届满", "您得到的", "入选商品展示", "加入计划")
 	s.owner.English().Get("/memberships/"+s.member.ID).OK().HasText("In force", "End of the term", "What you get")
+}
+
+// GEN-5, CC-30, CC-40: what is restricted is nowhere called in force, and each page says for what.
+func TestARestrictedMembershipIsNotCalledInForce(t *testing.T) {
+	s := newStage(t)
+	staff, english := s.SignIn(access.Reviewer), s.SignIn(access.Owner).English()
+	state := func(zh, en, why string) {
+		t.Helper()
+		s.owner.Get("/memberships").OK().HasText(zh)
+		english.Get("/memberships").OK().HasText(en)
+		s.owner.Get("/memberships/"+s.member.ID).OK().Sound().HasText(zh, why)
+		staff.Get("/staff/memberships").OK().HasText(zh)
+	}
+	hold := listing.Hold{Merchant: s.member.Merchant, Membership: s.member.ID, Kind: listing.Restricted, Clause: "CC-30", Reason: text.Of("保证金不足。", "The deposit is not full."), By: "demand:1"}
+	s.Do(func(tx *db.Tx) error { _, err := listing.Put(tx, hold); return err })
+	state("权利受限", "Restricted", "保证金不足。")
+	hold.Membership, hold.Kind, hold.By, hold.Reason = "", listing.Supervised, "measure:1", text.Of("严重违规。", "A grave violation.")
+	s.Do(func(tx *db.Tx) error { _, err := listing.Put(tx, hold); return err })
+	state("监管中", "Supervised", "严重违规。")
+	s.Do(func(tx *db.Tx) error { _, err := listing.Lift(tx, "measure:1"); return err })
+	state("权利受限", "Restricted", "保证金不足。")
+	s.Do(func(tx *db.Tx) error { _, err := listing.Lift(tx, "demand:1"); return err })
+	state("有效", "In force", "2027年11月22日")
 }
 
 func TestAnotherMerchantsMattersAreNotThere(t *testing.T) {

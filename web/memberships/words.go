@@ -69,21 +69,9 @@ func who(c *front.Ctx, s conduct.Signature) string {
 	return c.In(text.F("%s，%s", "%s, %s", s.Name, stamp(s.At)))
 }
 
-var memberWords = map[string]text.Text{
-	membership.ByTerm: text.Of("期满终止", "Ended with its term"), membership.ByRenewal: text.Of("已续约", "Renewed"), membership.ByRemoval: text.Of("被清退", "Removed"),
-	membership.ByExit: text.Of("已退出", "Left"), membership.ByRuleChange: text.Of("因规则变更退出", "Left as the rules changed"),
-}
-
-func memberStatus(c *front.Ctx, m membership.Membership) ui.StatusProps {
-	switch {
-	case m.Ended != 0:
-		return ui.StatusProps{Label: c.In(memberWords[m.EndCause])}
-	case m.Waiting(c.Now()):
-		return ui.StatusProps{Label: c.T("待开始", "To begin"), Tone: ui.Info}
-	case !m.Running(c.Now()):
-		return ui.StatusProps{Label: c.T("期满", "Term over"), Tone: ui.Warn}
-	}
-	return ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good}
+// memberStatus is the state of one of the memberships that were worded.
+func memberStatus(c *front.Ctx, states map[string]kinds.State, m membership.Membership) ui.StatusProps {
+	return ui.StatusProps{Label: c.In(states[m.ID].Label), Tone: states[m.ID].Tone}
 }
 
 // until words the end of a term.

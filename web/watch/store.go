@@ -93,6 +93,10 @@ func inForce(tx *db.Tx) (out []*rulebook.Edition) {
 // standings are the memberships: those that are watched with all their rules, then all in one table, then the bars.
 func (s *shop) standings() error {
 	t := ui.TableProps{ID: "memberships-table", Caption: s.T("全部成员资格", "All memberships"), HideCaption: true, Columns: []ui.Column{{Label: s.T("计划", "Programme")}, {Label: s.T("状态", "State")}, {Label: s.T("自", "Since")}, {Label: s.T("结束", "Ended")}}}
+	states, err := kinds.Members(s.tx, s.members...)
+	if err != nil {
+		return err
+	}
 	for _, m := range s.members {
 		e, err := m.Book(s.tx)
 		if err == nil && m.Store != "" && m.Running(s.tx.Now) && watch.Watches(e) {
@@ -102,14 +106,10 @@ func (s *shop) standings() error {
 			}
 			s.p.Members = append(s.p.Members, part)
 		}
-		state := ui.StatusProps{Label: s.T("有效", "in force"), Tone: ui.Good}
-		if m.Ended != 0 {
-			state = ui.StatusProps{Label: s.T("已结束", "ended")}
-		}
+		state := ui.StatusProps{Label: s.In(states[m.ID].Label), Tone: states[m.ID].Tone}
 		t.Rows = append(t.Rows, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: s.TitleOf(m.Programme), URL: "/staff/memberships/" + m.ID, About: s.Stamp(m.From)}, {Status: state}, when(s.Ctx, m.From), when(s.Ctx, m.Ended)}})
 	}
 	s.part(pages.Part{ID: "memberships", Title: s.T("成员资格", "Memberships"), Table: t, Empty: s.T("没有加入任何计划。", "It is in no programme.")})
-	var err error
 	s.p.Returns, err = returns(s.Ctx, s.tx, s.store.Merchant, s.store.ID)
 	return err
 }
