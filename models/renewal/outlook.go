@@ -30,12 +30,13 @@ type Outlook struct {
 // Standing is where a store stands on one rule's figure and where it is heading.
 type Standing struct {
 	Forecast rulebook.Value
-	Method   text.Text // how it was forecast
-	Trend    text.Text // the last four weeks beside those before
-	Way      text.Text // the shortest way to meet it
-	Possible bool      // the days left allow it
-	Allow    text.Text // says so
-	Daily    []int64   // the figure day by day from the span's first day, where it has days
+	Method   text.Text     // how it was forecast
+	Trend    text.Text     // the last four weeks beside those before
+	Way      text.Text     // the shortest way to meet it
+	Possible bool          // the days left allow it
+	Allow    text.Text     // says so
+	Ends     clock.Instant // until when its days count; 0 where it is not of the days of the span
+	Daily    []int64       // the figure day by day from the span's first day, where it has days
 }
 
 // window is how many days a trend looks at, and a forecast goes by.
@@ -55,8 +56,23 @@ func Look(tx *db.Tx, e *rulebook.Edition, store merchant.Store, at clock.Instant
 	if ranking != nil {
 		o.Ranked = ranking.AsOf
 	}
-	o.Left = max(int(calendar.DayOf(o.Span.To)-max(calendar.DayOf(at), calendar.DayOf(o.Span.From))), 0)
+	o.Left = ahead(o.whole(), at)
 	return o, o.see(tx, a, store)
+}
+
+// whole is every day of the span.
+func (o *Outlook) whole() figures.Range {
+	return figures.Range{From: calendar.DayOf(o.Span.From), End: calendar.DayOf(o.Span.To)}
+}
+
+// ahead counts the days of a range that are still to come.
+func ahead(r figures.Range, at clock.Instant) int {
+	return max(int(r.End-max(calendar.DayOf(at), r.From)), 0)
+}
+
+// own are the days of the span that count for a figure: those that its from and to leave (TM-9: of the contract).
+func (l *looking) own(d rulebook.DerivedDecl) figures.Range {
+	return within(l.whole(), instantOf(l.Facts, d.From), instantOf(l.Facts, d.To))
 }
 
 // see reads the store's figures once, assesses it by them, forecasts them, judges the end, and draws the pictures.
@@ -120,14 +136,26 @@ func (l *looking) forecast() {
 		if r, asked := l.Verdict.Result(rule.ID); asked && rule.Require.Fact != "" {
 			st := moving[rule.Require.Fact]
 			l.wayBack(rule, r, &st)
+			st.Ends = l.until(rule.Require.Fact)
 			l.Standards[rule.ID] = st
 		}
 	}
 }
 
-// carry forecasts one figure: what it is now, and for each day left what the last four weeks had.
+// until is the end of the days that count for a fact; 0 where it is not of the days of the span.
+func (l *looking) until(fact string) clock.Instant {
+	d, ok := l.declared(fact)
+	if !ok || d.Over != l.Span.Key {
+		return 0
+	}
+	return l.own(d).End.Start()
+}
+
+// carry forecasts one figure: what it is now, and for each day left that counts what the last four weeks had.
 func (l *looking) carry(w *want, s *figures.Sheet) (st Standing) {
-	end := min(w.over.End, calendar.DayOf(l.AsOf))
+	own := l.own(w.d)
+	left := ahead(own, l.AsOf)
+	end := min(own.End, w.over.End, calendar.DayOf(l.AsOf))
 	recent, before := figures.Range{From: end - window, End: end}, figures.Range{From: end - 2*window, End: end - window}
 	now := l.Facts[w.d.Key]
 	if now.IsZero() {
@@ -138,22 +166,24 @@ func (l *looking) carry(w *want, s *figures.Sheet) (st Standing) {
 	switch w.d.Op {
 	case "sum", "days":
 		a, b := l.plan.derive(at(w, recent), s, l.Facts), l.plan.derive(at(w, before), s, l.Facts)
-		more := a.Decimal().Mul(decimalOf(l.Left)).DivRound(decimalOf(window), 0)
+		more := a.Decimal().Mul(decimalOf(left)).DivRound(decimalOf(window), 0)
 		st.Forecast = w.d.Type.Number(now.Decimal().Add(more))
 		st.Trend = l.trend(w.d.Key, a, b)
 	case "share":
 		top, of := l.plan.parted(w, s, within(w.over, instantOf(l.Facts, w.d.From), instantOf(l.Facts, w.d.To)))
 		t28, o28 := l.plan.parted(at(w, recent), s, recent)
-		left := int64(l.Left)
-		if whole := of + o28*left/window; whole != 0 {
-			st.Forecast = w.d.Type.Number(scaled(top+t28*left/window, w.measure[0]).DivRound(scaled(whole, w.of[0]), places))
+		if whole := of + o28*int64(left)/window; whole != 0 {
+			st.Forecast = w.d.Type.Number(scaled(top+t28*int64(left)/window, w.measure[0]).DivRound(scaled(whole, w.of[0]), places))
 		}
 		st.Trend = l.trend(w.d.Key, l.plan.derive(at(w, recent), s, l.Facts), l.plan.derive(at(w, before), s, l.Facts))
 	default:
 		st.Method = text.Of("按当前值不变。", "Taken as it stands now.")
 	}
-	if l.Left == 0 {
-		st.Forecast, st.Method = now, text.Of("考核期已结束，数值不再变化。", "The period is over: the figure stands.")
+	if left == 0 {
+		st.Forecast, st.Method = now, text.Of("计入的日子已过完，数值不再变化。", "No day is left that counts: the figure stands.")
+	}
+	if left < l.Left {
+		st.Method = text.Join(text.Of("", " "), st.Method, l.cut(w.d))
 	}
 	return st
 }

@@ -81,7 +81,7 @@ func (l looked) todo() []pages.Todo {
 		if r.Result == rulebook.NotAvailable && rule.Unavailable == rulebook.UnavailableIgnore {
 			continue
 		}
-		t := due{l.endOf(r), pages.Todo{Title: l.In(r.Title), Way: l.In(firstOf(st.Way, r.Way, r.Detail)), Allow: l.In(st.Allow), Tone: ui.Bad, Action: l.action(r)}}
+		t := due{l.endOf(r, st), pages.Todo{Title: l.In(r.Title), Way: l.In(firstOf(st.Way, r.Way, r.Detail)), Allow: l.In(st.Allow), Tone: ui.Bad, Action: l.action(r)}}
 		if r.Result == rulebook.Met {
 			t.Tone, t.Way = ui.Warn, l.In(text.F("现在达到，但按走势期末将不符合。%s", "It is met now, but as things go it will not be at the end. %s", firstOf(st.Way, rule.Remedy)))
 		}
@@ -109,7 +109,10 @@ func (l looked) deadline(at clock.Instant, clause string) ui.DeadlineProps {
 }
 
 // endOf is until when something can be done about a result.
-func (l looked) endOf(r rulebook.Result) clock.Instant {
+func (l looked) endOf(r rulebook.Result, st renewalStanding) clock.Instant {
+	if st.Ends != 0 {
+		return st.Ends
+	}
 	if rule, ok := l.o.Edition.Rule(r.Rule); ok && rule.Require.Fact != "" && l.derived(rule.Require.Fact) {
 		return l.o.Span.To
 	}
