@@ -39,9 +39,10 @@ func Facts(tx *db.Tx, e *rulebook.Edition, merchant, brandID string, at clock.In
 	return known[0], nil
 }
 
-// Best are the facts of the best chain that a merchant has at an instant: the valid one of the lowest level, with the
-// facts of its brand (YX-6c). A merchant without a valid chain has the level 0, and the facts of a brand only where it
-// has no other one.
+// Best are the facts of the chain that serves a merchant best at an instant, with those of its brand (YX-6c): of its valid
+// chains the one that meets what the edition asks of a chain, else comes nearest to it; among equals that of the lowest
+// level, then of the higher tonality, then of the brand's id. A merchant without a valid chain has the level 0, and the
+// facts of a brand only where it has no other one.
 func Best(tx *db.Tx, e *rulebook.Edition, merchant string, at clock.Instant) (rulebook.Facts, error) {
 	many, err := BestOf(tx, e, []string{merchant}, at)
 	return many[merchant], err
@@ -53,42 +54,50 @@ func BestOf(tx *db.Tx, e *rulebook.Edition, merchants []string, at clock.Instant
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]rulebook.Facts, len(merchants))
-	var chosen []Chain
+	var chains []Chain
 	for _, m := range merchants {
-		out[m] = rulebook.Facts{levelFact: rulebook.Count(0)}
-		if c, ok := best(all[m]); ok {
-			chosen = append(chosen, c)
-		}
+		chains = append(chains, serving(all[m])...)
 	}
-	found, err := known(tx, e, chosen, at)
-	for i, f := range found {
-		out[chosen[i].Party.ID] = f
-	}
-	return out, err
-}
-
-// best is the chain that serves the merchant best: of the lowest level, then the higher tonality, then the brand's id. An
-// invalid one is chosen only where it is the only one.
-func best(chains []Chain) (c Chain, ok bool) {
-	valid := slices.DeleteFunc(slices.Clone(chains), func(c Chain) bool { return c.Level == 0 })
-	if len(valid) == 0 {
-		if len(chains) != 1 {
-			return Chain{}, false
-		}
-		return chains[0], true
-	}
-	return slices.MinFunc(valid, func(a, b Chain) int {
-		return cmp.Or(cmp.Compare(a.Level, b.Level), tonality(b.Brand).Cmp(tonality(a.Brand)), cmp.Compare(a.Brand.ID, b.Brand.ID))
-	}), true
-}
-
-func tonality(b Brand) decimal.Decimal {
-	d, err := decimal.NewFromString(b.Tonality)
+	found, err := known(tx, e, chains, at)
 	if err != nil {
+		return nil, err
+	}
+	of := map[string][]rulebook.Facts{}
+	for i, f := range found {
+		of[chains[i].Party.ID] = append(of[chains[i].Party.ID], f)
+	}
+	out := make(map[string]rulebook.Facts, len(merchants))
+	for _, m := range merchants {
+		if out[m] = (rulebook.Facts{levelFact: rulebook.Count(0)}); len(of[m]) > 0 {
+			out[m] = best(e, of[m], at)
+		}
+	}
+	return out, nil
+}
+
+// serving are the chains that can serve a merchant: the valid ones; an invalid one only where it is the only one.
+func serving(chains []Chain) []Chain {
+	valid := slices.DeleteFunc(slices.Clone(chains), func(c Chain) bool { return c.Level == 0 })
+	if len(valid) == 0 && len(chains) == 1 {
+		return chains
+	}
+	slices.SortFunc(valid, func(a, b Chain) int { return cmp.Compare(a.Brand.ID, b.Brand.ID) })
+	return valid
+}
+
+// best is the one of a merchant's chains that serves it best, by their facts.
+func best(e *rulebook.Edition, chains []rulebook.Facts, at clock.Instant) rulebook.Facts {
+	slices.SortStableFunc(chains, func(a, b rulebook.Facts) int {
+		return cmp.Or(cmp.Compare(a[levelFact].Int(), b[levelFact].Int()), tonality(b).Cmp(tonality(a)))
+	})
+	return chains[e.NearestChain(chains, at)]
+}
+
+func tonality(f rulebook.Facts) decimal.Decimal {
+	if !f.Available(tonalityFact) {
 		return decimal.NewFromInt(-1)
 	}
-	return d
+	return f[tonalityFact].Decimal()
 }
 
 // known are the chains' levels and what is known of their brands: what was recorded as a fact, else what the brand's row

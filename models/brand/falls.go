@@ -55,12 +55,12 @@ func Falls(tx *db.Tx, c Chain) ([]Falling, error) {
 // fallingRules are the rules of a member's book that ask for a chain.
 func fallingRules(tx *db.Tx, c Chain, m membership.Membership, book *rulebook.Edition) (out []Falling, err error) {
 	for _, r := range book.Rules {
-		most, clause, title := asksChain(r.Require, r.Clause, r.Title)
-		if most == 0 {
+		asked, clause, title := asksChain(r.Require, r.Clause, r.Title)
+		if asked == nil {
 			continue
 		}
 		f := Falling{Object: m.Ref(), Programme: m.Programme, Clause: clause, What: text.F("“%s”的条件“%s”", "the condition “%[2]s” of “%[1]s”", book.Title, title)}
-		if f.Kept, err = keptBy(tx, c, book, most); err != nil {
+		if f.Kept, err = keptBy(tx, c, book, r.Require, asked); err != nil {
 			return nil, err
 		}
 		out = append(out, f)
@@ -68,10 +68,10 @@ func fallingRules(tx *db.Tx, c Chain, m membership.Membership, book *rulebook.Ed
 	return out, nil
 }
 
-// asksChain finds the first condition within one that asks for a chain: the level it allows, and what it is called.
-func asksChain(c *rulebook.Condition, clause string, title text.Text) (most int, _ string, _ text.Text) {
+// asksChain finds the first condition within one that asks for a chain, and what it is called; nil where none does.
+func asksChain(c *rulebook.Condition, clause string, title text.Text) (*rulebook.Condition, string, text.Text) {
 	if c == nil {
-		return 0, "", title
+		return nil, "", title
 	}
 	if c.Clause != "" {
 		clause = c.Clause
@@ -79,37 +79,48 @@ func asksChain(c *rulebook.Condition, clause string, title text.Text) (most int,
 	if !c.Title.IsZero() {
 		title = c.Title
 	}
-	if c.Chain != 0 {
-		return c.Chain, clause, title
-	}
-	if c.Chains != nil {
-		return max(int(c.Chains.Level.Value.Int()), 1), clause, title
+	if c.Chain != 0 || c.Chains != nil {
+		return c, clause, title
 	}
 	parts := slices.Concat(c.All, c.Any)
 	if c.AtLeastOf != nil {
 		parts = append(parts, c.AtLeastOf.Of...)
 	}
 	for i := range parts {
-		if most, clause, title := asksChain(&parts[i], clause, title); most != 0 {
-			return most, clause, title
+		if asked, clause, title := asksChain(&parts[i], clause, title); asked != nil {
+			return asked, clause, title
 		}
 	}
-	return 0, "", title
+	return nil, "", title
 }
 
-// keptBy words the other chain of the merchant that meets a condition when this one has ended.
-func keptBy(tx *db.Tx, c Chain, book *rulebook.Edition, most int) (text.Text, error) {
+// keptBy words the other chain of the merchant that meets a condition when this one has ended: all that the rule asks of one
+// chain, and where it asks for a chain of every brand, the level.
+func keptBy(tx *db.Tx, c Chain, book *rulebook.Edition, rule, asked *rulebook.Condition) (text.Text, error) {
 	at := c.Ends()
 	if at == clock.Never {
 		at = tx.Now
 	}
 	all, err := ChainsOf(tx, []string{c.Party.ID}, at, ScopeOf(book))
-	for _, o := range all[c.Party.ID] {
-		if o.Brand.ID != c.Brand.ID && o.Level > 0 && o.Level <= most {
+	if err != nil {
+		return text.Text{}, err
+	}
+	others := slices.DeleteFunc(serving(all[c.Party.ID]), func(o Chain) bool { return o.Brand.ID == c.Brand.ID || o.Level == 0 })
+	found, err := known(tx, book, others, at)
+	for i, o := range others {
+		if keeps(book, rule, asked, found[i], at) {
 			return text.F("品牌“%s”的授权链仍然有效（%d 级）", "the chain of “%s” is still valid (level %d)", o.Brand.Name, o.Level), err
 		}
 	}
 	return text.Text{}, err
+}
+
+// keeps reports whether a chain, told by its facts, meets what is asked.
+func keeps(book *rulebook.Edition, rule, asked *rulebook.Condition, chain rulebook.Facts, at clock.Instant) bool {
+	if asked.Chains != nil {
+		return chain[levelFact].Int() <= max(asked.Chains.Level.Value.Int(), 1)
+	}
+	return slices.ContainsFunc(book.OneChain(rule), func(c *rulebook.Condition) bool { return book.Holds(c, chain, at) == rulebook.Met })
 }
 
 // Words says in one sentence what becomes of it.

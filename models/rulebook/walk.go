@@ -51,11 +51,7 @@ func (c *Condition) walk(visit func(*Condition)) {
 	}
 	visit(c)
 	c.When.walk(visit)
-	lists := [][]Condition{c.All, c.Any}
-	if c.AtLeastOf != nil {
-		lists = append(lists, c.AtLeastOf.Of)
-	}
-	for _, list := range lists {
+	for _, list := range c.lists() {
 		for i := range list {
 			list[i].walk(visit)
 		}
