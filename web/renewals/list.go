@@ -3,6 +3,7 @@ package renewals
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/db"
@@ -17,6 +18,9 @@ import (
 )
 
 const pageSize = 50
+
+// urgent is the order of outcomes on the page: what has to be mended first, who takes no part last.
+var urgent = []rulebook.Outcome{rulebook.OutcomeFailed, rulebook.OutcomeUndecided, rulebook.OutcomeMet, rulebook.OutcomeExempt}
 
 // list shows the merchant's stores, each as it would fare today.
 func list(c *front.Ctx) error {
@@ -53,6 +57,9 @@ func programme(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, stores []merchant.S
 	if sample && e.Lookup != nil {
 		out.Sample = c.In(e.Lookup.Sample)
 	}
+	slices.SortStableFunc(found, func(a, b renewal.Assessment) int {
+		return slices.Index(urgent, a.Outcome) - slices.Index(urgent, b.Outcome)
+	})
 	for _, a := range found {
 		out.Stores = append(out.Stores, pages.Row{Name: a.Store.Name, URL: "/renewals/" + url.PathEscape(a.Store.ID) + "?programme=" + e.Programme, Kind: c.In(merchant.Title(merchant.Kinds, a.Store.Kind)),
 			Status: status(c, a.Outcome), Failing: failing(c, a.Verdict), Last: lastDay(c, a)})

@@ -2,8 +2,11 @@ package renewals_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/calendar"
@@ -80,6 +83,19 @@ func (p portal) work() {
 		if !more {
 			return
 		}
+	}
+}
+
+func TestStoresThatNeedSomethingComeFirst(t *testing.T) {
+	p := open(t)
+	p.Do(func(tx *db.Tx) error { // by its id it would stand first; it has no figures
+		_, err := merchant.PutStores(tx, []merchant.Store{{ID: "A1", Merchant: "M001", Name: "新店", Platform: "tmall", Kind: "flagship", Created: clock.Must("2015-01-01")}})
+		return err
+	})
+	said := p.owner.Get("/renewals").OK().All("tbody tr td:nth-child(3)").Map(func(_ int, cell *goquery.Selection) string { return strings.TrimSpace(cell.Text()) })
+	order := []string{"未达标，不能续签", "暂不能判断", "达标，可以续签", "无需参加"}
+	if len(said) < 2 || !slices.IsSortedFunc(said, func(a, b string) int { return slices.Index(order, a) - slices.Index(order, b) }) {
+		t.Errorf("the stores stand in the order %q", said)
 	}
 }
 
