@@ -1,6 +1,8 @@
 package programmes
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/invitation"
@@ -85,7 +87,7 @@ func (w wording) signUp() []programmes.Rule {
 	if s == nil {
 		return nil
 	}
-	out := append([]programmes.Rule{w.rule(s.Clause, s.Title, s.Intro)}, w.rules(rulebook.OnSignUp, rulebook.OnSelect)...)
+	out := slices.Concat([]programmes.Rule{w.rule(s.Clause, s.Title, s.Intro)}, w.rules(rulebook.OnSignUp, rulebook.OnSelect), w.leftOut())
 	out = append(out, w.rule(s.ReviewClause(), text.Of("审核期限", "Time of the review"), text.F("每次提交后 %s 内审核。", "Each round is reviewed within %s.", rulebook.Period(s.Period))),
 		w.rule(s.AmendmentClause(), text.Of("修改期限", "Time to amend"), text.F("退回后 %s 内修改并再次提交。", "What is sent back is amended and handed in again within %s.", rulebook.Period(s.Amend))))
 	for _, p := range s.Priority {

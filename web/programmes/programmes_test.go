@@ -72,6 +72,13 @@ func TestRulePageIsDrawnFromTheEdition(t *testing.T) {
 	open(t, nil).English().Get("/programmes/yanxuan").OK().HasText("Who may join", "is at least 3", "any one of these is enough", "7 working days")
 }
 
+// JH-23: whoever signs a product up sees which promotions are left out of its history, to their last day, and that no others are.
+func TestPromotionsThatAreLeftOutAreListed(t *testing.T) {
+	p := open(t, nil).Get("/programmes/juhuasuan").OK()
+	p.HasText("不计入“历史最低价（不计大促）”的期间", "2025 年 618 大促：2025-05-20 至 2025-06-20", "2026 年双十一：2026-10-20 至 2026-11-11", "没有列出的由工作人员在规则的新版本中增加")
+	open(t, nil).English().Get("/programmes/juhuasuan").OK().HasText("Double Twelve 2025: 2025-12-08 to 2025-12-12", "Only the days listed are left out")
+}
+
 func TestEveryClauseHasItsPlaceAndSaysWhereItIsApplied(t *testing.T) {
 	p := open(t, nil).Get("/programmes/yanxuan/clauses").OK()
 	l, _ := rulebook.Embedded()
