@@ -30,10 +30,15 @@ func init() {
 		Told: text.Of("续签保持不变，品牌授权的取消作废。", "The renewal stands; the cancelling of authorisations is void.")})
 }
 
+// dueOf is the verdict whose effect is due.
+func dueOf(tx *db.Tx, d deadline.Deadline) (Verdict, error) {
+	run, store, _ := strings.Cut(strings.TrimPrefix(d.Object, "renewal:"), "/stores/")
+	return FindVerdict(tx, run, store)
+}
+
 // ended ends the contract of a store that was not renewed, as of the instant that was due (TM-6).
 func ended(tx *db.Tx, d deadline.Deadline) error {
-	store := strings.TrimPrefix(d.Object, "store:")
-	v, err := standing(tx, d.Programme, store)
+	v, err := dueOf(tx, d)
 	if err != nil {
 		return err
 	}
@@ -41,7 +46,7 @@ func ended(tx *db.Tx, d deadline.Deadline) error {
 	if err := saveVerdict(tx, v); err != nil {
 		return err
 	}
-	audit.Record(tx, audit.Entry{Action: "renewal.contract_ended", Object: d.Object, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "decision": v.Decision}})
+	audit.Record(tx, audit.Entry{Action: "renewal.contract_ended", Object: "store:" + v.Store, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "decision": v.Decision}})
 	return tellEnded(tx, d, v)
 }
 
@@ -52,16 +57,15 @@ func tellEnded(tx *db.Tx, d deadline.Deadline, v Verdict) error {
 
 // cancel cancels the authorisations that were not renewed, as of the instant that was due (TM-14).
 func cancel(tx *db.Tx, d deadline.Deadline) error {
-	store := strings.TrimPrefix(d.Object, "store:")
-	v, err := standing(tx, d.Programme, store)
+	v, err := dueOf(tx, d)
 	if err != nil {
 		return err
 	}
-	brands, err := cancelNow(tx, v.Run, store, d.Due)
+	brands, err := cancelNow(tx, v.Run, v.Store, d.Due)
 	if err != nil || len(brands) == 0 {
 		return err
 	}
-	audit.Record(tx, audit.Entry{Action: "renewal.brands_cancelled", Object: d.Object, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "brands": brands}})
+	audit.Record(tx, audit.Entry{Action: "renewal.brands_cancelled", Object: "store:" + v.Store, Merchant: v.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due.String(), "brands": brands}})
 	return tellCancelled(tx, d, v, brands)
 }
 
@@ -81,7 +85,7 @@ func tell(tx *db.Tx, kind outbox.Kind, d deadline.Deadline, v Verdict, l outbox.
 	}
 	l.Clauses, l.Link, l.LinkText = membership.Cite(e, d.Clause), "/decisions/"+v.Decision, text.Of("查看决定", "See the decision")
 	l.Todo = []text.Text{text.Of("如有疑问，请联系工作人员。", "If you have questions, turn to staff.")}
-	_, err = outbox.Send(tx, outbox.Notice{Key: kind.Key(v.Run, v.Store), Merchant: v.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Object,
+	_, err = outbox.Send(tx, outbox.Notice{Key: kind.Key(v.Run, v.Store), Merchant: v.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: "store:" + v.Store,
 		Letter: l})
 	return err
 }
@@ -105,7 +109,7 @@ func undo(tx *db.Tx, d decision.Decision) error {
 		return err
 	}
 	for _, kind := range []string{endDeadline, cancelDeadline} {
-		if _, err := deadline.Close(tx, kind, "store:"+v.Store, deadline.Cancelled); err != nil {
+		if _, err := deadline.Close(tx, kind, v.Ref(), deadline.Cancelled); err != nil {
 			return err
 		}
 	}

@@ -100,6 +100,9 @@ type Verdict struct {
 	Undone    clock.Instant
 }
 
+// Ref names the verdict for what follows from it: a store has one of each run, and may stand in several programmes.
+func (v Verdict) Ref() string { return "renewal:" + v.Run + "/stores/" + v.Store }
+
 // classOf is the class of an assessment.
 func classOf(a Assessment) Class {
 	switch {

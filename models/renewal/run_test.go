@@ -61,7 +61,9 @@ func (w *world) population() {
 	w.in(db.System("import"), func(tx *db.Tx) error { return bare(tx, "D1") })
 }
 
-func (w *world) counted() renewal.Run {
+func (w *world) counted() renewal.Run { w.Helper(); return w.countedIn(programme) }
+
+func (w *world) countedIn(programme string) renewal.Run {
 	w.Helper()
 	var r renewal.Run
 	w.in(anna, func(tx *db.Tx) (err error) { r, err = renewal.Start(tx, programme); return err })

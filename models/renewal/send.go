@@ -174,7 +174,7 @@ func (s sent) found(d *decision.Decision, v *Verdict, a Assessment) {
 // follow schedules what follows from a decision: the end of the contract, the end of authorisations.
 func (s sent) follow(tx *db.Tx, v Verdict) error {
 	r := s.e.Renewal
-	n := deadline.New{Object: "store:" + v.Store, Merchant: v.Merchant, Audience: deadline.Merchant, Programme: s.run.Programme, Edition: s.run.Edition, Link: "/renewals/" + v.Store}
+	n := deadline.New{Object: v.Ref(), Merchant: v.Merchant, Audience: deadline.Merchant, Programme: s.run.Programme, Edition: s.run.Edition, Link: "/renewals/" + v.Store}
 	switch {
 	case v.Class == Refused:
 		n.Kind, n.Clause, n.Due = endDeadline, r.EndClause, r.Ends
