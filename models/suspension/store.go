@@ -98,13 +98,16 @@ func resting(tx *db.Tx, memberships []string) (map[string]bool, error) {
 	return out, err
 }
 
-func quiet(tx *db.Tx, memberships []string) (map[Key]bool, error) {
-	var keys []Key
-	err := tx.DB.Raw(`SELECT membership, rule FROM suspensions WHERE membership IN ? AND closed = 0
-		UNION SELECT membership, rule FROM plans WHERE membership IN ? AND closed = 0 AND immune_until > 0`, memberships, memberships).Scan(&keys).Error
-	out := map[Key]bool{}
-	for _, k := range keys {
-		out[k] = true
+func quiet(tx *db.Tx, memberships []string) (map[Key]string, error) {
+	var found []struct {
+		Key
+		Object string
+	}
+	err := tx.DB.Raw(`SELECT membership, rule, 'suspension:' || id AS object FROM suspensions WHERE membership IN ? AND closed = 0
+		UNION SELECT membership, rule, 'plan:' || id FROM plans WHERE membership IN ? AND closed = 0 AND immune_until > 0`, memberships, memberships).Scan(&found).Error
+	out := map[Key]string{}
+	for _, f := range found {
+		out[f.Key] = f.Object
 	}
 	return out, err
 }

@@ -144,8 +144,9 @@ func Resting(tx *db.Tx, members []membership.Membership) (map[string]bool, error
 	return resting(tx, ids)
 }
 
-// Quiet are the rules of memberships that do not warn: the member rests for them already, or a plan made it immune.
-func Quiet(tx *db.Tx, memberships []string) (map[Key]bool, error) { return quiet(tx, memberships) }
+// Quiet are the rules of memberships that do not warn, each with what keeps it quiet: the suspension in which the member
+// rests for it already, or the plan that made it immune.
+func Quiet(tx *db.Tx, memberships []string) (map[Key]string, error) { return quiet(tx, memberships) }
 
 // section is the edition's section, and its rule. Errors: NotFound where the edition has none.
 func section(tx *db.Tx, programme, edition string) (*rulebook.Edition, error) {

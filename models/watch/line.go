@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/suspension"
 )
 
 // Line is one rule as a member stands with it now: as it would be judged today, and the warning that runs.
@@ -17,6 +18,7 @@ type Line struct {
 	Result  rulebook.Result
 	State   State
 	Warning *Warning         // nil where none runs
+	Quiet   string           // what keeps a breach from being warned of: "suspension:…", "plan:…", or ""
 	Trail   []rulebook.Value // of the fact that the rule asks for, day by day; nil where it has no history
 }
 
@@ -46,9 +48,13 @@ func Stands(tx *db.Tx, m membership.Membership) (Stand, error) {
 	if err != nil {
 		return s, err
 	}
+	quiet, err := suspension.Quiet(tx, []string{m.ID})
+	if err != nil {
+		return s, err
+	}
 	for _, r := range judged[0].Verdict.Results {
 		rule, _ := e.Rule(r.Rule)
-		line := Line{Rule: rule, Result: r, State: StateOf(r)}
+		line := Line{Rule: rule, Result: r, State: StateOf(r), Quiet: quiet[suspension.Key{Membership: m.ID, Rule: r.Rule}]}
 		for i := range open {
 			if open[i].Rule == rule.ID && open[i].Product == "" {
 				line.Warning = &open[i]

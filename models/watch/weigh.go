@@ -50,7 +50,7 @@ func weigh(tx *db.Tx, judged []Judged) (t Tally, err error) {
 		gone := false
 		for _, r := range j.Verdict.Results {
 			rule, ok := j.Edition.Rule(r.Rule)
-			if !ok || rule.Warning == nil || gone || quiet[suspension.Key{Membership: j.Membership.ID, Rule: r.Rule}] {
+			if !ok || rule.Warning == nil || gone || quiet[suspension.Key{Membership: j.Membership.ID, Rule: r.Rule}] != "" {
 				continue
 			}
 			a := at{j, rule, r}

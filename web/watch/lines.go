@@ -2,6 +2,7 @@ package watch
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/db"
@@ -49,6 +50,7 @@ func memberPart(c *front.Ctx, tx *db.Tx, m membership.Membership) (pages.Member,
 		if err != nil {
 			return p, err
 		}
+		body.Warning.About = c.In(s.Lines[i].Rule.Title) + " " + p.Title
 		p.Checks[i].Body = pages.Under(body)
 	}
 	calm := slices.IndexFunc(s.Lines, func(l watch.Line) bool { return pressing(l) > pressing(watch.Line{State: watch.Close}) })
@@ -88,6 +90,10 @@ func lineStatus(c *front.Ctx, l watch.Line) ui.StatusProps {
 		return ui.StatusProps{Label: c.T("已改正，下次检查时警告自动结束", "mended; the warning ends with the next check"), Tone: ui.Good}
 	case l.Warning != nil:
 		return warningStatus(c, *l.Warning)
+	case l.State == watch.Broken && strings.HasPrefix(l.Quiet, "suspension:"):
+		return ui.StatusProps{Label: c.T("不符合，已因此暂停", "not met; suspended for it"), Tone: ui.Bad}
+	case l.State == watch.Broken && l.Quiet != "":
+		return ui.StatusProps{Label: c.T("不符合，免疫期内不警告；期满重新检查", "not met; immune from warnings until it is asked again"), Tone: ui.Warn}
 	case l.State == watch.Broken && l.Rule.Warning != nil && l.Rule.Warning.AtOnce():
 		return ui.StatusProps{Label: c.T("不符合，下次检查时立即处理", "not met; it has its consequence with the next check"), Tone: ui.Bad}
 	case l.State == watch.Broken:
@@ -119,12 +125,21 @@ func under90(c *front.Ctx, tx *db.Tx, s watch.Stand, l watch.Line, id string) (p
 		if d != nil {
 			d.Label = c.In(text.F("改正期限：%s", "To mend by: %s", l.Rule.Title))
 		}
-		out.Deadline, out.Warning = d, ui.Link{Label: c.T("查看警告", "See the warning"), URL: c.Side("/warnings/" + l.Warning.ID), About: c.In(l.Rule.Title)}
+		out.Deadline, out.Warning = d, ui.Link{Label: c.T("查看警告", "See the warning"), URL: c.Side("/warnings/" + l.Warning.ID)}
+	}
+	if l.Quiet != "" {
+		out.Warning = ui.Link{Label: c.T("查看暂停与改进计划", "See the suspension and the plan"), URL: quietPage(c, l.Quiet)}
 	}
 	if slices.ContainsFunc(l.Trail, func(v rulebook.Value) bool { return !v.IsZero() }) {
 		course(c, s, l, id, &out)
 	}
 	return out, nil
+}
+
+// quietPage is the page of the suspension or the plan that keeps a rule quiet.
+func quietPage(c *front.Ctx, object string) string {
+	kind, id, _ := strings.Cut(object, ":")
+	return c.Side("/" + kind + "s/" + id)
 }
 
 // then words what follows from a breach, and when.
