@@ -370,8 +370,9 @@ func (w *world) suspendedIsNotInForce(t *testing.T) {
 	for _, id := range members {
 		owner.Get("/memberships/"+id).OK().HasText("暂停中", "前提交改进计划")
 		staff.Get("/staff/memberships/" + id).OK().HasText("暂停中")
-		if said := owner.Get("/standing").OK().All("#m-" + id).Text(); !strings.Contains(said, "不符合，已因此暂停") || strings.Contains(said, "下次检查时警告") {
-			t.Errorf("/standing says of the suspended %s: %s", id, said)
+		shop := w.ids(t, "SELECT store FROM memberships WHERE id = ?", id)[0]
+		if said := staff.Get("/staff/stores/" + shop).OK().All("#m-" + id).Text(); !strings.Contains(said, "不符合，已因此暂停") || strings.Contains(said, "下次检查时警告") {
+			t.Errorf("the page of store %s says: %s", shop, said)
 		}
 		for _, list := range []string{"/#membership-", "/memberships#m-", "/staff/memberships?merchant=" + w.rich + "#m-"} {
 			path, row, _ := strings.Cut(list, "#")
