@@ -23,8 +23,8 @@ type CatalogueProps struct {
 	Pager  ui.PagerProps
 }
 
-// ProductRow is one product.
-type ProductRow struct{ ID, URL, Title, Merchant, Store, Category, Kind, Price, Stock string }
+// ProductRow is one product, whose it is and where it is sold, by name and id.
+type ProductRow struct{ ID, URL, Title, Merchant, Owner, Shop, Store, Category, Kind, Price, Stock string }
 
 // Catalogue is the page.
 func Catalogue(p CatalogueProps) templ.Component {
@@ -133,7 +133,7 @@ func Catalogue(p CatalogueProps) templ.Component {
 				}
 			} else {
 				templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "products", Caption: lang.T(ctx, "商品", "Products"), HideCaption: true, Rows: productRows(p.Rows), Columns: []ui.Column{
-					{Label: lang.T(ctx, "商品", "Product")}, {Label: lang.T(ctx, "商家", "Merchant")}, {Label: lang.T(ctx, "类目", "Category")}, {Label: lang.T(ctx, "货源", "Stock kind")}, {Label: lang.T(ctx, "价格", "Price"), Number: true}, {Label: lang.T(ctx, "库存", "Stock"), Number: true},
+					{Label: lang.T(ctx, "商品", "Product")}, {Label: lang.T(ctx, "商家", "Merchant")}, {Label: lang.T(ctx, "店铺", "Store")}, {Label: lang.T(ctx, "类目", "Category")}, {Label: lang.T(ctx, "货源", "Stock kind")}, {Label: lang.T(ctx, "价格", "Price"), Number: true}, {Label: lang.T(ctx, "库存", "Stock"), Number: true},
 				}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -160,7 +160,7 @@ func Catalogue(p CatalogueProps) templ.Component {
 func productRows(list []ProductRow) []ui.Row {
 	rows := make([]ui.Row, len(list))
 	for i, r := range list {
-		rows[i] = ui.Row{Cells: []ui.Cell{{Text: r.Title, URL: r.URL, Sub: r.ID}, {Text: r.Merchant, Sub: r.Store}, {Text: r.Category}, {Text: r.Kind}, {Text: r.Price}, {Text: r.Stock}}}
+		rows[i] = ui.Row{Cells: []ui.Cell{{Text: r.Title, URL: r.URL, Sub: r.ID}, {Text: r.Merchant, Sub: r.Owner}, {Text: r.Shop, Sub: r.Store}, {Text: r.Category}, {Text: r.Kind}, {Text: r.Price}, {Text: r.Stock}}}
 	}
 	return rows
 }

@@ -50,7 +50,8 @@ type TagRow struct {
 	ID      string
 	Title   string
 	Product string
-	Store   string
+	Store   string // id
+	Shop    string // its name
 	URL     string
 	Status  ui.StatusProps
 	Due     ui.DeadlineProps // while it runs
@@ -186,7 +187,7 @@ func Tags(p TagsProps) templ.Component {
 				var templ_7745c5c3_Var4 templ.SafeURL
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.Choose.Action))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tags.templ`, Line: 73, Col: 61}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tags.templ`, Line: 74, Col: 61}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -199,7 +200,7 @@ func Tags(p TagsProps) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.ResolveAttributeValue(p.Choose.Label)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tags.templ`, Line: 73, Col: 103}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `tags.templ`, Line: 74, Col: 103}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ_7745c5c3_Var5)
 				if templ_7745c5c3_Err != nil {
@@ -302,7 +303,7 @@ func tagRows(list []TagRow) []ui.Row {
 		if !t.Due.At.IsZero() {
 			when = ui.Cell{Body: ui.Due(t.Due)}
 		}
-		rows[i] = ui.Row{ID: "tag-" + t.ID, Value: t.ID, Name: t.Title, Cells: []ui.Cell{{Text: t.Title, URL: t.URL, Sub: t.Product}, {Text: t.Store}, {Status: t.Status}, when, {Text: t.Note}}}
+		rows[i] = ui.Row{ID: "tag-" + t.ID, Value: t.ID, Name: t.Title, Cells: []ui.Cell{{Text: t.Title, URL: t.URL, Sub: t.Product}, {Text: t.Shop, Sub: t.Store}, {Status: t.Status}, when, {Text: t.Note}}}
 	}
 	return rows
 }

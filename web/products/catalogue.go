@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/lang"
@@ -22,8 +23,12 @@ func catalogue(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
+		whose, shops, err := owners(tx, found)
+		if err != nil {
+			return err
+		}
 		for _, pr := range found {
-			p.Rows = append(p.Rows, pages.ProductRow{ID: pr.ID, URL: "/staff/products/" + pr.ID, Title: pr.Title, Merchant: pr.Merchant, Store: pr.Store, Category: pr.Category,
+			p.Rows = append(p.Rows, pages.ProductRow{ID: pr.ID, URL: "/staff/products/" + pr.ID, Title: pr.Title, Merchant: whose[pr.Merchant].Name, Owner: pr.Merchant, Shop: shops[pr.Store].Name, Store: pr.Store, Category: pr.Category,
 				Kind: c.In(product.TitleOf(product.StockKinds, pr.StockKind)), Price: lang.YuanOf(pr.Price), Stock: lang.CountOf(pr.Stock)})
 		}
 		total, err := product.Count(tx, q.Filter)
@@ -68,10 +73,18 @@ func showProduct(c *front.Ctx, base string, crumbs []ui.Link) error {
 		if err != nil {
 			return err
 		}
-		p.Facts = append([]ui.SummaryRow{fact(c, "商品编号", "Product id", found.ID), fact(c, "商家", "Merchant", found.Merchant), fact(c, "店铺", "Store", found.Store)}, figures(c, found)...)
+		whose, shops, err := owners(tx, []product.Product{found})
+		if err != nil {
+			return err
+		}
+		p.Facts = append([]ui.SummaryRow{fact(c, "商品编号", "Product id", found.ID), {Key: c.T("商家", "Merchant"), Value: whose[found.Merchant].Name, Note: found.Merchant},
+			{Key: c.T("店铺", "Store"), Value: shops[found.Store].Name, Note: found.Store}}, figures(c, found)...)
 		for _, t := range tags {
 			p.Tags = append(p.Tags, productTag(c, t, base))
 			p.Untag = p.Untag || t.Ended == 0 && may(c, untagging)
+		}
+		if err = named(tx, p.Tags); err != nil {
+			return err
 		}
 		if p.Warnings, err = warnings(c, tx, found, tags); err != nil {
 			return err
@@ -87,6 +100,20 @@ func showProduct(c *front.Ctx, base string, crumbs []ui.Link) error {
 	}
 	p.Page = c.Page(found.Title)
 	return c.Show(http.StatusOK, pages.Product(p))
+}
+
+// owners are the merchants and the stores of products, by id.
+func owners(tx *db.Tx, list []product.Product) (map[string]merchant.Merchant, map[string]merchant.Store, error) {
+	var ids, stores []string
+	for _, p := range list {
+		ids, stores = append(ids, p.Merchant), append(stores, p.Store)
+	}
+	whose, err := merchant.Known(tx, ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	shops, err := merchant.KnownStores(tx, stores)
+	return whose, shops, err
 }
 
 // productTag is a tag on its product's page; it is titled by its programme and leads to the tag, or for staff its batch.

@@ -69,6 +69,9 @@ func objectPage(c *front.Ctx, chosen []string, protest product.Protest, s ui.Err
 			}
 			p.Rows = append(p.Rows, row(c, t, "/tags/"))
 		}
+		if err := named(tx, p.Rows); err != nil {
+			return err
+		}
 		var err error
 		p.Form, err = objecting(c, tx, chosen, protest, s)
 		return err

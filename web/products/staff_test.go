@@ -71,6 +71,16 @@ func TestStaffAnswerAnObjectionWithThePreviewOfTheLetter(t *testing.T) {
 }
 
 // YX-14: untagging from a product's page and in a batch, at once.
+// Whose a product is, and where it is sold, is said by name; the id stands beside it for the filter.
+func TestListsOfProductsNameMerchantsAndStores(t *testing.T) {
+	p := open(t, 3)
+	p.tagged()
+	p.operator.Get("/staff/products").OK().HasText("测试商家 M001", "青禾竹器", "S1")
+	p.operator.Get("/staff/products/P01").OK().HasText("测试商家 M001", "青禾竹器")
+	p.operator.Get("/staff/tags").OK().HasText("青禾竹器", "S1")
+	p.owner.Get("/tags").OK().HasText("青禾竹器", "S1")
+}
+
 func TestStaffUntagFromAProductAndInABatch(t *testing.T) {
 	p := open(t, 3)
 	p.tagged()

@@ -130,11 +130,11 @@ func others(c *front.Ctx, tx *db.Tx, t product.Tag) ([]pages.TagRow, error) {
 		return nil, err
 	}
 	all = slices.DeleteFunc(all, func(o product.Tag) bool { return o.ID == t.ID })
-	out := rows(c, all, "/tags/")
+	out, err := rows(c, tx, all, "/tags/")
 	for i := range out {
 		if out[i].When == "" {
 			out[i].When = c.Stamp(all[i].Noticed)
 		}
 	}
-	return out, nil
+	return out, err
 }

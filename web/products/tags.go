@@ -76,12 +76,13 @@ func list(c *front.Ctx, tx *db.Tx, p *pages.TagsProps, base string) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range found {
-		r := row(c, t, base)
+	if p.Rows, err = rows(c, tx, found, base); err != nil {
+		return err
+	}
+	for i, t := range found {
 		if base == "/staff/products/" {
-			r.URL = base + t.Product
+			p.Rows[i].URL = base + t.Product
 		}
-		p.Rows = append(p.Rows, r)
 	}
 	p.Tab, p.Title, p.Window, p.Note = string(q.Tab), q.Title, q.Window, c.In(tabNotes[q.Tab])
 	p.Programmes = taggers(c, tx, q.Programme)

@@ -58,6 +58,6 @@ func untagPage(c *front.Ctx, chosen []string, reason string, s ui.ErrorSummaryPr
 			r.URL = "/staff/products/" + t.Product
 			p.Rows = append(p.Rows, r)
 		}
-		return nil
+		return named(tx, p.Rows)
 	})
 }

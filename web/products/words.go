@@ -6,6 +6,7 @@ import (
 
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -49,12 +50,25 @@ func row(c *front.Ctx, t product.Tag, base string) pages.TagRow {
 	return r
 }
 
-func rows(c *front.Ctx, list []product.Tag, base string) []pages.TagRow {
+func rows(c *front.Ctx, tx *db.Tx, list []product.Tag, base string) ([]pages.TagRow, error) {
 	out := make([]pages.TagRow, len(list))
 	for i, t := range list {
 		out[i] = row(c, t, base)
 	}
-	return out
+	return out, named(tx, out)
+}
+
+// named puts the names of their stores into rows.
+func named(tx *db.Tx, list []pages.TagRow) error {
+	ids := make([]string, len(list))
+	for i, r := range list {
+		ids[i] = r.Store
+	}
+	known, err := merchant.KnownStores(tx, ids)
+	for i := range list {
+		list[i].Shop = known[list[i].Store].Name
+	}
+	return err
 }
 
 // due is an end with its countdown; the rule's end and the page's end are the same instant where one is enough.
