@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/form"
+	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/signup"
 )
@@ -325,4 +326,48 @@ func TestSignUpThatIsNotAmendedInTimeIsClosed(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// JH-1, GEN-3: whose certification has ended since the product was handed in passes nothing; it is sent back, and passes
+// once the store is certified again.
+func TestNothingPassesWithoutTheCertification(t *testing.T) {
+	w := newWorld(t)
+	s := w.claimed(nil)
+	w.in(system, func(tx *db.Tx) error {
+		m, _, err := membership.ActiveStore(tx, "M1", programme, "S1")
+		if err != nil {
+			return err
+		}
+		_, err = membership.End(tx, m, membership.Ending{Cause: membership.ByExit, Clause: "JH-1", At: tx.Now})
+		return err
+	})
+	_, err := w.decide(s, signup.Ruling{Outcome: signup.Passed, Judged: judgements})
+	if !fault.Is(err, fault.Breach) || fault.Of(err).Clause != "JH-1" || !strings.Contains(fault.Of(err).Message.ZH, "S1") {
+		t.Fatalf("passed without its certification: %v", err)
+	}
+	if s, err = w.decide(s, signup.Ruling{Outcome: signup.Returned, Advice: map[string]string{"title": "店铺的认证已结束。"}}); err != nil {
+		t.Fatal(err)
+	}
+	again := func() error {
+		f := w.open(s, owner)
+		return w.try(owner, func(tx *db.Tx) error {
+			_, err := signup.HandIn(tx, s.ID, f.Version, map[string]string{"title": "已重新认证。"})
+			return err
+		})
+	}
+	if err := again(); fault.Of(err).Clause != "JH-1" {
+		t.Errorf("handed in without it: %v", err)
+	}
+	w.in(system, func(tx *db.Tx) error {
+		_, err := membership.Admit(tx, membership.New{Merchant: "M1", Programme: programme, Edition: "2016-07-01", Party: "seller", Store: "S1", Case: "C2"})
+		return err
+	})
+	if err := again(); err != nil {
+		t.Fatal(err)
+	}
+	waits := w.open(s, reviewer).SignUp
+	w.in(reviewer, func(tx *db.Tx) (err error) { s, err = signup.Claim(tx, waits.ID, waits.Version); return err })
+	if s, err = w.decide(s, signup.Ruling{Outcome: signup.Passed, Judged: judgements}); err != nil || s.State() != signup.Passed {
+		t.Errorf("certified again: %v %+v", err, s)
+	}
 }

@@ -40,7 +40,9 @@ func Prepare(tx *db.Tx, id string, r Ruling) (Ready, error) {
 	out := Ready{Form: f, Ruling: r, facts: f.facts(tx.Now).With(r.facts())}
 	out.Verdict = f.Edition.Judge(rulebook.OnSelect, out.facts, tx.Now)
 	out.Against = against(f.Edition, out.Verdict)
-	out.Fault = out.refused(tx.Now)
+	if out.Fault = out.refused(tx.Now); out.Fault == nil && r.Outcome == Passed {
+		out.Fault = stillCertified(tx, f)
+	}
 	m, err := merchant.Find(tx, f.SignUp.Merchant)
 	if err != nil {
 		return Ready{}, err
@@ -54,6 +56,16 @@ func Prepare(tx *db.Tx, id string, r Ruling) (Ready, error) {
 	sum := sha256.Sum256([]byte(db.JSON(out.Letter)))
 	out.Seen = hex.EncodeToString(sum[:])
 	return out, nil
+}
+
+// stillCertified: whose membership has ended since it handed in passes nothing (JH-1, GEN-3).
+func stillCertified(tx *db.Tx, f Form) error {
+	_, err := certified(tx, f.Edition, f.Product)
+	if !fault.Is(err, fault.Breach) {
+		return err
+	}
+	was := fault.Of(err)
+	return fault.New(fault.Breach, was.Message, text.Of("请退回并说明；店铺重新通过认证后，商家可以再次提交。", "Send it back and say so; once the store is certified again it can be handed in anew.")).Under(was.Clause)
 }
 
 // facts are the judgements as rules ask for them.

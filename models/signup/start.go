@@ -50,18 +50,24 @@ func taking(tx *db.Tx, programme string) (*rulebook.Edition, error) {
 	return EditionOf(tx, SignUp{Programme: programme})
 }
 
-// admitted is the membership under which a product is signed up: its store's, or in a programme of merchants the
-// merchant's own. Errors: Breach (none, or what it is held for).
+// admitted is the membership under which a product is signed up. Errors: Breach (none, or what it is held for).
 func admitted(tx *db.Tx, e *rulebook.Edition, p product.Product) (membership.Membership, error) {
+	m, err := certified(tx, e, p)
+	if err != nil {
+		return m, err
+	}
+	return m, listing.Unrestricted(tx, m.Merchant, m.ID, rulebook.RightSignUps)
+}
+
+// certified is the membership that a product is in by its store, or in a programme of merchants by its merchant (JH-1).
+// Errors: Breach (none).
+func certified(tx *db.Tx, e *rulebook.Edition, p product.Product) (membership.Membership, error) {
 	m, ok, err := membership.ActiveStore(tx, p.Merchant, e.Programme, p.Store)
 	if _, stores := e.StoreAsk(); err == nil && !ok && !stores {
 		m, ok, err = membership.Active(tx, p.Merchant, e.Programme)
 	}
-	if err != nil {
+	if err != nil || ok {
 		return m, err
-	}
-	if ok {
-		return m, listing.Unrestricted(tx, m.Merchant, m.ID, rulebook.RightSignUps)
 	}
 	f := fault.New(fault.Breach, text.F("商品“%s”所属店铺 %s 还没有通过“%s”的认证。", "The store %[2]s of “%[1]s” is not certified for %[3]s.", p.Title, p.Store, e.Title),
 		text.Of("请先为该店铺提交认证申请，通过后再为商品报名。", "Apply with that store first; once it is certified its products can be signed up."))
