@@ -193,6 +193,9 @@ func Resend(tx *db.Tx, id string) (Delivery, error) {
 	if err == nil && tx.Actor.Merchant != "" && tx.Actor.Merchant != d.Merchant {
 		err = db.ErrNone
 	}
+	if err == nil {
+		_, err = FindWebhook(tx, d.Webhook)
+	}
 	if err != nil {
 		return d, db.Found(err, text.Of("这次投递", "such delivery"))
 	}

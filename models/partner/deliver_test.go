@@ -194,6 +194,19 @@ func TestDeliveryIsTriedAgainWithPausesAndThenGivenUp(t *testing.T) {
 	}
 }
 
+// What went to an address that was removed is not sent again: it is not there.
+func TestNothingIsSentAgainToARemovedAddress(t *testing.T) {
+	h := newHooked(t, "relation")
+	h.asks()
+	h.status = http.StatusInternalServerError
+	h.run()
+	d := h.log()[0]
+	h.Do(tradetest.Maker, func(tx *db.Tx) error { _, err := partner.Turn(tx, h.hook.ID, 1, partner.Remove); return err })
+	if err := h.Try(tradetest.Maker, func(tx *db.Tx) error { _, err := partner.Resend(tx, d.ID); return err }); !fault.Is(err, fault.NotFound) {
+		t.Errorf("sent again: %v", err)
+	}
+}
+
 func TestRedirectIsNotFollowed(t *testing.T) {
 	h := newHooked(t, "relation")
 	h.asks()

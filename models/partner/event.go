@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/relation"
 	"github.com/mengyue/portal/models/text"
 )
@@ -21,18 +22,34 @@ var topics = map[string]struct {
 	entries []string
 }{
 	"membership": {text.Of("成员资格", "memberships"), strings.Fields("membership.admitted membership.ended membership.succeeded membership.reinstated bar.set bar.lifted")},
-	"case":       {text.Of("申请", "applications"), strings.Fields("case.submitted case.corrections_asked case.resumed case.reopened case.withdrawn")},
+	"case":       {text.Of("申请", "applications"), strings.Fields("case.submitted case.corrections_asked case.correction_lapsed case.resumed case.overdue case.reopened case.withdrawn")},
+	"signup":     {text.Of("商品报名", "product sign-ups"), strings.Fields("signup.handed_in signup.passed signup.returned signup.refused signup.overdue signup.lapsed signup.withdrawn signup.reopened")},
 	"tag":        {text.Of("商品标识", "product tags"), strings.Fields("tags.noticed tags.effective tags.ended tags.untagged tags.reinstated objection.filed objection.answered")},
 	"relation": {text.Of("合作关系", "relations"), strings.Fields("relation.asked relation.running relation.refused relation.timed_out relation.withdrawn relation.proposed relation.proposal_declined " +
 		"relation.proposal_withdrawn relation.settled relation.ended relation.fallen")},
-	"product": {text.Of("发布的商品", "published products"), strings.Fields("authorisation.opened authorisation.closed listing.withdrawn listing.shown listing.rejudged hold.put hold.lifted")},
-	"warning": {text.Of("警告", "warnings"), strings.Fields("warning.opened warning.closed warning.mended warning.overtaken warning.removed warning.undone")},
-	"decision": {text.Of("决定与申诉", "decisions and appeals"), strings.Fields("decision.case.approved decision.case.rejected decision.objection.upheld decision.objection.refused decision.product.untagged " +
-		"decision.removal decision.exit.agreed decision.exit.refused decision.appeal.upheld decision.appeal.refused appeal.filed decision.undone")},
+	"product":    {text.Of("发布的商品", "published products"), strings.Fields("authorisation.opened authorisation.closed listing.withdrawn listing.shown listing.rejudged hold.put hold.lifted")},
+	"warning":    {text.Of("警告", "warnings"), strings.Fields("warning.opened warning.broken warning.mended warning.held warning.unproven warning.stayed warning.planned warning.overtaken warning.removed warning.undone")},
+	"suspension": {text.Of("暂停与改进计划", "suspensions and plans"), strings.Fields("suspension.began suspension.lifted suspension.removed suspension.undone suspension.over plan.filed plan.accepted plan.refused plan.late plan.kept plan.failed plan.undone plan.over")},
+	"sanction":   {text.Of("违规处理", "findings and their measures"), strings.Fields("finding.in_force finding.eased finding.lifted finding.ended finding.undone")},
+	"deposit":    {text.Of("保证金", "deposits"), strings.Fields("deposit.paid deposit.demanded deposit.deducted deposit.refunded deposit.returned demand.met demand.restored demand.cancelled demand.undone")},
+	"level":      {text.Of("等级与标识", "levels and badges"), strings.Fields("standing.changed standing.badge_lapsed standing.undone")},
+	"renewal":    {text.Of("年度续签", "yearly renewals"), strings.Fields("renewal.contract_ended renewal.brands_cancelled renewal.undone")},
+	"decision":   {text.Of("决定与申诉", "decisions and appeals"), append(decided(), "appeal.filed", "decision.undone")},
+}
+
+// decided are the entries of the decisions about one merchant, of whatever kind: what a population was found to be is
+// nobody's, and a waiver shows with the decision that it stands in.
+func decided() (entries []string) {
+	for _, k := range decision.Kinds {
+		if k.Key != decision.Waiver && k.Key != decision.Assessment {
+			entries = append(entries, "decision."+k.Key)
+		}
+	}
+	return entries
 }
 
 // Topics are the kinds of event in the order in which pages show them.
-var Topics = []string{"membership", "case", "tag", "relation", "product", "warning", "decision"}
+var Topics = []string{"membership", "case", "signup", "tag", "relation", "product", "warning", "suspension", "sanction", "deposit", "level", "renewal", "decision"}
 
 // TopicTitle words a kind of event.
 func TopicTitle(topic string) text.Text { return topics[topic].title }

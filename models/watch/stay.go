@@ -54,7 +54,7 @@ func AgreeStay(tx *db.Tx, id string, version int) (Warning, error) {
 	if _, err := deadline.Close(tx, StayDeadline, w.Ref(), deadline.Met); err != nil {
 		return w, err
 	}
-	return put(tx, w, "warning.stayed")
+	return put(tx, w, "warning.stay_agreed")
 }
 
 // DropStay takes a stay back, whether it holds or waits. Errors: Forbidden, Conflict.

@@ -290,8 +290,8 @@ func stay(c *front.Ctx, done text.Text, do func(tx *db.Tx, version int, reason s
 var happened = map[string]text.Text{
 	"warning.opened": text.Of("警告开始", "The warning opened"), "warning.broken": text.Of("转为不符合", "Not met from here on"), "warning.mended": text.Of("已改正，警告结束", "Mended; the warning ended"),
 	"warning.held": text.Of("到期，未突破界限", "It ended; the line was kept"), "warning.unproven": text.Of("到期，没有数据", "It ended; no figure was available"), "warning.removed": text.Of("按规则处理", "It had its consequence"),
-	"warning.stayed": text.Of("已暂缓", "Stayed"), "warning.stay_asked": text.Of("提出暂缓", "A stay was asked for"), "warning.stay_dropped": text.Of("撤回暂缓", "The stay was taken back"),
-	"warning.overtaken": text.Of("随资格结束", "Ended with the membership"), "warning.undone": text.Of("申诉成立，警告撤销", "Void after an appeal"),
+	"warning.stayed": text.Of("已暂缓", "Stayed"), "warning.stay_agreed": text.Of("会签暂缓", "The stay was agreed to"), "warning.stay_asked": text.Of("提出暂缓", "A stay was asked for"), "warning.stay_dropped": text.Of("撤回暂缓", "The stay was taken back"),
+	"warning.planned": text.Of("计划已接受，警告结束", "A plan was accepted; the warning ended"), "warning.overtaken": text.Of("随资格结束", "Ended with the membership"), "warning.undone": text.Of("申诉成立，警告撤销", "Void after an appeal"),
 	"membership.admitted": text.Of("加入计划", "Joined a programme"), "membership.ended": text.Of("成员资格结束", "A membership ended"), "membership.reinstated": text.Of("成员资格恢复", "A membership was reinstated"),
 	"bar.set": text.Of("再次申请受限", "Barred from applying again"), "bar.lifted": text.Of("再次申请的限制解除", "The bar was lifted"),
 }
