@@ -35,7 +35,7 @@ type Ask struct {
 	MinRunes int            `yaml:"min_runes"` // of texts
 	MaxRunes int            `yaml:"max_runes"` // of texts, and of each line
 	Picture  *PictureDemand `yaml:"picture"`   // of papers that are pictures
-	Unit     text.Text      `yaml:"unit"`
+	Unit     Unit           `yaml:"unit"`
 }
 
 // Option is one answer of a choice; Clause names the alternative it opens.

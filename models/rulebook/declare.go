@@ -46,12 +46,26 @@ func (t FactType) Number(n decimal.Decimal) Value {
 	return Dec(n)
 }
 
+// Unit is what a number counts: {zh: 家, en: stores, one: store}.
+type Unit struct {
+	text.Text
+	One string // the English word after 1; "" where it is the same after any number
+}
+
+// after is the unit as it stands after a number.
+func (u Unit) after(digits string) text.Text {
+	if digits == "1" && u.One != "" {
+		return text.Of(u.ZH, u.One)
+	}
+	return u.Text
+}
+
 // FactDecl declares a base fact: filled by import, by the API, or by the portal's own records.
 type FactDecl struct {
 	Key     string    `yaml:"key" need:"yes" is:"fact"`
 	Type    FactType  `yaml:"type" need:"yes" oneof:"bool count decimal rate money string day instant list scale"`
 	Subject string    `yaml:"subject" oneof:"merchant store product brand case"` // merchant where not said
-	Unit    text.Text `yaml:"unit"`
+	Unit    Unit      `yaml:"unit"`
 	Title   text.Text `yaml:"title" need:"yes"` // what the figure is, as a person would say it
 	Help    text.Text `yaml:"help"`
 	Source  text.Text `yaml:"source"`                                                                                                     // where it comes from
@@ -72,7 +86,7 @@ type MeasureDecl struct {
 	Key     string    `yaml:"key" need:"yes" is:"fact"`
 	Type    FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money"`
 	Subject string    `yaml:"subject" oneof:"merchant store product brand"`
-	Unit    text.Text `yaml:"unit"`
+	Unit    Unit      `yaml:"unit"`
 	Title   text.Text `yaml:"title" need:"yes"`
 	Help    text.Text `yaml:"help"`
 }
@@ -101,7 +115,7 @@ type DerivedDecl struct {
 	Type     FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money day string bool scale"`
 	Subject  string    `yaml:"subject" oneof:"merchant store product brand"`
 	Clause   string    `yaml:"clause" is:"clause"`
-	Unit     text.Text `yaml:"unit"`
+	Unit     Unit      `yaml:"unit"`
 	Title    text.Text `yaml:"title" need:"yes"`
 	Help     text.Text `yaml:"help"`
 	Op       string    `yaml:"op" need:"yes" oneof:"sum mean share last days leading leading_share ever lowest highest lowest_day highest_day"`

@@ -21,7 +21,7 @@ type index struct {
 type figure struct {
 	key   string
 	typ   FactType
-	unit  text.Text
+	unit  Unit
 	title text.Text
 	steps []Step // ordered for a scale; the options of a choice; the states of an agreement
 
@@ -58,7 +58,7 @@ func indexOf(e *Edition) *index {
 	for _, a := range e.allAsks() {
 		x.asks[a.Key] = a
 		if a.Type == AskPaper {
-			x.facts["paper."+a.Key] = figure{key: "paper." + a.Key, typ: TypeCount, unit: text.Of("份", "papers"), title: a.Title}
+			x.facts["paper."+a.Key] = figure{key: "paper." + a.Key, typ: TypeCount, unit: Unit{text.Of("份", "papers"), "paper"}, title: a.Title}
 			continue
 		}
 		x.facts["ask."+a.Key] = figure{key: "ask." + a.Key, typ: answerType(a), unit: a.Unit, title: a.Title, steps: optionSteps(a)}

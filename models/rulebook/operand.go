@@ -49,7 +49,7 @@ func (f figure) plainNumber(raw string) (Value, error) {
 	if m == nil {
 		return Value{}, fmt.Errorf("%q is not a number", raw)
 	}
-	if unit := m[2]; unit != "" && unit != f.unit.ZH && unit != f.unit.EN {
+	if unit := m[2]; unit != "" && unit != f.unit.ZH && unit != f.unit.EN && unit != f.unit.One {
 		if f.unit.IsZero() {
 			return Value{}, fmt.Errorf("%s has no unit, yet %q names %q", f.key, raw, unit)
 		}

@@ -39,6 +39,31 @@ func TestRuleIsWordedWithItsLimitAndItsAlternatives(t *testing.T) {
 	}
 }
 
+// What is counted goes with its number, and is taken either way where a limit names it.
+func TestUnitGoesWithItsNumber(t *testing.T) {
+	days := figure{key: "below", typ: TypeCount, unit: Unit{text.Of("天", "days"), "day"}}
+	points := figure{key: "score", typ: TypeDecimal, unit: Unit{text.Of("分", "points"), "point"}}
+	for _, c := range []struct {
+		f        figure
+		n        string
+		zh, want string
+	}{{days, "0", "0 天", "0 days"}, {days, "1", "1 天", "1 day"}, {days, "2", "2 天", "2 days"}, {days, "21", "21 天", "21 days"},
+		{points, "0.1", "0.1 分", "0.1 points"}, {points, "1.0", "1 分", "1 point"}, {figure{typ: TypeCount, unit: Unit{Text: text.Of("件", "pcs")}}, "1", "1 件", "1 pcs"}} {
+		v, err := ParseValue(c.f.typ.Kind(), c.n)
+		if got := c.f.show(v); err != nil || got.ZH != c.zh || got.EN != c.want {
+			t.Errorf("%s reads %q / %q (%v), want %q / %q", c.n, got.ZH, got.EN, err, c.zh, c.want)
+		}
+	}
+	for _, raw := range []string{"1 day", "1 days", "1 天", "1"} {
+		if v, err := days.plainNumber(raw); err != nil || v.String() != "1" {
+			t.Errorf("%q is read as %s, %v", raw, v, err)
+		}
+	}
+	if _, err := days.plainNumber("1 hour"); err == nil {
+		t.Error("days are given in hours")
+	}
+}
+
 func TestConditionOfAQuestionReadsAsOneSentence(t *testing.T) {
 	e := yanxuan(t)
 	a, _ := e.Ask("platform_proof")

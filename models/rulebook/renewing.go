@@ -38,7 +38,7 @@ type Rank struct {
 	Key    string     `yaml:"key" need:"yes" is:"fact"`
 	Clause string     `yaml:"clause" need:"yes" is:"clause"`
 	Type   FactType   `yaml:"type" need:"yes" oneof:"count rate"` // count: the place; rate: the place among all
-	Unit   text.Text  `yaml:"unit"`
+	Unit   Unit       `yaml:"unit"`
 	Title  text.Text  `yaml:"title" need:"yes"`
 	Help   text.Text  `yaml:"help"`
 	Among  []string   `yaml:"among" need:"yes"` // facts that peers share; of a list each item is a group of its own and the worst place counts
@@ -69,7 +69,7 @@ type Lookup struct {
 type Limit struct {
 	Key   string    `yaml:"key" need:"yes" is:"key"`
 	Type  FactType  `yaml:"type" need:"yes" oneof:"count decimal rate money"`
-	Unit  text.Text `yaml:"unit"`
+	Unit  Unit      `yaml:"unit"`
 	Title text.Text `yaml:"title" need:"yes"`
 }
 

@@ -46,7 +46,7 @@ func (f figure) showNumber(v Value) text.Text {
 	if f.unit.IsZero() {
 		return shown
 	}
-	return text.Join(text.Same(" "), shown, f.unit)
+	return text.Join(text.Same(" "), shown, f.unit.after(digits))
 }
 
 func (f figure) showInstant(v Value) string {

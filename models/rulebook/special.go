@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -23,7 +24,9 @@ func reserved(key string) bool {
 func (r *reader) special(n ast.Node, v reflect.Value, path string) bool {
 	switch target := v.Addr().Interface().(type) {
 	case *text.Text:
-		r.fillText(n, target, path)
+		r.fillText(n, map[string]*string{"zh": &target.ZH, "en": &target.EN}, path)
+	case *Unit:
+		r.fillText(n, map[string]*string{"zh": &target.ZH, "en": &target.EN, "one": &target.One}, path)
 	case *clock.Instant:
 		raw, _ := scalar(n)
 		at, err := clock.Parse(raw)
@@ -48,31 +51,29 @@ func (r *reader) special(n ast.Node, v reflect.Value, path string) bool {
 	return true
 }
 
-func (r *reader) fillText(n ast.Node, t *text.Text, path string) {
+// fillText reads the wordings of a text by their keys, of which zh and en have to be there.
+func (r *reader) fillText(n ast.Node, wordings map[string]*string, path string) {
 	values, ok := mapping(n)
 	if !ok {
 		r.add(placeOf(n), "%s: expected {zh: …, en: …}, found %s", leaf(path), described(n))
 		return
 	}
 	for _, kv := range values {
-		lang, _ := scalar(kv.Key)
+		key, _ := scalar(kv.Key)
 		wording, isText := scalar(kv.Value)
-		wording = strings.TrimSpace(wording)
 		switch {
-		case lang != "zh" && lang != "en":
-			r.add(placeOf(kv.Key), "unknown key %q in %s%s", lang, leaf(path), meant(lang, []string{"zh", "en"}))
+		case wordings[key] == nil:
+			r.add(placeOf(kv.Key), "unknown key %q in %s%s", key, leaf(path), meant(key, slices.Sorted(maps.Keys(wordings))))
 		case !isText:
-			r.add(placeOf(kv.Value), "%s.%s: expected a text, found %s", leaf(path), lang, described(kv.Value))
-		case lang == "zh":
-			t.ZH = wording
+			r.add(placeOf(kv.Value), "%s.%s: expected a text, found %s", leaf(path), key, described(kv.Value))
 		default:
-			t.EN = wording
+			*wordings[key] = strings.TrimSpace(wording)
 		}
 	}
-	if t.ZH == "" {
+	if *wordings["zh"] == "" {
 		r.add(placeOf(n), "%s has no Chinese wording (zh)", leaf(path))
 	}
-	if t.EN == "" {
+	if *wordings["en"] == "" {
 		r.add(placeOf(n), "%s has no English wording (en)", leaf(path))
 	}
 }

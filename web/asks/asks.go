@@ -32,7 +32,7 @@ func (o One) Question(c *front.Ctx) pages.Item {
 	i, a := o.Item, o.Item.Ask
 	q := pages.Item{Kind: drawn(a), Clause: kinds.Clause(o.Programme, a.Clause), Long: a.MaxRunes == 0 || a.MaxRunes > 200, Wanted: o.Wanted,
 		Field: ui.Field{Name: Field(a), Label: c.In(a.Title), Hint: c.In(a.Help), Required: a.Required, Optional: !a.Required, MaxLength: a.MaxRunes,
-			Suffix: c.In(a.Unit), Error: o.Errors.Of(Field(a))}}
+			Suffix: c.In(a.Unit.Text), Error: o.Errors.Of(Field(a))}}
 	if len(i.Answer.Values) > 0 {
 		q.Field.Value = i.Answer.Values[0]
 	}

@@ -106,6 +106,7 @@ func TestDashboardShowsEveryStandardWithItsPicture(t *testing.T) {
 	p.owner.Get("/renewals").OK().HasText("木棠女装", "未达标", "DSR 低于 4.7 的天数", "样例标准")
 	page := p.owner.Get("/renewals/S1?programme=tmall-renewal-2018&as_of=2017-09-01").OK()
 	page.HasText("如果按 2017", "期末预测（估计）", "128 天", "不超过 127 天", "TM-10", "已超出 1 天", "走势", "预测方法", "累计 ¥670,000.00", "主营类目", "女装", "days.csv", "第 127 天")
+	p.SignIn(access.Owner, "M001").English().Get("/renewals/S1?programme=tmall-renewal-2018&as_of=2017-09-01").OK().HasText("128 days", "Over by 1 day.")
 	for _, selector := range []string{"#days-picture svg title", "#days-picture svg desc", "#days-picture details table", "#sales-picture svg title", "#sales-picture details table", "#categories-picture svg"} {
 		if page.Find(selector).Length() == 0 {
 			t.Errorf("no %s", selector)
