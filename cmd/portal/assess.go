@@ -142,7 +142,11 @@ func (a *assessCommand) printer(c *console) (print func(assessed) error, end fun
 	_ = w.Write([]string{"programme", "rulebook", "as_of", "store", "merchant", "outcome", "clause", "result", "value", "limit", "unit", "facts", "level"})
 	return func(r assessed) error {
 		for _, k := range r.verdict.Clauses() {
-			_ = w.Write([]string{r.programme, r.rulebook, r.asOf, r.store, r.merchant, string(r.outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts), r.verdict.Level})
+			row := []string{r.programme, r.rulebook, r.asOf, r.store, r.merchant, string(r.outcome), k.ID, string(k.Result), k.Value, k.Limit, k.Unit, db.JSON(k.Facts), r.verdict.Level}
+			for i := range row {
+				row[i] = text.Cell(row[i])
+			}
+			_ = w.Write(row)
 		}
 		return w.Error()
 	}, func() error { w.Flush(); return w.Error() }

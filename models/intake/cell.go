@@ -45,7 +45,7 @@ func (s *sheet) of(r row) *values {
 		}
 		cell := r.cells[i]
 		if !plain(cell) {
-			cell = unguarded(strings.TrimSpace(cell))
+			cell = text.Uncelled(strings.TrimSpace(cell))
 		}
 		c := &s.kind.Columns[at]
 		switch {

@@ -3,7 +3,6 @@ package intake
 import (
 	"encoding/csv"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/mengyue/portal/models/db"
@@ -37,7 +36,7 @@ func newRejected(out io.Writer, header []string) *rejectedFile {
 func (f *rejectedFile) write(r Refusal) error {
 	cells := make([]string, f.cells, f.cells+1)
 	for i := range min(len(r.Cells), f.cells) {
-		cells[i] = guarded(r.Cells[i])
+		cells[i] = text.Cell(r.Cells[i])
 	}
 	if err := f.w.Write(append(cells, r.Words(f.lang))); err != nil {
 		return err
@@ -61,24 +60,6 @@ func (p Problem) Words() text.Text {
 		return p.Reason
 	}
 	return text.Join(text.Same(": "), text.Same(p.Column), p.Reason)
-}
-
-var plainNumber = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
-
-// guarded puts ' before what a spreadsheet would take for a formula; plain numbers stay as they are.
-func guarded(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\x00", rune(cell[0])) && !plainNumber.MatchString(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// unguarded takes away the ' that guarded put.
-func unguarded(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && guarded(cell[1:]) == cell {
-		return cell[1:]
-	}
-	return cell
 }
 
 // WriteRejected writes an import's refused rows to out as a file to mend and send again, reading them in pages.

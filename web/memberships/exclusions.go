@@ -1,7 +1,6 @@
 package memberships
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
@@ -69,17 +68,13 @@ func listExclusions(c *front.Ctx) error {
 
 // exclusionsCSV is the whole list as CSV, read page by page so that its memory stays bounded.
 func exclusionsCSV(c *front.Ctx) error {
-	c.Response().Header().Set("Content-Type", "text/csv; charset=utf-8")
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="exclusions.csv"`)
-	w := csv.NewWriter(c.Response())
-	if err := w.Write([]string{"programme", "merchant", "membership", "product", "from", "until", "clause", "recorded_at", "void_at"}); err != nil {
-		return err
-	}
-	err := eachExclusion(c, func(x conduct.Exclusion) error {
-		return w.Write([]string{x.Programme, front.Disarmed(x.Merchant), x.Membership, front.Disarmed(x.Product), x.From.String(), x.To.String(), x.Clause, x.Made.String(), x.Void.String()})
+	return c.CSV("exclusions.csv", func(write func(...string)) error {
+		write("programme", "merchant", "membership", "product", "from", "until", "clause", "recorded_at", "void_at")
+		return eachExclusion(c, func(x conduct.Exclusion) error {
+			write(x.Programme, x.Merchant, x.Membership, x.Product, x.From.String(), x.To.String(), x.Clause, x.Made.String(), x.Void.String())
+			return nil
+		})
 	})
-	w.Flush()
-	return err
 }
 
 // eachExclusion reads what an address asks for, page by page.

@@ -91,18 +91,18 @@ func excluded(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		w := c.Sheet("excluded-" + b.ID + ".csv")
-		_ = w.Write([]string{"line", "product", "title", "clause", "reason"})
-		for after := int64(0); ; {
-			page, next, err := product.Exclusions(tx, b.ID, after, 1000)
-			if err != nil || len(page) == 0 {
-				w.Flush()
-				return err
+		return c.CSV("excluded-"+b.ID+".csv", func(write func(...string)) error {
+			write("line", "product", "title", "clause", "reason")
+			for after := int64(0); ; {
+				page, next, err := product.Exclusions(tx, b.ID, after, 1000)
+				if err != nil || len(page) == 0 {
+					return err
+				}
+				for _, x := range page {
+					write(strconv.FormatInt(x.Line, 10), x.Product, x.Title, x.Clause, c.In(x.Why))
+				}
+				after = next
 			}
-			for _, x := range page {
-				_ = w.Write([]string{strconv.FormatInt(x.Line, 10), front.Disarmed(x.Product), front.Disarmed(x.Title), x.Clause, front.Disarmed(c.In(x.Why))})
-			}
-			after = next
-		}
+		})
 	})
 }

@@ -117,25 +117,25 @@ func entries(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		w := c.Sheet(fmt.Sprintf("fees-%s-%s.csv", q.Programme, q.Month))
-		_ = w.Write([]string{"day", "product", "title", "sales", "refunds", "rate", "amount", "clause", "rulebook", "correction", "tag", "reckoned_at"})
-		q.Limit = 1000
-		for after := (product.EntryPlace{}); ; {
-			page, err := product.Entries(tx, q, after)
-			if err != nil || len(page) == 0 {
-				w.Flush()
-				return err
+		return c.CSV(fmt.Sprintf("fees-%s-%s.csv", q.Programme, q.Month), func(write func(...string)) error {
+			write("day", "product", "title", "sales", "refunds", "rate", "amount", "clause", "rulebook", "correction", "tag", "reckoned_at")
+			q.Limit = 1000
+			for after := (product.EntryPlace{}); ; {
+				page, err := product.Entries(tx, q, after)
+				if err != nil || len(page) == 0 {
+					return err
+				}
+				for _, e := range page {
+					write(record(e)...)
+				}
+				last := page[len(page)-1]
+				after = product.EntryPlace{Product: last.Product, Day: last.Day, Tag: last.Tag, Seq: last.Seq}
 			}
-			for _, e := range page {
-				_ = w.Write(record(e))
-			}
-			last := page[len(page)-1]
-			after = product.EntryPlace{Product: last.Product, Day: last.Day, Tag: last.Tag, Seq: last.Seq}
-		}
+		})
 	})
 }
 
 func record(e product.Entry) []string {
-	return []string{e.Day.String(), front.Disarmed(e.Product), front.Disarmed(e.Title), money.Fen(e.Sales).String(), money.Fen(e.Refunds).String(), e.Rate, money.Fen(e.Amount).String(),
+	return []string{e.Day.String(), e.Product, e.Title, money.Fen(e.Sales).String(), money.Fen(e.Refunds).String(), e.Rate, money.Fen(e.Amount).String(),
 		e.Clause, e.Edition, e.Cause, e.Tag, e.Reckoned.String()}
 }

@@ -1,7 +1,6 @@
 package records
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"time"
@@ -96,13 +95,11 @@ func levelCSV(c *front.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Content-Type", "text/csv; charset=utf-8")
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="service-level.csv"`)
-	c.Response().WriteHeader(http.StatusOK)
-	w := csv.NewWriter(c.Response())
-	rows := [][]string{{"kind", "due", "met", "missed", "open", "median_hours", "p90_hours", "paused_hours"}}
-	for _, l := range r.levels {
-		rows = append(rows, []string{l.Kind, strconv.Itoa(l.Due), strconv.Itoa(l.Met), strconv.Itoa(l.Missed()), strconv.Itoa(l.Open), tenths(l.Median), tenths(l.P90), tenths(l.Paused)})
-	}
-	return w.WriteAll(rows)
+	return c.CSV("service-level.csv", func(write func(...string)) error {
+		write("kind", "due", "met", "missed", "open", "median_hours", "p90_hours", "paused_hours")
+		for _, l := range r.levels {
+			write(l.Kind, strconv.Itoa(l.Due), strconv.Itoa(l.Met), strconv.Itoa(l.Missed()), strconv.Itoa(l.Open), tenths(l.Median), tenths(l.P90), tenths(l.Paused))
+		}
+		return nil
+	})
 }

@@ -91,19 +91,19 @@ func manifest(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
-		w := c.Sheet("renewal-manifest.csv")
-		_ = w.Write([]string{"store", "merchant", "name", "result", "was", "clauses", "cancelled_brands", "reason", "decision", "ends_at", "ended_at"})
-		q := renewal.VerdictQuestion{Run: r.ID, Limit: 1000}
-		for {
-			page, err := renewal.Verdicts(tx, q)
-			if err != nil || len(page) == 0 {
-				w.Flush()
-				return err
+		return c.CSV("renewal-manifest.csv", func(write func(...string)) error {
+			write("store", "merchant", "name", "result", "was", "clauses", "cancelled_brands", "reason", "decision", "ends_at", "ended_at")
+			q := renewal.VerdictQuestion{Run: r.ID, Limit: 1000}
+			for {
+				page, err := renewal.Verdicts(tx, q)
+				if err != nil || len(page) == 0 {
+					return err
+				}
+				for _, v := range page {
+					write(v.Store, v.Merchant, v.Name, string(v.Class), string(v.Was), strings.Join(v.Clauses, ";"), strings.Join(v.Brands, ";"), v.Reason, v.Decision, v.Ends.String(), v.Ended.String())
+				}
+				q.After = page[len(page)-1].Store
 			}
-			for _, v := range page {
-				_ = w.Write([]string{front.Disarmed(v.Store), front.Disarmed(v.Merchant), front.Disarmed(v.Name), string(v.Class), string(v.Was), strings.Join(v.Clauses, ";"), front.Disarmed(strings.Join(v.Brands, ";")), front.Disarmed(v.Reason), v.Decision, v.Ends.String(), v.Ended.String()})
-			}
-			q.After = page[len(page)-1].Store
-		}
+		})
 	})
 }
