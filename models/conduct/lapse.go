@@ -42,5 +42,20 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 	if err := listing.MoveTo(tx, m, next); err != nil {
 		return err
 	}
-	return growth.Carry(tx, m.ID, next.ID)
+	if err := growth.Carry(tx, m.ID, next.ID); err != nil {
+		return err
+	}
+	for _, goes := range along {
+		if err := goes(tx, m, next); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// along is what later packages keep of a membership.
+var along []func(tx *db.Tx, from, to membership.Membership) error
+
+// GoingAlong lets what a later package keeps of a membership go along with the renewal that takes its place. It is called
+// while the program starts.
+func GoingAlong(do func(tx *db.Tx, from, to membership.Membership) error) { along = append(along, do) }

@@ -82,6 +82,18 @@ func list(tx *db.Tx, q Question) ([]Suspension, error) {
 	return suspensions(rows, err)
 }
 
+// move hands what runs, and the count of plans, from one membership to the other; what the other has already stays.
+func move(tx *db.Tx, from, to string) (n int64, err error) {
+	for table, which := range map[string]string{"suspensions": "closed = 0", "plans": "TRUE"} {
+		r := tx.DB.Exec("UPDATE "+table+" SET membership = ?, version = version + 1 WHERE membership = ? AND "+which+
+			" AND NOT EXISTS (SELECT 1 FROM "+table+" x WHERE x.membership = ? AND x.rule = "+table+".rule AND x.closed = 0)", to, from, to)
+		if n += r.RowsAffected; r.Error != nil {
+			return n, r.Error
+		}
+	}
+	return n, nil
+}
+
 func orphans(tx *db.Tx, limit int) ([]Suspension, error) {
 	var rows []row
 	err := tx.DB.Raw("SELECT s.* FROM suspensions s JOIN memberships m ON m.id = s.membership WHERE s.closed = 0 AND m.ended_at > 0 ORDER BY s.id LIMIT ?", limit).Scan(&rows).Error

@@ -159,6 +159,20 @@ func orphans(tx *db.Tx, limit int) ([]Warning, error) {
 	return warnings(rows, err)
 }
 
+// move hands the warnings that run, those that are not to be repeated, and the places of products from one membership to
+// the other; what the other has already stays.
+func move(tx *db.Tx, from, to string) (n int64, err error) {
+	for table, which := range map[string]string{
+		"warnings": "(closed_at > 0 AND quiet OR closed_at = 0 AND NOT EXISTS (SELECT 1 FROM warnings x WHERE x.membership = ? AND x.rule = warnings.rule AND x.product = warnings.product AND x.closed_at = 0))",
+		"entries":  "NOT EXISTS (SELECT 1 FROM entries x WHERE x.membership = ? AND x.product = entries.product)"} {
+		r := tx.DB.Exec("UPDATE "+table+" SET membership = ?, version = version + 1 WHERE membership = ? AND "+which, to, from, to)
+		if n += r.RowsAffected; r.Error != nil {
+			return n, r.Error
+		}
+	}
+	return n, nil
+}
+
 // hold locks the memberships that have not ended, so that two rounds take turns.
 func hold(tx *db.Tx, ids []string) (map[string]bool, error) {
 	var there []string

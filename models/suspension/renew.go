@@ -1,0 +1,20 @@
+package suspension
+
+import (
+	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/conduct"
+	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/membership"
+)
+
+// A renewed term ends no suspension: it goes on under the renewal, with its plans.
+func init() { conduct.GoingAlong(moveTo) }
+
+func moveTo(tx *db.Tx, from, to membership.Membership) error {
+	n, err := move(tx, from.ID, to.ID)
+	if err != nil || n == 0 {
+		return err
+	}
+	audit.Record(tx, audit.Entry{Action: "suspension.moved", Object: to.Ref(), Merchant: to.Merchant, Detail: map[string]any{"from": from.ID, "count": n}})
+	return nil
+}
