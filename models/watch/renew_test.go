@@ -37,6 +37,7 @@ func TestWarningsGoAlongWithARenewal(t *testing.T) {
 	w.violation("V1", "marketing", false)
 	w.round()
 	w.appeal(w.removals()[0].Decision)
+	w.clock.Advance(time.Hour)
 	w.fact("S1", "credit", "399", w.clock.Now())
 	w.round()
 	w.renew()
@@ -67,5 +68,21 @@ func TestProductsKeepTheirPlacesInARenewal(t *testing.T) {
 	w.round()
 	if out, in := w.entries(watch.Out), w.entries(watch.Inside); len(out) != 1 || out[0].Product != "P1" || len(in) != 2 {
 		t.Errorf("out: %+v, in: %+v", out, in)
+	}
+}
+
+// GEN-6, QB-31: an appeal from a refusal that is upheld in the new term lets the product in there, and it is not taken out
+// for the same.
+func TestARefusalIsUndoneInTheNewTerm(t *testing.T) {
+	w := open(t)
+	w.products("S1", "童装", "P1", "P2")
+	w.products("S1", "数码", "P3")
+	w.round()
+	refused := w.entries(watch.Refused)[0]
+	w.renew()
+	w.appeal(refused.Decision)
+	w.round()
+	if in := w.entries(watch.Inside); len(in) != 3 {
+		t.Errorf("inside: %+v", in)
 	}
 }
