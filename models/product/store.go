@@ -104,7 +104,11 @@ func upsert(tx *db.Tx, products map[string]Product) error {
 
 // places is "(?, ?), (?, ?)" for rows of columns.
 func places(rows, columns int) string {
-	one := "(" + strings.TrimSuffix(strings.Repeat("?, ", columns), ", ") + ")"
+	return rowsOf(rows, "("+strings.TrimSuffix(strings.Repeat("?, ", columns), ", ")+")")
+}
+
+// rowsOf are the values of so many rows, each written as one is.
+func rowsOf(rows int, one string) string {
 	return strings.TrimSuffix(strings.Repeat(one+", ", rows), ", ")
 }
 

@@ -155,17 +155,20 @@ func itemsAfter(tx *db.Tx, batch string, after int64, limit int) (out []item, er
 	return out, tx.DB.Raw("SELECT seq, product, line, outcome FROM tag_items WHERE batch = ? AND seq > ? ORDER BY seq LIMIT ?", batch, after, limit).Scan(&out).Error
 }
 
-// settleItems writes down what became of items, in one statement.
+// settleItems writes down what became of items that follow one another: all are tagged but those that something stands
+// against.
 func settleItems(tx *db.Tx, batch string, found []finding) error {
 	var args []any
 	for _, f := range found {
-		outcome, clause, why := tagged, "", ""
 		if f.against != nil {
-			outcome, clause, why = excluded, f.against.Clause, db.JSON(f.against.Why)
+			args = append(args, batch, f.Seq, f.item.Product, f.Line, excluded, f.against.Clause, db.JSON(f.against.Why))
 		}
-		args = append(args, batch, f.Seq, f.item.Product, f.Line, outcome, clause, why)
 	}
-	return tx.DB.Exec("INSERT INTO tag_items (batch, seq, product, line, outcome, clause, why) VALUES "+places(len(found), 7)+
+	err := tx.DB.Exec("UPDATE tag_items SET outcome = ?, clause = '', why = '' WHERE batch = ? AND seq >= ? AND seq <= ?", tagged, batch, found[0].Seq, found[len(found)-1].Seq).Error
+	if err != nil || len(args) == 0 {
+		return err
+	}
+	return tx.DB.Exec("INSERT INTO tag_items (batch, seq, product, line, outcome, clause, why) VALUES "+places(len(args)/7, 7)+
 		" ON CONFLICT (batch, seq) DO UPDATE SET outcome = excluded.outcome, clause = excluded.clause, why = excluded.why", args...).Error
 }
 

@@ -135,7 +135,7 @@ func insertTags(tx *db.Tx, b Batch, windows map[string]string, found []finding) 
 	n := 0
 	for i, f := range found {
 		if f.against == nil {
-			args = append(args, ids[i], f.product.Merchant, b.Programme, f.member.ID, f.product.ID, b.ID, windows[f.product.Merchant], tx.Now, "", 0, 0, "", "", "", "")
+			args = append(args, ids[i], f.product.Merchant, b.Programme, f.member.ID, f.product.ID, b.ID, windows[f.product.Merchant], tx.Now)
 			n++
 		}
 	}
@@ -143,7 +143,7 @@ func insertTags(tx *db.Tx, b Batch, windows map[string]string, found []finding) 
 		return true, nil
 	}
 	done := tx.DB.Exec(`INSERT INTO tags (id, merchant, programme, membership, product, batch, window_id, made_at, objection, effective_at, ended_at,
-		end_cause, end_clause, end_why, end_by) VALUES `+places(n, 15)+" ON CONFLICT DO NOTHING", args...)
+		end_cause, end_clause, end_why, end_by) VALUES `+rowsOf(n, "(?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, '', '', '', '')")+" ON CONFLICT DO NOTHING", args...)
 	return done.RowsAffected == int64(n), done.Error
 }
 
