@@ -368,7 +368,7 @@ func (w *world) suspendedIsNotInForce(t *testing.T) {
 	w.T = t
 	owner, staff := w.SignIn(access.Owner, w.rich), w.SignIn(access.Supervisor)
 	for _, id := range members {
-		owner.Get("/memberships/"+id).OK().HasText("暂停中", "前提交改进计划")
+		owner.Get("/memberships/"+id).OK().HasText("暂停中", "前被接受，接受后随即恢复")
 		staff.Get("/staff/memberships/" + id).OK().HasText("暂停中")
 		shop := w.ids(t, "SELECT store FROM memberships WHERE id = ?", id)[0]
 		if said := staff.Get("/staff/stores/" + shop).OK().All("#m-" + id).Text(); !strings.Contains(said, "不符合，已因此暂停") || strings.Contains(said, "下次检查时警告") {

@@ -83,6 +83,16 @@ func save(tx *db.Tx, d Deadline) error {
 		WHERE id = ? AND closed_at = 0`, d.Period, d.Started, d.Due, d.Provisional, d.Paused, d.PeriodLeft, d.PausedFor, d.ID))
 }
 
+// Turn says whose turn it is in a running deadline; its end stays. Nothing happens where none runs.
+func Turn(tx *db.Tx, kind, object string, to Audience) error {
+	return tx.DB.Exec(`UPDATE deadlines SET audience = ? WHERE kind = ? AND object = ? AND closed_at = 0`, to, kind, object).Error
+}
+
+// Retitle words anew what is to be done by the end of a running deadline. Nothing happens where none runs.
+func Retitle(tx *db.Tx, kind, object string, title text.Text) error {
+	return tx.DB.Exec(`UPDATE deadlines SET title = ? WHERE kind = ? AND object = ? AND closed_at = 0`, db.JSON(title), kind, object).Error
+}
+
 func open(tx *db.Tx, kind, object string) (Deadline, error) {
 	var r row
 	if err := tx.DB.Where("kind = ? AND object = ? AND closed_at = 0", kind, object).Take(&r).Error; err != nil {

@@ -71,7 +71,10 @@ func File(tx *db.Tx, p Plan) (Plan, error) {
 	}
 	_, err = deadline.Open(tx, deadline.New{Kind: AnswerDeadline, Object: p.Ref(), Merchant: p.Merchant, Audience: deadline.Staff, Programme: p.Programme, Edition: p.Edition, Clause: e.Suspension.Plan.Clause,
 		Period: e.Suspension.Plan.Answer, Link: "/staff/plans/" + p.ID, Title: title})
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, deadline.Turn(tx, EndsDeadline, p.Object, deadline.Nobody) // the member has done its part; the end stays
 }
 
 func sign(tx *db.Tx) Signature { return Signature{By: tx.Actor.ID(), Name: tx.Actor.Name, At: tx.Now} }
@@ -117,6 +120,9 @@ func Refuse(tx *db.Tx, id string, version int, reason string) (Plan, error) {
 	}
 	p.Answered, p.Reason = sign(tx), reason
 	if err := Close(tx, p, Refused, tx.Now); err != nil {
+		return p, err
+	}
+	if err := deadline.Turn(tx, EndsDeadline, p.Object, deadline.Merchant); err != nil {
 		return p, err
 	}
 	return p, tell(tx, p, kindRefused, RefusedLetter(e, p), e.Suspension.Plan.Clause)

@@ -59,7 +59,7 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 	s.Version++
 	audit.Record(tx, audit.Entry{Action: "suspension.began", Object: s.Ref(), Merchant: s.Merchant, Clause: f.Edition.Suspension.Clause,
 		Detail: map[string]any{"membership": s.Membership, "rule": s.Rule, "since": s.Since, "ends": s.Ends, "decision": d.ID}})
-	title, err := merchant.Named(tx, s.Store, text.F("提交改进计划：%s", "Hand in a plan: %s", f.Edition.Title))
+	title, err := merchant.Named(tx, s.Store, text.F("提交改进计划并获接受：%s", "Have a plan accepted: %s", f.Edition.Title))
 	if err != nil {
 		return "", err
 	}
@@ -87,7 +87,7 @@ func Suspend(tx *db.Tx, m membership.Membership, f conduct.Found) (result string
 func hold(tx *db.Tx, s Suspension, f conduct.Found) error {
 	book := f.Edition.Suspension
 	h := listing.Hold{Merchant: s.Merchant, Membership: s.Membership, Kind: listing.Restricted, Stops: book.Stops, Clause: book.Clause, By: s.Ref(), Since: s.Since,
-		Reason: text.F("自 %[1]s 起因“%[2]s”暂停。%[3]s请在 %[4]s 前提交改进计划，被接受后随即恢复。", "suspended since %[1]s for “%[2]s”. %[3]s Hand in a plan before %[4]s; once it is accepted you are back at once.", s.Since.Text(), f.Result.Title, f.Result.Detail, s.Ends.EndText())}
+		Reason: text.F("自 %[1]s 起因“%[2]s”暂停。%[3]s改进计划须在 %[4]s 前被接受，接受后随即恢复。", "suspended since %[1]s for “%[2]s”. %[3]s A plan must be accepted before %[4]s; with that you are back at once.", s.Since.Text(), f.Result.Title, f.Result.Detail, s.Ends.EndText())}
 	if slices.Contains(book.Stops, rulebook.RightProducts) {
 		h.Kind = listing.Offline
 	}

@@ -149,6 +149,18 @@ func (w *world) files(s suspension.Suspension) (p suspension.Plan) {
 	return p
 }
 
+// waitsFor says who is asked to do something before the suspension ends.
+func (w *world) waitsFor(s suspension.Suspension, who deadline.Audience) {
+	w.Helper()
+	w.do(owner, func(tx *db.Tx) error {
+		d, ok, err := deadline.Running(tx, suspension.EndsDeadline, s.Ref())
+		if !ok || d.Audience != who || d.Due != s.Ends {
+			w.Errorf("the end of the suspension: %+v", d)
+		}
+		return err
+	})
+}
+
 func (w *world) member() (m membership.Membership) {
 	w.Helper()
 	w.do(system, func(tx *db.Tx) (err error) { m, err = membership.Find(tx, w.m.ID); return err })
@@ -212,7 +224,7 @@ func TestASuspensionStopsWhatTheBookSays(t *testing.T) {
 	if !errors.As(err, &f) || f.Kind != fault.Breach || f.Clause != "SA-1" {
 		t.Fatalf("suspended: %v", err)
 	}
-	for _, part := range []string{"Ten orders in three months", "since Fri 13 Nov 2026, 00:00", "is 9; at least 10", "Hand in a plan before Tue 12 Jan 2027, 24:00"} {
+	for _, part := range []string{"Ten orders in three months", "since Fri 13 Nov 2026, 00:00", "is 9; at least 10", "A plan must be accepted before Tue 12 Jan 2027, 24:00"} {
 		if !strings.Contains(f.Message.EN, part) {
 			t.Errorf("%q is not in %q", part, f.Message.EN)
 		}
@@ -289,7 +301,9 @@ func TestPlansAreAnsweredWithAReason(t *testing.T) {
 	if err := w.db.InTx(context.Background(), owner, func(tx *db.Tx) error { _, err := suspension.Answering(tx, s.ID, ""); return err }); !fault.Is(err, fault.Invalid) {
 		t.Errorf("an empty plan: %v", err)
 	}
+	w.waitsFor(s, deadline.Merchant)
 	p := w.files(s)
+	w.waitsFor(s, deadline.Nobody) // the member has done its part; the end of the suspension stays
 	if err := w.db.InTx(context.Background(), owner, func(tx *db.Tx) error { _, err := suspension.Answering(tx, s.ID, "再来一份"); return err }); !fault.Is(err, fault.Conflict) {
 		t.Errorf("two plans at a time: %v", err)
 	}
@@ -305,6 +319,7 @@ func TestPlansAreAnsweredWithAReason(t *testing.T) {
 		t.Errorf("refused without a reason: %v", err)
 	}
 	w.do(operator, func(tx *db.Tx) error { _, err := suspension.Refuse(tx, p.ID, p.Version, "没有时间表"); return err })
+	w.waitsFor(s, deadline.Merchant)
 	if again := w.files(s); again.ID == p.ID {
 		t.Error("no second plan")
 	}
