@@ -31,11 +31,19 @@ func (a at) warn(tx *db.Tx, near bool) (first bool, err error) {
 		return true, err
 	}
 	_, err = deadline.Open(tx, deadline.New{Kind: Deadline, Object: w.Ref(), Merchant: w.Merchant, Audience: deadline.Merchant, Programme: w.Programme, Edition: w.Edition,
-		Clause: w.Clause, Period: a.rule.Warning.Period, Due: w.Due, Link: "/warnings/" + w.ID, Title: text.F("改正%[1]s的“%[2]s”（%[3]s）", "Mend “%[2]s” of %[1]s (%[3]s)", whose, a.rule.Title, a.Edition.Title)})
+		Clause: w.Clause, Period: a.rule.Warning.Period, Due: w.Due, Link: "/warnings/" + w.ID, Title: a.todo(w, whose)})
 	if err != nil {
 		return true, err
 	}
 	return true, a.tell(tx, w, w.Opened)
+}
+
+// todo is what the merchant is to do until the end of a warning: mend what is broken, watch what is only near.
+func (a at) todo(w Warning, whose text.Text) text.Text {
+	if w.Broken == 0 {
+		return text.F("留意%[1]s的“%[2]s”，已临近界限（%[3]s）", "Keep an eye on “%[2]s” of %[1]s, which is near its line (%[3]s)", whose, a.rule.Title, a.Edition.Title)
+	}
+	return text.F("改正%[1]s的“%[2]s”（%[3]s）", "Mend “%[2]s” of %[1]s (%[3]s)", whose, a.rule.Title, a.Edition.Title)
 }
 
 // opened is the warning as it begins.
@@ -82,6 +90,13 @@ func (a at) worsen(tx *db.Tx, w Warning) error {
 	}
 	audit.Record(tx, audit.Entry{Action: "warning.broken", Object: w.Ref(), Merchant: w.Merchant, Clause: w.Clause,
 		Detail: map[string]any{"value": a.result.Value, "limit": a.result.Limit, "due": w.Due}})
+	whose, err := a.whose(tx)
+	if err != nil {
+		return err
+	}
+	if err := deadline.Retitle(tx, Deadline, w.Ref(), a.todo(w, whose)); err != nil {
+		return err
+	}
 	return a.tell(tx, w, w.Broken)
 }
 

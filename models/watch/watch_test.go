@@ -1,12 +1,15 @@
 package watch_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/figures"
@@ -233,14 +236,34 @@ func TestNearWarnsAndNeverRemoves(t *testing.T) {
 	}
 }
 
+// todo is what the merchant is told to do about the only warning.
+func (w *world) todo() (title string) {
+	w.Helper()
+	got := w.only()
+	if err := w.db.View(context.Background(), db.System("test"), func(tx *db.Tx) error {
+		d, _, err := deadline.Running(tx, watch.Deadline, got.Ref())
+		title = d.Title.ZH
+		return err
+	}); err != nil {
+		w.Fatal(err)
+	}
+	return title
+}
+
 // A line that was near and is broken within the warning stays one warning with its end; the breach is told and decided.
 func TestANearWarningThatIsBrokenKeepsItsEnd(t *testing.T) {
 	w := open(t)
 	w.fact("S1", "credit", "400", w.clock.Now())
 	w.round()
+	if todo := w.todo(); !strings.HasPrefix(todo, "留意") {
+		t.Errorf("near its line: %s", todo)
+	}
 	w.clock.Advance(24 * time.Hour)
 	w.fact("S1", "credit", "380", w.clock.Now())
 	w.round()
+	if todo := w.todo(); !strings.HasPrefix(todo, "改正") {
+		t.Errorf("broken: %s", todo)
+	}
 	got := w.only()
 	if got.Due != sevenDays || got.Broken != w.clock.Now() || got.Decision == "" {
 		t.Errorf("warning: %+v", got)

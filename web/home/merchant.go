@@ -65,9 +65,7 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 		if err != nil {
 			return err
 		}
-		if n := warned[m.ID]; n > 0 {
-			line.Cells[2] = ui.Cell{Status: ui.StatusProps{Label: c.In(text.F("%d 项警告", "%d warning{s}", n)), Tone: ui.Warn}}
-		}
+		line.Cells[2] = ui.Cell{Status: warned[m.ID].status(c)}
 		p.Programmes = append(p.Programmes, line)
 		p.Fees = ui.Link{Label: c.T("服务费与账单", "Fees and statements"), URL: "/fees"}
 	}
@@ -88,14 +86,33 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 	return nil
 }
 
-// warnings counts the running warnings of each membership.
-func warnings(c *front.Ctx, tx *db.Tx) (map[string]int, error) {
-	open, err := watch.List(tx, watch.Warnings{Merchant: c.Who.Merchant, State: "open", Limit: 200})
-	n := map[string]int{}
-	for _, w := range open {
-		n[w.Membership]++
+// risks are what the rules found of a membership and still runs: rules that are broken, and those that are only near.
+type risks struct{ broken, near int }
+
+func (r risks) status(c *front.Ctx) ui.StatusProps {
+	switch {
+	case r.broken > 0:
+		return ui.StatusProps{Label: c.In(text.F("%d 项警告", "%d warning{s}", r.broken)), Tone: ui.Warn}
+	case r.near > 0:
+		return ui.StatusProps{Label: c.In(text.F("%d 项临近界限", "%d near the line", r.near)), Tone: ui.Info}
 	}
-	return n, err
+	return ui.StatusProps{}
+}
+
+// warnings are the risks of each membership.
+func warnings(c *front.Ctx, tx *db.Tx) (map[string]risks, error) {
+	open, err := watch.List(tx, watch.Warnings{Merchant: c.Who.Merchant, State: "open", Limit: 200})
+	out := map[string]risks{}
+	for _, w := range open {
+		r := out[w.Membership]
+		if w.Broken == 0 {
+			r.near++
+		} else {
+			r.broken++
+		}
+		out[w.Membership] = r
+	}
+	return out, err
 }
 
 func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.State) (ui.Row, error) {
