@@ -34,7 +34,7 @@ var kinds = map[string]Kind{
 	"task.confirm": {text.Of("成长任务确认", "Growth tasks to confirm"), text.Text{}, text.Of("去确认", "Confirm"), "/staff/tasks"},
 	"watch.stay": {text.Of("暂缓会签", "Stays to sign"), text.Of("到期没有第二人签署的，暂缓不生效，仍不符合的按规则处理。", "Without a second signature by then the stay does not hold, and what is not met has its consequence."),
 		text.Of("去会签", "Sign or leave it"), "/staff/warnings?state=stay"},
-	"watch.warning":       {text.Of("警告到期", "Ends of warnings"), text.Of("到期仍不符合的，按规则清退。", "What still fails at its end leads to a removal by the rules."), text.Of("查看并改正", "See it and mend it"), "/staff/warnings"},
+	"watch.warning":       {text.Of("警告到期", "Ends of warnings"), text.Of("到期时不符合的，警告写明的后果随即生效。", "What is not met at its end has the consequence that the warning names."), text.Of("查看并改正", "See it and mend it"), "/staff/warnings"},
 	"suspension.ends":     {text.Of("暂停期限", "Ends of suspensions"), text.Of("届时仍没有被接受的改进计划的，按规则移出。", "Without an accepted plan by then the member is removed."), text.Of("提交计划", "Hand in a plan"), "/staff/suspensions"},
 	"plan.answer":         {text.Of("改进计划待答复", "Plans to answer"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisors are told and so is the merchant."), text.Of("去答复", "Answer"), "/staff/plans"},
 	"plan.immunity":       {text.Of("免疫期结束", "Ends of immunities"), text.Of("届时重新检查该条款；仍不符合的再次暂停。", "The rule is asked again then; still broken, the member is suspended again."), text.Of("查看", "See it"), "/staff/plans"},

@@ -1,13 +1,16 @@
 package memberships
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/sanction"
 	"github.com/mengyue/portal/models/text"
@@ -112,7 +115,15 @@ func findingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			p.Actions = []ui.ButtonProps{{Label: c.T("查看决定并申诉", "See the decision and appeal"), URL: "/decisions/" + f.Decision, Kind: ui.Primary}}
 		}
 		if len(f.Products) > 0 {
-			p.Parts = []pages.Part{{ID: "goods", Title: c.T("商品", "Products"), List: f.Products}}
+			goods, err := product.Some(tx, f.Products)
+			if err != nil {
+				return err
+			}
+			part := pages.Part{ID: "goods", Title: c.T("商品", "Products")}
+			for _, id := range f.Products {
+				part.List = append(part.List, cmp.Or(goods[id].Title, c.T("商品", "Product"))+" "+id)
+			}
+			p.Parts = []pages.Part{part}
 		}
 		p.Events, err = history(c, tx, f.Ref())
 		return err
@@ -153,7 +164,7 @@ func findingFacts(c *front.Ctx, tx *db.Tx, f sanction.Finding) []ui.SummaryRow {
 		rows = append(rows, ui.SummaryRow{Key: c.T("第二人", "Second person"), Value: who(c, f.Second)})
 	}
 	if f.Decision != "" {
-		rows = append(rows, ui.SummaryRow{Key: c.T("决定", "Decision"), Value: c.T("已记录", "recorded"), Change: "/decisions/" + f.Decision, Action: c.T("查看决定", "See the decision")})
+		rows = append(rows, decisionFact(c, decision.Sanction, f.Decision))
 	}
 	return rows
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/records"
 	"github.com/mengyue/portal/views/ui"
@@ -31,7 +32,19 @@ func deadlines(c *front.Ctx) error {
 	d := days{c: c}
 	q := deadline.Question{Audience: deadline.Audience(c.QueryParam("audience")), Kind: c.QueryParam("kind"), Until: d.until("until", 0), After: after(c), Limit: perPage + 1}
 	var found []deadline.Deadline
-	if err := c.View(func(tx *db.Tx) (err error) { found, err = deadline.List(tx, q); return err }); err != nil {
+	var whose map[string]merchant.Merchant
+	err := c.View(func(tx *db.Tx) (err error) {
+		if found, err = deadline.List(tx, q); err != nil {
+			return err
+		}
+		ids := make([]string, len(found))
+		for k, f := range found {
+			ids[k] = f.Merchant
+		}
+		whose, err = merchant.Known(tx, ids)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	p := pages.DeadlinesProps{Page: c.Page(c.T("期限", "Deadlines")), Errors: d.errs, Until: c.QueryParam("until"), Clear: clear(c, "/staff/deadlines", deadlineFields...), Kinds: kindOptions(c, q.Kind)}
@@ -48,7 +61,7 @@ func deadlines(c *front.Ctx) error {
 		p.First = filtered(c, "/staff/deadlines", nil, deadlineFields...)
 	}
 	for _, f := range found {
-		p.Rows = append(p.Rows, running(c, f))
+		p.Rows = append(p.Rows, running(c, f, whose[f.Merchant].Name))
 	}
 	return c.Show(http.StatusOK, pages.Deadlines(p))
 }
@@ -70,7 +83,7 @@ func kindOptions(c *front.Ctx, chosen string) []ui.Option {
 	return out
 }
 
-func running(c *front.Ctx, d deadline.Deadline) ui.Row {
+func running(c *front.Ctx, d deadline.Deadline, name string) ui.Row {
 	due := kinds.Due(d, c.Now())
 	if d.Paused != 0 {
 		due.Left = c.T("计时暂停", "clock stopped")
@@ -85,7 +98,7 @@ func running(c *front.Ctx, d deadline.Deadline) ui.Row {
 			whose = a.word
 		}
 	}
-	return ui.Row{ID: "deadline-" + d.ID, Tone: kinds.Tone(due.Urgency), Cells: []ui.Cell{what, {Body: ui.Due(due)}, {Text: c.In(kinds.Of(d.Kind).Title)}, {Text: c.In(whose)}, {Body: clauseCell(due.Clause)}, {Text: d.Merchant}}}
+	return ui.Row{ID: "deadline-" + d.ID, Tone: kinds.Tone(due.Urgency), Cells: []ui.Cell{what, {Body: ui.Due(due)}, {Text: c.In(kinds.Of(d.Kind).Title)}, {Text: c.In(whose)}, {Body: clauseCell(due.Clause)}, {Text: name, Sub: d.Merchant}}}
 }
 
 func clauseCell(p ui.ClauseProps) templ.Component {

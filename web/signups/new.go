@@ -13,6 +13,7 @@ import (
 	pages "github.com/mengyue/portal/views/signups"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 )
 
 // chooser is where a product is chosen: for a new sign-up, or in the place of another one.
@@ -52,7 +53,14 @@ func newChooser(c *front.Ctx, chosen string) chooser {
 func chooserPage(c *front.Ctx, ch chooser, sum ui.ErrorSummaryProps) (templ.Component, error) {
 	q := product.Question{Filter: product.Filter{Merchant: c.Who.Merchant, Title: strings.TrimSpace(c.QueryParam("q"))}, After: c.QueryParam("after"), Limit: perPage + 1}
 	var found []product.Product
-	err := c.View(func(tx *db.Tx) (err error) { found, err = product.List(tx, q); return err })
+	var names kinds.Names
+	err := c.View(func(tx *db.Tx) (err error) {
+		if found, err = product.List(tx, q); err != nil {
+			return err
+		}
+		names, err = named(tx, found...)
+		return err
+	})
 	p := pages.NewProps{Page: c.Page(c.In(ch.title)), Summary: sum, Programme: ch.key, Search: q.Title, Address: ch.address, Action: ch.address, Back: ch.back,
 		Empty: ui.EmptyProps{ID: "no-products", Title: c.T("没有可以选择的商品", "There is no product to choose"), Text: c.T("商品资料由平台导入；请换一个名称查找，或联系平台。", "The platform imports the catalogue. Search for another name, or ask the platform.")}}
 	p.Page.Error = sum.Message != ""
@@ -74,7 +82,7 @@ func chooserPage(c *front.Ctx, ch chooser, sum ui.ErrorSummaryProps) (templ.Comp
 	}
 	p.Pager.Shown = c.In(text.F("本页 %d 件", "%d on this page", len(found)))
 	for _, x := range found {
-		p.Rows = append(p.Rows, ui.Row{ID: "product-" + x.ID, Cells: []ui.Cell{{Text: x.Title, Sub: x.ID, Lang: tongue(c, x.Title)}, {Text: x.Store}, {Text: x.Category, Lang: tongue(c, x.Category)}, {Text: lang.YuanOf(x.Price)},
+		p.Rows = append(p.Rows, ui.Row{ID: "product-" + x.ID, Cells: []ui.Cell{{Text: x.Title, Sub: x.ID, Lang: tongue(c, x.Title)}, {Text: names.Store(x.Store), Lang: tongue(c, names.Store(x.Store))}, {Text: x.Category, Lang: tongue(c, x.Category)}, {Text: lang.YuanOf(x.Price)},
 			{Body: pages.Choose(x.ID, x.Title)}}})
 	}
 	return pages.New(p), err

@@ -17,6 +17,7 @@ import (
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 	"github.com/mengyue/portal/web/verdicts"
 )
 
@@ -25,6 +26,7 @@ type table struct {
 	form     signup.Form
 	standing signup.Listed
 	merchant merchant.Merchant
+	names    kinds.Names
 	verdict  rulebook.Verdict
 	prices   signup.Prices
 	priced   bool
@@ -43,6 +45,9 @@ func lay(tx *db.Tx, id string) (t table, err error) {
 		return t, err
 	}
 	if t.merchant, err = merchant.Find(tx, s.Merchant); err != nil {
+		return t, err
+	}
+	if t.names, err = named(tx, t.form.Product); err != nil {
 		return t, err
 	}
 	if t.prices, t.priced, err = t.form.History(tx); err != nil {
@@ -77,7 +82,7 @@ func reviewPage(c *front.Ctx, sum ui.ErrorSummaryProps) (templ.Component, error)
 		return nil, err
 	}
 	s := t.form.SignUp
-	p := pages.ReviewProps{Page: c.Page(s.Title), Summary: sum, Number: s.Number, Status: status(c, s.State()), Due: due(c, t.standing, c.T("截止", "Until")), Facts: t.who(c), Product: facts(c, t.form.Product),
+	p := pages.ReviewProps{Page: c.Page(s.Title), Summary: sum, Number: s.Number, Status: status(c, s.State()), Due: due(c, t.standing, c.T("截止", "Until")), Facts: t.who(c), Product: facts(c, t.form.Product, t.names),
 		Answers: answered(c, t.form), Checks: verdicts.Checks(c.Lang, t.form.Edition, t.verdict.Results, nil), Rounds: rounds(c, t.form)}
 	p.Page.Wide, p.Page.Error = true, sum.Message != ""
 	if why := ahead(c, s); why != "" && s.Pending() {

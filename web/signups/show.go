@@ -13,6 +13,7 @@ import (
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 	"github.com/mengyue/portal/web/verdicts"
 )
 
@@ -22,6 +23,7 @@ type opened struct {
 	checked  signup.Checked
 	standing signup.Listed
 	library  []paper.Paper
+	names    kinds.Names
 }
 
 func open(c *front.Ctx) (o opened, err error) {
@@ -31,6 +33,9 @@ func open(c *front.Ctx) (o opened, err error) {
 		}
 		o.form = o.checked.Form
 		if o.standing, err = signup.Standing(tx, o.form.SignUp); err != nil {
+			return err
+		}
+		if o.names, err = named(tx, o.form.Product); err != nil {
 			return err
 		}
 		o.library, err = paper.List(tx, o.form.SignUp.Merchant, "", 100)
@@ -64,7 +69,7 @@ func (o opened) kicker(c *front.Ctx) string {
 // page is the form.
 func (o opened) page(c *front.Ctx, sum ui.ErrorSummaryProps) pages.FormProps {
 	s := o.form.SignUp
-	p := pages.FormProps{Page: c.Page(s.Title), Summary: sum, Status: status(c, s.State()), Kicker: o.kicker(c), Notice: o.notice(c), Facts: facts(c, o.form.Product), Rounds: o.rounds(c),
+	p := pages.FormProps{Page: c.Page(s.Title), Summary: sum, Status: status(c, s.State()), Kicker: o.kicker(c), Notice: o.notice(c), Facts: facts(c, o.form.Product, o.names), Rounds: o.rounds(c),
 		Form: ui.FormProps{ID: "signup", Action: o.address(), Version: number(o.form.Version), Multipart: true, Autosave: o.address() + "/draft", Saved: o.saved(c)},
 		Ways: []ui.ButtonProps{{Label: c.T("换一件商品", "Another product"), URL: o.address() + "/swap", Kind: ui.Quiet}, {Label: c.T("撤回", "Take back"), URL: o.address() + "/withdraw", Kind: ui.Quiet}}}
 	p.Page.Error = sum.Message != ""
@@ -118,7 +123,7 @@ func (o opened) notice(c *front.Ctx) *ui.NoticeProps {
 // reading is the page of a sign-up that is not written in.
 func (o opened) reading(c *front.Ctx) pages.ShowProps {
 	s := o.form.SignUp
-	p := pages.ShowProps{Page: c.Page(s.Title), Kicker: o.kicker(c), Status: status(c, s.State()), Facts: facts(c, o.form.Product), Answers: o.answers(c), Rounds: o.rounds(c)}
+	p := pages.ShowProps{Page: c.Page(s.Title), Kicker: o.kicker(c), Status: status(c, s.State()), Facts: facts(c, o.form.Product, o.names), Answers: o.answers(c), Rounds: o.rounds(c)}
 	may := access.May(c.Who.Role, access.Apply)
 	switch {
 	case s.Pending():

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/a-h/templ"
+	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/form"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
@@ -45,10 +46,20 @@ func tongue(c *front.Ctx, words string) string {
 	return ""
 }
 
+// named reads what the stores and brands of products are called.
+func named(tx *db.Tx, products ...product.Product) (kinds.Names, error) {
+	stores, brands := make([]string, len(products)), make([]string, len(products))
+	for k, p := range products {
+		stores[k], brands[k] = p.Store, p.Brand
+	}
+	return kinds.Named(tx, stores, brands)
+}
+
 // facts are what the catalogue knows of a product, shortly.
-func facts(c *front.Ctx, p product.Product) []ui.SummaryRow {
-	rows := []ui.SummaryRow{{Key: c.T("商品", "Product"), Value: p.Title, Note: p.ID, Lang: tongue(c, p.Title)}, {Key: c.T("店铺", "Store"), Value: p.Store}}
-	for _, r := range []ui.SummaryRow{{Key: c.T("类目", "Category"), Value: p.Category}, {Key: c.T("品牌", "Brand"), Value: p.Brand}, {Key: c.T("现价", "Price"), Value: lang.YuanOf(p.Price)},
+func facts(c *front.Ctx, p product.Product, names kinds.Names) []ui.SummaryRow {
+	store, brand := names.Store(p.Store), names.Brand(p.Brand)
+	rows := []ui.SummaryRow{{Key: c.T("商品", "Product"), Value: p.Title, Note: p.ID, Lang: tongue(c, p.Title)}, {Key: c.T("店铺", "Store"), Value: store, Lang: tongue(c, store)}}
+	for _, r := range []ui.SummaryRow{{Key: c.T("类目", "Category"), Value: p.Category}, {Key: c.T("品牌", "Brand"), Value: brand}, {Key: c.T("现价", "Price"), Value: lang.YuanOf(p.Price)},
 		{Key: c.T("现有库存", "Stock"), Value: lang.CountOf(p.Stock)}} {
 		if r.Value != "" {
 			r.Lang = tongue(c, r.Value)

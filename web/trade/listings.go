@@ -31,9 +31,17 @@ func listings(c *front.Ctx) error {
 			found = found[:perPage]
 			p.Pager.Next = c.Here("after", found[perPage-1].Product)
 		}
+		if err != nil {
+			return err
+		}
+		brands := make([]string, len(found))
+		for k, l := range found {
+			brands[k] = l.Brand
+		}
+		names, err := kinds.Named(tx, nil, brands)
 		for _, l := range found {
 			p.Table.Rows = append(p.Table.Rows, ui.Row{ID: "l-" + l.Membership + "-" + l.Product, Cells: []ui.Cell{{Text: l.Title, URL: c.Side("/listings/") + l.Product, Sub: l.Product, Lang: "zh-CN"}, {Status: listingWords[l.State()].status(c)},
-				{Text: l.Brand}, {Text: l.Category, Lang: "zh-CN"}, {Text: lang.YuanOf(l.Price)}, c.At(l.Published)}})
+				{Text: names.Brand(l.Brand), Lang: "zh-CN"}, {Text: l.Category, Lang: "zh-CN"}, {Text: lang.YuanOf(l.Price)}, c.At(l.Published)}})
 		}
 		return err
 	})
@@ -59,9 +67,13 @@ func listingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if err != nil {
 			return err
 		}
+		names, err := kinds.Named(tx, nil, []string{l.Brand})
+		if err != nil {
+			return err
+		}
 		w := listingWords[l.State()]
 		p = pages.MatterProps{Page: c.Page(l.Title), Kicker: c.TitleOf(l.Programme), Lead: c.In(w.means), Status: w.status(c), Crumbs: []ui.Link{{Label: c.T("发布的商品", "Published products"), URL: c.Side("/listings")}},
-			Facts: []ui.SummaryRow{{Key: c.T("商品编号", "Key"), Value: l.Product}, {Key: c.T("品牌", "Brand"), Value: l.Brand}, {Key: c.T("类目", "Category"), Value: l.Category}, {Key: c.T("价格", "Price"), Value: lang.YuanOf(l.Price)}, {Key: c.T("最近发布", "Last published"), Value: c.In(l.Published.Text())}}}
+			Facts: []ui.SummaryRow{{Key: c.T("商品编号", "Key"), Value: l.Product}, {Key: c.T("品牌", "Brand"), Value: names.Brand(l.Brand)}, {Key: c.T("类目", "Category"), Value: l.Category}, {Key: c.T("价格", "Price"), Value: lang.YuanOf(l.Price)}, {Key: c.T("最近发布", "Last published"), Value: c.In(l.Published.Text())}}}
 		clause, why := l.Clause, l.Reason
 		if l.Hold.ID != "" {
 			clause, why = l.Hold.Clause, l.Hold.Reason

@@ -139,13 +139,21 @@ func relationParts(c *front.Ctx, tx *db.Tx, r relation.Relation, hidden map[stri
 	if err != nil || r.Since == 0 {
 		return nil, err
 	}
+	keys := make([]string, len(found))
+	for k, o := range found {
+		keys[k] = o.Store
+	}
+	names, err := kinds.Named(tx, keys, nil)
+	if err != nil {
+		return nil, err
+	}
 	orders := ui.TableProps{ID: "orders", Caption: c.T("待履行的订单", "Orders to be served"), HideCaption: true, Columns: ui.Heads(c.T("订单", "Order"), c.T("店铺", "Store"), c.T("状态", "State"), c.T("金额", "Paid"))}
 	for _, o := range found {
 		st := ui.StatusProps{Label: c.T("待履行", "Open"), Tone: ui.Warn}
 		if o.Served() {
 			st = ui.StatusProps{Label: c.T("已完成", "Served"), Tone: ui.Good}
 		}
-		orders.Rows = append(orders.Rows, ui.Row{ID: "o-" + o.ID, Cells: []ui.Cell{{Text: o.ID}, {Text: o.Store}, {Status: st}, {Text: lang.Yuan(o.Paid)}}})
+		orders.Rows = append(orders.Rows, ui.Row{ID: "o-" + o.ID, Cells: []ui.Cell{{Text: o.ID}, {Text: names.Store(o.Store), Lang: "zh-CN"}, {Status: st}, {Text: lang.Yuan(o.Paid)}}})
 	}
 	parts := []pages.Part{{ID: "orders-part", Title: c.T("待履行的订单", "Orders to be served"), Table: &orders, Empty: c.T("没有未完成的订单。", "There is no open order.")}}
 	if r.State(tx.Now) != relation.Running || nameOf(c, r.Here, hidden) != r.Here.Name {
