@@ -220,7 +220,7 @@ func takingPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("第二人", "Second person"), Value: who(c, conduct.Signature(t.Second)), Note: t.Answer})
 		}
 		if t.Decision != "" {
-			p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("决定", "Decision"), Value: c.T("已记录", "recorded"), Change: "/decisions/" + t.Decision, Action: c.T("查看决定", "See the decision")})
+			p.Facts = append(p.Facts, ui.SummaryRow{Key: c.T("决定", "Decision"), Value: c.In(t.Kind.Title()), Change: "/decisions/" + t.Decision, Action: c.T("查看决定", "See the decision")})
 		}
 		if t.Open() {
 			p.Acts = signing(c, "/staff/takings/"+t.ID, t.Version, t.Proposed.By, []string{c.T("签署后立即入账，并告知商家。", "With your signature it is entered at once, and the merchant is told.")})

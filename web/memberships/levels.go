@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/level"
 	"github.com/mengyue/portal/models/membership"
@@ -76,7 +77,7 @@ func levelFacts(c *front.Ctx, e *rulebook.Edition, s level.Standing) []ui.Summar
 		rows = append(rows, ui.SummaryRow{Key: c.T("标识", "Badge"), Value: c.In(l.Badge.Title), Note: c.In(text.F("有效至 %s，没有新的评估确认即失效", "until %s, unless an evaluation confirms it", s.BadgeUntil.EndText()))})
 	}
 	if s.Decision != "" {
-		rows = append(rows, ui.SummaryRow{Key: c.T("决定", "Decision"), Value: c.T("已记录", "recorded"), Change: "/decisions/" + s.Decision, Action: c.T("查看决定", "See the decision")})
+		rows = append(rows, decisionFact(c, decision.Level, s.Decision))
 	}
 	return rows
 }

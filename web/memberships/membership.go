@@ -14,6 +14,7 @@ import (
 	"github.com/mengyue/portal/models/relation"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/models/watch"
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -130,12 +131,30 @@ func ways(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.ButtonProps, e
 	return append(out, ui.ButtonProps{Label: c.T("退出", "Leave"), URL: "/memberships/" + m.ID + "/exit", Kind: ui.Quiet}), err
 }
 
-// given is what a member gets, and where to find it.
+// given is what a member gets, and where to find what its programme has.
 func given(c *front.Ctx, book *rulebook.Edition) pages.Part {
-	p := pages.Part{ID: "benefits", Title: c.T("您得到的", "What you get"), Actions: []ui.ButtonProps{{Label: c.T("商品标识", "Product tags"), URL: "/tags"},
-		{Label: c.T("成长任务", "Growth tasks"), URL: "/tasks"}, {Label: c.T("协议", "Agreements"), URL: "/signatures"}, {Label: c.T("服务费", "Fees"), URL: "/fees"}}}
+	p := pages.Part{ID: "benefits", Title: c.T("您得到的", "What you get")}
 	for _, b := range book.Benefits {
 		p.List = append(p.List, c.In(b.Text))
+	}
+	for _, way := range []struct {
+		has  bool
+		link ui.ButtonProps
+	}{
+		{book.Tag != nil, ui.ButtonProps{Label: c.T("商品标识", "Product tags"), URL: "/tags"}},
+		{book.Growth != nil, ui.ButtonProps{Label: c.T("成长任务", "Growth tasks"), URL: "/tasks"}},
+		{book.SignUp != nil, ui.ButtonProps{Label: c.T("商品报名", "Product sign-ups"), URL: "/signups"}},
+		{book.Publishing != nil, ui.ButtonProps{Label: c.T("发布的商品", "Published products"), URL: "/listings"}},
+		{book.Relation != nil, ui.ButtonProps{Label: c.T("合作关系", "Relations"), URL: "/relations"}},
+		{book.Levels != nil, ui.ButtonProps{Label: c.T("等级", "Levels"), URL: "/levels"}},
+		{len(book.Agreements) > 0, ui.ButtonProps{Label: c.T("协议", "Agreements"), URL: "/signatures"}},
+		{book.Deposit != nil, ui.ButtonProps{Label: c.T("保证金", "Deposit"), URL: "/deposit"}},
+		{book.Tag != nil, ui.ButtonProps{Label: c.T("服务费", "Fees"), URL: "/fees"}},
+		{watch.Watches(book), ui.ButtonProps{Label: c.T("规则状态", "How you stand"), URL: "/standing"}},
+	} {
+		if way.has {
+			p.Actions = append(p.Actions, way.link)
+		}
 	}
 	return p
 }

@@ -87,6 +87,19 @@ func TestMerchantSeesItsTermAndWhatComesNext(t *testing.T) {
 	s.owner.English().Get("/memberships/"+s.member.ID).OK().HasText("In force", "End of the term", "What you get")
 }
 
+// A page of a membership leads to what its programme has, and to nothing that it has not.
+func TestAMembershipLeadsOnlyToWhatItsProgrammeHas(t *testing.T) {
+	ways := func(app *webtest.Page) string { return app.Find("#benefits a").Text() }
+	fees := newStage(t)
+	if got := ways(fees.owner.Get("/memberships/" + fees.member.ID).OK()); !strings.Contains(got, "服务费") || strings.Contains(got, "保证金") {
+		t.Errorf("a programme of fees: %s", got)
+	}
+	trade := newChannel(t)
+	if got := ways(trade.owner.Get("/memberships/" + trade.member.ID).OK()); !strings.Contains(got, "保证金") || strings.Contains(got, "服务费") {
+		t.Errorf("a programme of deposits: %s", got)
+	}
+}
+
 // GEN-5, CC-30, CC-40: what is restricted is nowhere called in force, and each page says for what.
 func TestARestrictedMembershipIsNotCalledInForce(t *testing.T) {
 	s := newStage(t)

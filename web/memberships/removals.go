@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -110,7 +111,7 @@ func removalFacts(c *front.Ctx, tx *db.Tx, r conduct.Removal) []ui.SummaryRow {
 		rows = append(rows, ui.SummaryRow{Key: c.T("未生效的理由", "Why it did not take effect"), Value: r.Reason})
 	}
 	if r.Decision != "" {
-		rows = append(rows, ui.SummaryRow{Key: c.T("决定", "Decision"), Value: c.T("已记录", "recorded"), Change: "/decisions/" + r.Decision, Action: c.T("查看决定", "See the decision")})
+		rows = append(rows, decisionFact(c, decision.Removal, r.Decision))
 	}
 	return rows
 }

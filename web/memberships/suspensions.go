@@ -5,6 +5,7 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/decision"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/suspension"
@@ -37,7 +38,7 @@ func suspensionPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		rule, _ := e.Rule(s.Rule)
 		p = pages.MatterProps{Page: c.Page(c.In(text.F("暂停：%s", "Suspended: %s", name))), Kicker: c.In(e.Title), Lead: c.In(e.Suspension.Text), Status: suspensionStatus(c, s), Crumbs: []ui.Link{{Label: c.T("暂停与改进计划", "Suspensions and plans"), URL: c.Side("/suspensions")}},
 			Facts: []ui.SummaryRow{{Key: c.T("规则", "Rule"), Value: c.In(rule.Title)}, {Key: c.T("依据", "Under"), Body: ui.Clause(clause(s.Programme, s.Clause))}, {Key: c.T("检查结果", "Found"), Value: c.In(s.Found)}, {Key: c.T("自", "Since"), Value: c.In(stamp(s.Since))}, {Key: c.T("暂停期间停止", "Stopped meanwhile"), Value: c.In(e.Suspension.Stopped())},
-				{Key: c.T("决定", "Decision"), Value: c.T("已记录", "recorded"), Change: "/decisions/" + s.Decision, Action: c.T("查看决定与申诉", "See the decision, and how to appeal")}}}
+				decisionFact(c, decision.Suspension, s.Decision)}}
 		if s.Open() {
 			if p.Deadline, err = due(c, tx, suspension.EndsDeadline, s.Ref()); err != nil {
 				return err

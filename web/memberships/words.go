@@ -61,6 +61,11 @@ func due(c *front.Ctx, tx *db.Tx, kind, object string) (*ui.DeadlineProps, error
 	return &p, nil
 }
 
+// decisionFact names the decision behind a page, with the way to it: there it is read, and appealed from.
+func decisionFact(c *front.Ctx, kind, id string) ui.SummaryRow {
+	return ui.SummaryRow{Key: c.T("决定", "Decision"), Value: c.In(conduct.Title(kind)), Change: "/decisions/" + id, Action: c.T("查看决定与申诉", "See the decision, and how to appeal")}
+}
+
 // who words a signature: staff see the name, merchants that it was somebody of the platform.
 func who(c *front.Ctx, s conduct.Signature) string {
 	if !c.Staff() {

@@ -98,7 +98,7 @@ func showWebhook(c *front.Ctx) error {
 		part := pages.Part{ID: "log", Title: c.T("投递记录", "Deliveries"), Empty: c.T("还没有事件。", "Nothing has happened yet.")}
 		table := ui.TableProps{ID: "deliveries", Caption: part.Title, HideCaption: true, Columns: ui.Heads(c.T("事件", "Event"), c.T("状态", "State"), c.T("时间", "When"), c.T("次数", "Tries"), c.T("对方答复", "Answer"), c.T("下次尝试", "Next try"))}
 		for _, d := range found {
-			table.Rows = append(table.Rows, deliveryRow(c, d))
+			table.Rows = append(table.Rows, deliveryRow(c, h, d))
 			if d.State() == partner.GivenUp {
 				p.Acts = append(p.Acts, pages.Act{ID: "resend-" + d.ID, Title: c.In(text.F("重新发送 %s", "Send %s again", d.Event)), Form: ui.FormProps{ID: "resend-form-" + d.ID, Action: "/deliveries/" + d.ID + "/resend"}, Buttons: []ui.ButtonProps{{Label: c.T("重新发送", "Send again"), About: d.Event}}})
 			}
@@ -115,14 +115,18 @@ func showWebhook(c *front.Ctx) error {
 	return c.Show(http.StatusOK, pages.Matter(p))
 }
 
-func deliveryRow(c *front.Ctx, d partner.Delivery) ui.Row {
+func deliveryRow(c *front.Ctx, h partner.Webhook, d partner.Delivery) ui.Row {
 	w := deliveryWords[d.State()]
 	answer := d.Answer
 	if d.Status != 0 {
 		answer = strconv.Itoa(d.Status) + " " + answer
 	}
 	next := ui.Cell{}
-	if d.Delivered == 0 && d.Failed == 0 {
+	switch {
+	case d.Delivered != 0 || d.Failed != 0:
+	case h.Paused != 0: // nothing is sent while it rests
+		next.Text = c.T("恢复后", "once resumed")
+	default:
 		next = c.At(d.Next)
 	}
 	return ui.Row{ID: "d-" + d.ID, Cells: []ui.Cell{{Text: d.Type, Sub: d.Event}, {Status: ui.StatusProps{Label: c.In(w.label), Tone: w.tone}}, c.At(d.Made), {Text: strconv.Itoa(d.Tries)}, {Text: answer}, next}}
