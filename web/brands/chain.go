@@ -57,9 +57,13 @@ func chainPage(c *front.Ctx, tx *db.Tx, found brand.Chain) (pages.ChainProps, er
 		}
 		p.Links = append(p.Links, row)
 	}
+	p.Falls = pages.Falls{Title: c.T("到期会影响什么", "What falls when it ends"), Lead: c.T("授权链到期或失效时，下列资格随之变化；续期后恢复。", "When the chain ends or is no longer valid, these follow; a renewed link restores them.")}
+	if found.Level == 0 && !found.Own { // it is not valid as it stands
+		p.Falls.Title, p.Falls.Lead = c.T("目前影响什么", "What it affects now"), c.T("授权链目前无效，下列资格没有它的支持；补全后恢复。", "The chain is not valid now and supports none of these; once it is mended they have it back.")
+	}
 	falls, err := brand.Falls(tx, found)
 	for _, f := range falls {
-		p.Falls = append(p.Falls, c.In(f.Words()))
+		p.Falls.Items = append(p.Falls.Items, c.In(f.Words()))
 	}
 	return p, err
 }

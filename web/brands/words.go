@@ -49,8 +49,12 @@ func onlyWaits(found brand.Chain) bool {
 // level words the level, or how much there is to mend.
 func level(c *front.Ctx, found brand.Chain) (string, ui.Tone) {
 	switch {
+	case found.Own && found.Level > 0 && c.Staff():
+		return c.T("商标属于该商家，无需授权链。", "The merchant owns the trademark; it needs no chain."), ui.Good
 	case found.Own && found.Level > 0:
 		return c.T("商标属于贵公司，无需授权链。", "Your company owns the trademark; it needs no chain."), ui.Good
+	case found.Level > 0 && found.Level < len(found.Links): // a special link at the owner adds no level (TM-12)
+		return c.In(text.F("授权链完整有效：%d 级（第 1 级是“%s”，不计级）", "The chain is whole and valid: level %d (link 1, “%s”, adds none)", found.Level, brand.KindTitle(found.Links[0].Kind))), ui.Good
 	case found.Level > 0:
 		return c.In(text.F("授权链完整有效：%d 级", "The chain is whole and valid: level %d", found.Level)), ui.Good
 	case onlyWaits(found):
