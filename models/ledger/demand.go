@@ -26,6 +26,7 @@ type Demand struct {
 	Clause     string
 	Amount     money.Fen
 	Covered    money.Fen
+	Timely     money.Fen // paid before the due instant, whenever that was confirmed
 	Reason     string
 	Demanded   clock.Instant
 	Due        clock.Instant // exclusive
@@ -39,7 +40,7 @@ type Demand struct {
 
 // How a demand ends.
 const (
-	Met       = "met"       // topped up in time
+	Met       = "met"       // topped up in time, also where that was confirmed later
 	Restored  = "restored"  // full again after it had lapsed
 	Cancelled = "cancelled" // the membership ended, or the demand was replaced
 	Undone    = "undone"    // an appeal was upheld
@@ -140,9 +141,10 @@ func (d Demand) hold(tx *db.Tx, m membership.Membership) error {
 	return err
 }
 
-// covered lets what came in cover the demands, the oldest first. One that is met in time is closed; those that had
-// lapsed end when the deposit is full again, and what they took offline returns, and only that (CC-30).
-func (d Deposit) covered(tx *db.Tx, book *rulebook.Edition, amount money.Fen) error {
+// covered lets what came in cover the demands, the oldest first. One that is met in time is closed, by the instant of the
+// payment: where that was confirmed later, its restriction is undone. Those that had lapsed end when the deposit is full
+// again, and what they took offline returns, and only that (CC-30).
+func (d Deposit) covered(tx *db.Tx, book *rulebook.Edition, amount money.Fen, paid clock.Instant) error {
 	need, _, err := d.required(tx, book)
 	if err != nil {
 		return err
@@ -151,20 +153,27 @@ func (d Deposit) covered(tx *db.Tx, book *rulebook.Edition, amount money.Fen) er
 	if err != nil {
 		return err
 	}
+	timely := amount
 	for _, x := range open {
-		if x, err = x.late(tx, book); err != nil {
-			return err
+		if paid < x.Due {
+			part := min(timely, x.Amount-x.Timely)
+			timely, x.Timely = timely-part, x.Timely+part
+		}
+		if x.Timely < x.Amount {
+			if x, err = x.late(tx, book); err != nil {
+				return err
+			}
 		}
 		part := min(amount, x.Left())
 		amount, x.Covered = amount-part, x.Covered+part
 		switch {
-		case x.Lapsed == 0 && x.Left() == 0:
-			x, err = x.close(tx, Met)
+		case x.Timely == x.Amount:
+			err = x.inTime(tx, book)
 		case x.Lapsed != 0 && d.Balance >= need && x.Left() == 0:
 			if x, err = x.close(tx, Restored); err == nil {
 				err = x.tellRestored(tx, book)
 			}
-		case part > 0:
+		default:
 			err = saveDemand(tx, x)
 		}
 		if err != nil {
@@ -172,6 +181,17 @@ func (d Deposit) covered(tx *db.Tx, book *rulebook.Edition, amount money.Fen) er
 		}
 	}
 	return nil
+}
+
+// inTime closes a demand that was met in time. Where it had lapsed before that was known, the restriction never was.
+func (d Demand) inTime(tx *db.Tx, book *rulebook.Edition) error {
+	undone := d.Lapsed != 0
+	d.Lapsed = 0
+	d, err := d.close(tx, Met)
+	if err != nil || !undone || d.Membership == "" {
+		return err
+	}
+	return d.tellRestored(tx, book)
 }
 
 // close ends a demand: its deadlines, and the hold that it put.

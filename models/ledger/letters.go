@@ -49,10 +49,14 @@ func lapseLetter(book *rulebook.Edition, x Demand) outbox.Letter {
 	return l
 }
 
-// tellRestored tells that the deposit is full again.
+// tellRestored tells that the deposit is full again, or that it was in time.
 func (d Demand) tellRestored(tx *db.Tx, book *rulebook.Edition) error {
 	l := letter(book, d.Clause, text.F("“%s”的保证金已补足，权利恢复", "The deposit of “%s” is full again and your rights are restored", book.Title))
 	l.Paragraphs = []text.Text{text.Of("因保证金不足而下架的商品已经恢复；因其他原因下架的商品不受影响。", "Products that were offline because of it are back; those offline for other reasons are not touched.")}
+	if d.Outcome == Met {
+		l.Title = text.F("“%s”的保证金已按期补足，限制撤销", "The deposit of “%s” was topped up in time and the restriction is undone", book.Title)
+		l.Paragraphs = append([]text.Text{text.F("款项在期限（%s）前付出，到账确认在后；逾期的认定与限制自始撤销。", "It was paid before the end (%s) and confirmed later. The finding that it was late and the restriction are undone from their beginning.", d.Due.EndText())}, l.Paragraphs...)
+	}
 	l.Todo = []text.Text{text.Of("无需操作。", "There is nothing to do.")}
 	_, err := outbox.Send(tx, outbox.Notice{Key: kindRestored.Key(d.ID), Merchant: d.Merchant, Category: outbox.Decision, Clause: d.Clause, Object: d.Ref(), Letter: l})
 	return err

@@ -48,7 +48,7 @@ func Pay(tx *db.Tx, p Payment) (fresh bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := d.covered(tx, book, p.Amount); err != nil {
+	if err := d.covered(tx, book, p.Amount, p.Paid); err != nil {
 		return false, err
 	}
 	_, err = outbox.Send(tx, outbox.Notice{Key: kindPaid.Key(e.ID), Merchant: d.Merchant, Category: outbox.Billing, Clause: e.Clause, Object: d.Ref(), Letter: paidLetter(book, d, e)})

@@ -36,5 +36,9 @@ func rehearse(s *rehearsal.Stage) error {
 	if err != nil {
 		return err
 	}
+	if err := x.tellRestored(s.Tx, e); err != nil {
+		return err
+	}
+	x.ID, x.Outcome = s.Tx.NewID(), Met
 	return x.tellRestored(s.Tx, e)
 }

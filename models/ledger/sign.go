@@ -137,5 +137,5 @@ func UndoDeduction(tx *db.Tx, made decision.Decision) error {
 	if _, err = d.enter(tx, Entry{Kind: Returned, Amount: t.Amount, Clause: t.Clause, Decision: made.Ref(), Reason: t.Reason}); err != nil {
 		return err
 	}
-	return d.covered(tx, book, t.Amount)
+	return d.covered(tx, book, t.Amount, 0) // as if it had never been taken
 }

@@ -16,6 +16,7 @@ type demandRow struct {
 	Clause     string
 	Amount     money.Fen
 	Covered    money.Fen
+	Timely     money.Fen
 	Reason     string
 	DemandedAt clock.Instant
 	DueAt      clock.Instant
@@ -31,7 +32,7 @@ type demandRow struct {
 func (demandRow) TableName() string { return "deposit_demands" }
 
 func (r demandRow) demand() Demand {
-	return Demand{ID: r.ID, Deposit: r.Deposit, Merchant: r.Merchant, Programme: r.Programme, Edition: r.Edition, Membership: r.Membership, Clause: r.Clause, Amount: r.Amount, Covered: r.Covered,
+	return Demand{ID: r.ID, Deposit: r.Deposit, Merchant: r.Merchant, Programme: r.Programme, Edition: r.Edition, Membership: r.Membership, Clause: r.Clause, Amount: r.Amount, Covered: r.Covered, Timely: r.Timely,
 		Reason: r.Reason, Demanded: r.DemandedAt, Due: r.DueAt, Lapsed: r.LapsedAt, Closed: r.ClosedAt, Outcome: r.Outcome, Decision: r.Decision, ByName: r.ByName, Version: r.Version}
 }
 
@@ -42,8 +43,8 @@ func insertDemand(tx *db.Tx, d Demand) error {
 }
 
 func saveDemand(tx *db.Tx, d Demand) error {
-	return db.One(tx.DB.Exec("UPDATE deposit_demands SET covered = ?, lapsed_at = ?, closed_at = ?, outcome = ?, decision = ?, version = version + 1 WHERE id = ? AND version = ?",
-		d.Covered, d.Lapsed, d.Closed, d.Outcome, d.Decision, d.ID, d.Version))
+	return db.One(tx.DB.Exec("UPDATE deposit_demands SET covered = ?, timely = ?, lapsed_at = ?, closed_at = ?, outcome = ?, decision = ?, version = version + 1 WHERE id = ? AND version = ?",
+		d.Covered, d.Timely, d.Lapsed, d.Closed, d.Outcome, d.Decision, d.ID, d.Version))
 }
 
 func oneDemand(tx *db.Tx, id string) (Demand, error) {
