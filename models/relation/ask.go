@@ -71,7 +71,7 @@ func send(tx *db.Tx, r Relation, book *rulebook.Edition) (Relation, error) {
 func openAnswer(tx *db.Tx, r Relation, book *rulebook.Edition) (Relation, error) {
 	d, err := deadline.Open(tx, deadline.New{Kind: AnswerDeadline, Object: r.Ref(), Merchant: r.At(r.Asker().Other()).Merchant, Audience: deadline.Merchant, Programme: r.Programme,
 		Edition: r.Edition, Clause: book.Relation.AnswerClause, Period: book.Relation.Answer, From: r.Asked.At, Due: r.Due, Link: page(r),
-		Title: text.F("答复“%s”的%s", "Answer the %[2]s of “%[1]s”", r.At(r.Asker()).Name, wayWord(r))})
+		Title: text.F("答复 %s 收到的%s", "Answer the %[2]s of %[1]s", r.Asked.At.Text(), wayWord(r))}) // who asks is on its page, and hidden there with all else while supervised
 	r.Due = d.Due
 	return r, err
 }

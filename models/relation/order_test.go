@@ -1,10 +1,12 @@
 package relation_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/listing/tradetest"
@@ -59,6 +61,35 @@ func TestRequestOfARestrictedAskerIsNotAccepted(t *testing.T) {
 		s.Do(tradetest.Staff, func(tx *db.Tx) error { _, err := listing.Lift(tx, "demand:1"); return err })
 		if _, err := s.reply(tradetest.Reseller, r, relation.Answer{Accepts: true}); err != nil {
 			t.Errorf("%s lifted: %v", kind, err)
+		}
+	}
+}
+
+// CC-40: what is to be answered names nobody, and no search finds who is supervised: by its key as little as by its name.
+// Staff, and the account itself, find it.
+func TestNoTitleAndNoSearchBetraysASupervisedSide(t *testing.T) {
+	s := newStage(t)
+	r := s.ask(tradetest.Reseller, "M1")
+	s.Do(tradetest.Staff, func(tx *db.Tx) error {
+		_, err := listing.Put(tx, listing.Hold{Merchant: "R1", Kind: listing.Supervised, Clause: "MK-3", By: "finding:1"})
+		return err
+	})
+	s.Ask(tradetest.Maker, func(tx *db.Tx) error {
+		d, open, err := deadline.Running(tx, relation.AnswerDeadline, r.Ref())
+		if !open || strings.Contains(d.Title.ZH+d.Title.EN, "远帆") {
+			t.Errorf("the title says %s", d.Title)
+		}
+		return err
+	})
+	for _, word := range []string{"R1", "远帆"} {
+		for who, want := range map[*db.Actor]int{&tradetest.Maker: 0, &tradetest.Reseller: 1, &tradetest.Staff: 1} {
+			s.Ask(*who, func(tx *db.Tx) error {
+				found, err := relation.List(tx, relation.Question{Search: word, Limit: 10})
+				if len(found) != want {
+					t.Errorf("%s finds %d by %s", who.Name, len(found), word)
+				}
+				return err
+			})
 		}
 	}
 }

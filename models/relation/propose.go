@@ -123,6 +123,6 @@ func await(tx *db.Tx, r Relation, book *rulebook.Edition) error {
 		return err
 	}
 	_, err := deadline.Open(tx, deadline.New{Kind: ProposalDeadline, Object: r.Ref(), Merchant: r.At(r.Proposal.Side.Other()).Merchant, Audience: deadline.Merchant, Programme: r.Programme,
-		Edition: r.Edition, Clause: book.Relation.EndClause, Due: clock.Never, Link: page(r), Title: text.F("答复“%s”的提议：%s", "Answer the proposal of “%s”: %s", r.At(r.Proposal.Side).Name, proposalWord(r, book))})
+		Edition: r.Edition, Clause: book.Relation.EndClause, Due: clock.Never, Link: page(r), Title: text.F("答复 %s 收到的提议：%s", "Answer the proposal of %s: %s", r.Proposal.Made.At.Text(), proposalWord(r, book))})
 	return err
 }

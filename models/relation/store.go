@@ -5,6 +5,7 @@ import (
 
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/listing"
 )
 
 type row struct {
@@ -88,6 +89,9 @@ func list(tx *db.Tx, q Question) ([]Relation, error) {
 	if q.Search != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Search) + "%"
 		add(`(r.here = ? OR r.there = ? OR lower(h.name) LIKE lower(?) ESCAPE '\' OR lower(t.name) LIKE lower(?) ESCAPE '\')`, q.Search, q.Search, like, like)
+		if own := tx.Actor.Merchant; own != "" { // by name and key nobody finds a supervised account
+			add("NOT EXISTS (SELECT 1 FROM holds x WHERE x.merchant IN (r.here, r.there) AND x.merchant <> ? AND x.kind = ? AND x.lifted_at = 0 AND x.since_at <= ? AND x.until_at > ?)", own, listing.Supervised, tx.Now, tx.Now)
+		}
 	}
 	switch q.State {
 	case Asking:
