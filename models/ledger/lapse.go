@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
+	"github.com/mengyue/portal/models/listing"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -50,6 +51,9 @@ func (d Demand) late(tx *db.Tx, book *rulebook.Edition) (Demand, error) {
 			return d, err
 		}
 		d.Decision = made.ID
+		if err := listing.Began(tx, d.Ref(), d.Clause, d.Due); err != nil {
+			return d, err
+		}
 	}
 	if err := saveDemand(tx, d); err != nil {
 		return d, err

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/decision"
@@ -102,4 +103,35 @@ func (w *world) upheld(id string) {
 		}
 		return ledger.UndoDeduction(tx, made)
 	})
+}
+
+// CC-30: that products are held is on the record, and told to a partner's system, when it begins and not with the demand;
+// of what was topped up in time nothing is lifted.
+func TestHoldIsPutOnTheRecordWhenItBegins(t *testing.T) {
+	w := newWorld(t)
+	w.pay("M1", full)
+	w.deducted("M1", 10)
+	w.pay("M1", 10)
+	w.clock.Advance(time.Second)
+	w.deducted("M1", 10)
+	x := w.demands("M1")[0]
+	if w.recorded("hold.put") != 0 || w.recorded("hold.lifted") != 0 {
+		t.Error("told before anything was held")
+	}
+	w.clock.Set(x.Due)
+	w.due()
+	w.pay("M1", 10)
+	if w.recorded("hold.put") != 1 || w.recorded("hold.lifted") != 1 {
+		t.Errorf("put %d times, lifted %d times", w.recorded("hold.put"), w.recorded("hold.lifted"))
+	}
+}
+
+func (w *world) recorded(action string) (n int) {
+	w.t.Helper()
+	w.look(func(tx *db.Tx) error {
+		found, err := audit.Find(tx, audit.Search{Action: action, Limit: 100})
+		n = len(found)
+		return err
+	})
+	return n
 }

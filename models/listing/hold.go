@@ -63,14 +63,28 @@ func Put(tx *db.Tx, h Hold) (Hold, error) {
 	if err != nil || !fresh {
 		return h, err
 	}
-	audit.Record(tx, audit.Entry{Action: "hold.put", Object: h.By, Merchant: h.Merchant, Clause: h.Clause,
+	action := "hold.put"
+	if h.Since > tx.Now {
+		action = "hold.prepared" // it has begun when [Began] says so
+	}
+	audit.Record(tx, audit.Entry{Action: action, Object: h.By, Merchant: h.Merchant, Clause: h.Clause,
 		Detail: map[string]any{"kind": h.Kind, "membership": h.Membership, "brand": h.Brand, "product": h.Product, "stops": h.Stops, "since": h.Since, "until": h.Until}})
 	return h, nil
 }
 
+// Began puts on the record that what an object had prepared to hold from an instant on is held since then.
+func Began(tx *db.Tx, by, clause string, since clock.Instant) error {
+	merchant, _, err := heldBy(tx, by)
+	if err != nil || merchant == "" {
+		return err
+	}
+	audit.Record(tx, audit.Entry{Action: "hold.put", Object: by, Merchant: merchant, Clause: clause, Detail: map[string]any{"since": since}})
+	return nil
+}
+
 // Lift lifts every hold that an object put, and no other one, and says how many there were. An object holds one merchant.
 func Lift(tx *db.Tx, by string) (int64, error) {
-	merchant, err := heldBy(tx, by)
+	merchant, since, err := heldBy(tx, by)
 	if err != nil || merchant == "" {
 		return 0, err
 	}
@@ -78,13 +92,17 @@ func Lift(tx *db.Tx, by string) (int64, error) {
 	if err != nil {
 		return n, err
 	}
-	audit.Record(tx, audit.Entry{Action: "hold.lifted", Object: by, Merchant: merchant, Detail: map[string]any{"count": n}})
+	action := "hold.lifted"
+	if since > tx.Now {
+		action = "hold.dropped" // before it began
+	}
+	audit.Record(tx, audit.Entry{Action: action, Object: by, Merchant: merchant, Detail: map[string]any{"count": n}})
 	return n, nil
 }
 
 // LiftKind lifts the holds of one kind that an object put, and no other one.
 func LiftKind(tx *db.Tx, by string, kind Kind) (int64, error) {
-	merchant, err := heldBy(tx, by)
+	merchant, _, err := heldBy(tx, by)
 	if err != nil || merchant == "" {
 		return 0, err
 	}

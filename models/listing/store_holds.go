@@ -56,14 +56,14 @@ func insertHold(tx *db.Tx, h Hold) (fresh bool, err error) {
 	return r.RowsAffected == 1, r.Error
 }
 
-// heldBy is the merchant that an object holds now, "" for none.
-func heldBy(tx *db.Tx, by string) (merchant string, err error) {
-	var found []string
-	err = tx.DB.Raw("SELECT merchant FROM holds WHERE by_object = ? AND lifted_at = 0 LIMIT 1", by).Scan(&found).Error
+// heldBy is the merchant that an object holds, "" for none, and the first instant from which it does.
+func heldBy(tx *db.Tx, by string) (merchant string, since clock.Instant, err error) {
+	var found []holdRow
+	err = tx.DB.Where("by_object = ? AND lifted_at = 0", by).Order("since_at").Limit(1).Find(&found).Error
 	if len(found) > 0 {
-		merchant = found[0]
+		merchant, since = found[0].Merchant, found[0].SinceAt
 	}
-	return merchant, err
+	return merchant, since, err
 }
 
 func liftHolds(tx *db.Tx, by string) (int64, error) {

@@ -251,7 +251,7 @@ var happened = map[string]text.Text{
 	"task.confirmed": text.Of("确认完成", "Confirmed"), "task.returned": text.Of("退回", "Sent back"), "task.cancelled": text.Of("取消", "Cancelled"), "task.overdue": text.Of("过期", "Overdue"),
 	"finding.proposed": text.Of("提出违规处理", "Breach reported"), "finding.in_force": text.Of("处理生效", "In force"), "finding.refused": text.Of("第二人拒绝签署", "The second person refused to sign"), "finding.withdrawn": text.Of("提出人撤回", "Taken back by the proposer"),
 	"finding.lifted": text.Of("临时措施解除", "Lifted"), "finding.undone": text.Of("申诉成立，处理撤销", "Undone on appeal"), "finding.ended": text.Of("监管期满", "The supervision ended"), "finding.recounted": text.Of("次数重新计算", "Counted anew"), "finding.eased": text.Of("处理减轻", "Measures eased"),
-	"hold.put": text.Of("限制展示", "Kept from being seen"), "hold.lifted": text.Of("恢复展示", "To be seen again"),
+	"hold.put": text.Of("限制展示", "Kept from being seen"), "hold.prepared": text.Of("限制展示待生效", "To be kept from being seen"), "hold.dropped": text.Of("限制展示取消", "Not kept from being seen after all"), "hold.lifted": text.Of("恢复展示", "To be seen again"),
 	"taking.proposed": text.Of("提出", "Proposed"), "taking.carried": text.Of("生效并入账", "In effect and entered"), "taking.refused": text.Of("第二人拒绝签署", "The second person refused to sign"), "taking.withdrawn": text.Of("提出人撤回", "Taken back by the proposer"), "taking.reversed": text.Of("申诉成立，扣除撤销", "Undone on appeal"),
 	"task.ended": text.Of("随成员资格终止", "Ended with the membership"), "task.restored": text.Of("随成员资格恢复", "Restored with the membership"),
 }
