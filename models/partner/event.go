@@ -26,7 +26,7 @@ var topics = map[string]struct {
 	"signup":     {text.Of("商品报名", "product sign-ups"), strings.Fields("signup.handed_in signup.passed signup.returned signup.refused signup.overdue signup.lapsed signup.withdrawn signup.reopened")},
 	"tag":        {text.Of("商品标识", "product tags"), strings.Fields("tags.noticed tags.effective tags.ended tags.untagged tags.reinstated objection.filed objection.answered")},
 	"relation": {text.Of("合作关系", "relations"), strings.Fields("relation.asked relation.running relation.refused relation.timed_out relation.withdrawn relation.proposed relation.proposal_declined " +
-		"relation.proposal_withdrawn relation.settled relation.ended relation.fallen")},
+		"relation.proposal_withdrawn relation.settled relation.ended relation.fallen relation.restored")},
 	"product":    {text.Of("发布的商品", "published products"), strings.Fields("authorisation.opened authorisation.closed listing.withdrawn listing.shown listing.rejudged hold.put hold.lifted")},
 	"warning":    {text.Of("警告", "warnings"), strings.Fields("warning.opened warning.broken warning.mended warning.held warning.unproven warning.stayed warning.planned warning.overtaken warning.removed warning.undone")},
 	"suspension": {text.Of("暂停与改进计划", "suspensions and plans"), strings.Fields("suspension.began suspension.lifted suspension.removed suspension.undone suspension.over plan.filed plan.accepted plan.refused plan.late plan.kept plan.failed plan.undone plan.over")},

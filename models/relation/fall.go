@@ -35,7 +35,7 @@ func EndAll(tx *db.Tx, m membership.Membership, clause string, at clock.Instant)
 }
 
 // Restore undoes what EndAll did for a membership that stands again (GEN-6): relations run again, and requests wait
-// again with the time that they had, where the other side is still a member and the pair has not found together anew.
+// again with the time that they had, where the other side is still a member and the pair has not found together anew; proposals wait again as well.
 // A request whose time has passed meanwhile is void at its own instant. Where the other side has ended meanwhile, the
 // relation rests on that end from now on: it runs again when that is undone as well.
 func Restore(tx *db.Tx, m membership.Membership) (int, error) {
@@ -50,22 +50,26 @@ func Restore(tx *db.Tx, m membership.Membership) (int, error) {
 		return 0, err
 	}
 	audit.Record(tx, audit.Entry{Action: "relation.restored", Object: m.Ref(), Merchant: m.Merchant, Clause: "GEN-6", Detail: map[string]any{"count": len(ids)}})
-	waiting, err := requestsAmong(tx, ids)
+	waiting, err := waitingAmong(tx, ids)
 	for _, r := range waiting {
-		if err := reopenAnswer(tx, r); err != nil {
+		if err := reopenWait(tx, r); err != nil {
 			return 0, err
 		}
 	}
 	return len(ids), err
 }
 
-func reopenAnswer(tx *db.Tx, r Relation) error {
-	if r.Due <= tx.Now {
+// reopenWait waits for the other side again, for its answer or for what it says to a proposal.
+func reopenWait(tx *db.Tx, r Relation) error {
+	if r.Since == 0 && r.Due <= tx.Now {
 		return lapse(tx, r, r.Due)
 	}
 	book, err := r.Book(tx)
 	if err != nil {
 		return err
+	}
+	if r.Since != 0 {
+		return await(tx, r, book)
 	}
 	_, err = openAnswer(tx, r, book)
 	return err
@@ -89,11 +93,16 @@ func Told(tx *db.Tx, m membership.Membership) (told, all int64, err error) {
 // most is how many of the other sides are told in one transaction.
 const most = 100
 
-// Tell tells the other sides of relations that fell with a membership: a set of the sweep. Each is told once.
+// Tell tells the other sides of relations that fell with a membership, and of those that run again after that had been
+// told: a set of the sweep. Each is told once.
 func Tell(ctx context.Context, d *db.DB) (n int, err error) {
 	err = d.InTx(ctx, db.System("relations"), func(tx *db.Tx) error {
+		back, err := tellBack(tx)
+		if err != nil {
+			return err
+		}
 		some, err := untold(tx, most)
-		if err != nil || len(some) == 0 {
+		if n = back; err != nil || len(some) == 0 {
 			return err
 		}
 		for _, r := range some {
@@ -102,8 +111,23 @@ func Tell(ctx context.Context, d *db.DB) (n int, err error) {
 			}
 			audit.Record(tx, audit.Entry{Action: "relation.fallen", Object: r.Ref(), Detail: map[string]any{"by": r.By, "closed": r.Closed}})
 		}
-		n = len(some)
-		return markTold(tx, some)
+		n += len(some)
+		return markTold(tx, some, tx.Now)
 	})
 	return n, err
+}
+
+// tellBack tells the sides that were told of an end that there is none any more.
+func tellBack(tx *db.Tx) (int, error) {
+	some, err := untoldBack(tx, most)
+	if err != nil || len(some) == 0 {
+		return 0, err
+	}
+	for _, r := range some {
+		if err := tellRestored(tx, r); err != nil {
+			return 0, err
+		}
+		audit.Record(tx, audit.Entry{Action: "relation.restored", Object: r.Ref(), Clause: "GEN-6"})
+	}
+	return len(some), markTold(tx, some, 0)
 }

@@ -142,3 +142,24 @@ func tellFallen(tx *db.Tx, r Relation) error {
 	l.Paragraphs = []text.Text{text.F("对方的成员资格已于 %s 结束，双方的合作关系随之解除。", "The other side's membership ended at %s, and the relation with it.", r.Closed.EndText()), servedText}
 	return tell(tx, r, to, kindFallen, l)
 }
+
+// tellRestored tells both sides that a relation runs again, or a request waits again (GEN-6).
+func tellRestored(tx *db.Tx, r Relation) error {
+	book, err := r.Book(tx)
+	if err != nil {
+		return err
+	}
+	for _, to := range []Side{Here, There} {
+		other := r.At(to.Other()).Name
+		l := letter(r, book, text.F("与“%s”的合作关系已恢复", "The relation with “%s” runs again", other), book.Relation.EndClause)
+		l.Paragraphs = []text.Text{text.Of("使其解除的成员资格终止已被撤销，合作关系视为未曾解除，结算方式与待答复的提议照旧。", "The end of the membership with which it had ended was undone. The relation goes on as if it had not ended, with its payment and any proposal that waited.")}
+		if r.Since == 0 {
+			l.Title = text.F("与“%s”的合作请求恢复等待答复", "The request between you and “%s” waits for its answer again", other)
+			l.Paragraphs = []text.Text{text.F("使其失效的成员资格终止已被撤销；请在 %s 前答复。", "The end of the membership with which it had fallen was undone; it is answered before %s.", r.Due.EndText())}
+		}
+		if err := tell(tx, r, to, kindRestored, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -10,5 +10,6 @@ var (
 	kindProposed = outbox.Declare("relation.proposed", "合作关系的提议", "A proposal")
 	kindAgreed   = outbox.Declare("relation.agreed", "提议已同意", "A proposal that is agreed")
 	kindDeclined = outbox.Declare("relation.declined", "提议未同意", "A proposal that is declined")
+	kindRestored = outbox.Declare("relation.restored", "合作关系恢复", "A relation that runs again")
 	kindFallen   = outbox.Declare("relation.fallen", "合作关系因成员资格结束而解除", "A relation that ended with a membership")
 )

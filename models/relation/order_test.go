@@ -3,6 +3,7 @@ package relation_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
@@ -91,5 +92,53 @@ func TestNoTitleAndNoSearchBetraysASupervisedSide(t *testing.T) {
 				return err
 			})
 		}
+	}
+}
+
+// GEN-6: a relation that runs again has the proposal that waited in it, before the eyes of the side that it waits for; who
+// was told of its end is told that there is none any more, and who was not told is told nothing.
+func TestRestoredRelationHasItsProposalAndIsTold(t *testing.T) {
+	for _, told := range []bool{true, false} {
+		s := newStage(t)
+		r := s.running(tradetest.Reseller, "M1", tradetest.Maker)
+		s.Do(tradetest.Maker, func(tx *db.Tx) error {
+			_, err := relation.Propose(tx, r.ID, r.Version, relation.Proposal{Kind: relation.ToSettle, Payment: "prepaid"})
+			return err
+		})
+		waited := s.waiting("R1")
+		s.leave(s.M1)
+		if s.waiting("R1") != waited-1 {
+			t.Error("a relation that has ended waits for an answer")
+		}
+		if told {
+			s.tell()
+		}
+		s.Clock.Advance(time.Hour)
+		s.rejoin(s.M1)
+		s.tell()
+		if got := s.find(r.ID); got.Proposal.Payment != "prepaid" || s.waiting("R1") != waited {
+			t.Errorf("%+v, %d wait", got, s.waiting("R1"))
+		}
+		if s.told(tradetest.Reseller, "恢复") != told || s.told(tradetest.Maker, "恢复") != told {
+			t.Errorf("told of the end: %v; of the return: %v and %v", told, s.told(tradetest.Reseller, "恢复"), s.told(tradetest.Maker, "恢复"))
+		}
+		if n := s.tell(); n != 0 {
+			t.Errorf("%d told again", n)
+		}
+	}
+}
+
+// tell lets the sweep tell the sides.
+func (s stage) tell() (told int) {
+	s.Helper()
+	for {
+		n, err := relation.Tell(s.Context(), s.DB)
+		if err != nil {
+			s.Fatal(err)
+		}
+		if n == 0 {
+			return told
+		}
+		told += n
 	}
 }

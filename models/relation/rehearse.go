@@ -8,7 +8,7 @@ import (
 )
 
 func init() {
-	rehearsal.Add(rehearsal.Scene{Chapter: rehearsal.TakingPart, Play: rehearse, Kinds: []outbox.Kind{kindAsked, kindAnswered, kindTimedOut, kindProposed, kindAgreed, kindDeclined, kindFallen},
+	rehearsal.Add(rehearsal.Scene{Chapter: rehearsal.TakingPart, Play: rehearse, Kinds: []outbox.Kind{kindAsked, kindAnswered, kindTimedOut, kindProposed, kindAgreed, kindDeclined, kindFallen, kindRestored},
 		Unless: rehearsal.Without(func(e *rulebook.Edition) bool { return e.Relation != nil }, "relation")})
 }
 
@@ -28,7 +28,7 @@ func rehearse(s *rehearsal.Stage) error {
 	running.Proposal = Proposal{Kind: ToSettle, Side: Here, Payment: running.Payment, Reason: rehearsal.Remarks}
 	ended.Proposal = Proposal{Kind: ToEnd, Side: Here, Reason: rehearsal.Remarks}
 	for _, told := range []error{tellAsked(tx, about(), e), tellAnswered(tx, running, e), tellAnswered(tx, about(), e), tellTimedOut(tx, about(), e), tellProposed(tx, running, e), tellProposed(tx, ended, e),
-		tellAgreed(tx, running, e), tellAgreed(tx, ended, e), tellDeclined(tx, running, e), tellFallen(tx, ended)} {
+		tellAgreed(tx, running, e), tellAgreed(tx, ended, e), tellDeclined(tx, running, e), tellFallen(tx, ended), tellRestored(tx, running)} {
 		if told != nil {
 			return told
 		}

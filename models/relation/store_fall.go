@@ -16,7 +16,7 @@ func openOf(tx *db.Tx, id string) (objects []string, err error) {
 }
 
 func closeOf(tx *db.Tx, m membership.Membership, at clock.Instant) (int, error) {
-	r := tx.DB.Exec("UPDATE relations SET closed_at = ?, outcome = ?, closed_by = ?, told_at = 0, proposal = '', version = version + 1 WHERE "+ofMembership, at, Fallen, m.Ref(), m.ID, m.ID)
+	r := tx.DB.Exec("UPDATE relations SET closed_at = ?, outcome = ?, closed_by = ?, told_at = 0, version = version + 1 WHERE "+ofMembership, at, Fallen, m.Ref(), m.ID, m.ID)
 	return int(r.RowsAffected), r.Error
 }
 
@@ -44,7 +44,7 @@ const portion = 500
 func reopen(tx *db.Tx, ids []string) error {
 	for len(ids) > 0 {
 		n := min(portion, len(ids))
-		if err := tx.DB.Exec("UPDATE relations SET closed_at = 0, outcome = '', closed_by = '', told_at = 0, version = version + 1 WHERE id IN ?", ids[:n]).Error; err != nil {
+		if err := tx.DB.Exec("UPDATE relations SET closed_at = 0, outcome = '', closed_by = '', version = version + 1 WHERE id IN ?", ids[:n]).Error; err != nil {
 			return err
 		}
 		if err := tx.DB.Exec("DELETE FROM relation_orders WHERE relation IN ?", ids[:n]).Error; err != nil {
@@ -55,11 +55,11 @@ func reopen(tx *db.Tx, ids []string) error {
 	return nil
 }
 
-// requestsAmong reads those of some relations that wait for an answer.
-func requestsAmong(tx *db.Tx, ids []string) (out []Relation, err error) {
+// waitingAmong reads those of some relations in which somebody is waited for: requests, and proposals.
+func waitingAmong(tx *db.Tx, ids []string) (out []Relation, err error) {
 	for len(ids) > 0 {
 		n := min(portion, len(ids))
-		some, err := read(tx, "r.running_at = 0 AND r.id IN ?", ids[:n])
+		some, err := read(tx, "(r.running_at = 0 OR r.proposal <> '') AND r.id IN ?", ids[:n])
 		if err != nil {
 			return nil, err
 		}
@@ -81,6 +81,11 @@ func untold(tx *db.Tx, limit int) ([]Relation, error) {
 	return read(tx, "r.closed_by <> '' AND r.told_at = 0 ORDER BY r.id LIMIT ?"+lockOf(tx), limit)
 }
 
+// untoldBack are relations that run again after their end had been told.
+func untoldBack(tx *db.Tx, limit int) ([]Relation, error) {
+	return read(tx, "r.closed_by = '' AND r.told_at > 0 AND r.closed_at = 0 ORDER BY r.id LIMIT ?"+lockOf(tx), limit)
+}
+
 // lockOf locks the relations alone: the names beside them are outer joins, which PostgreSQL does not lock.
 func lockOf(tx *db.Tx) string {
 	if lock := tx.LockClause(); lock != "" {
@@ -89,12 +94,13 @@ func lockOf(tx *db.Tx) string {
 	return ""
 }
 
-func markTold(tx *db.Tx, some []Relation) error {
+// markTold keeps when the end of relations was told, 0 where there is none any more.
+func markTold(tx *db.Tx, some []Relation, at clock.Instant) error {
 	ids := make([]string, len(some))
 	for i, r := range some {
 		ids[i] = r.ID
 	}
-	return tx.DB.Exec("UPDATE relations SET told_at = ? WHERE id IN ?", tx.Now, ids).Error
+	return tx.DB.Exec("UPDATE relations SET told_at = ? WHERE id IN ?", at, ids).Error
 }
 
 func toldOf(tx *db.Tx, closedBy string) (told, all int64, err error) {

@@ -50,5 +50,5 @@ var happened = map[string]text.Text{
 	"relation.asked": text.Of("发起请求", "Asked for"), "relation.running": text.Of("同意，关系建立", "Accepted; it runs"), "relation.refused": text.Of("没有同意", "Refused"),
 	"relation.timed_out": text.Of("超时失效", "Timed out"), "relation.withdrawn": text.Of("撤回请求", "Taken back"), "relation.proposed": text.Of("提出提议", "Proposed a change"),
 	"relation.proposal_declined": text.Of("不同意提议", "Declined the proposal"), "relation.proposal_withdrawn": text.Of("撤回提议", "Took the proposal back"),
-	"relation.settled": text.Of("结算方式变更", "Payment changed"), "relation.ended": text.Of("双方同意解除", "Ended by agreement"), "relation.fallen": text.Of("随成员资格结束而解除", "Ended with a membership"),
+	"relation.settled": text.Of("结算方式变更", "Payment changed"), "relation.ended": text.Of("双方同意解除", "Ended by agreement"), "relation.fallen": text.Of("随成员资格结束而解除", "Ended with a membership"), "relation.restored": text.Of("恢复合作", "Runs again"),
 }
