@@ -48,7 +48,7 @@ func (l *Library) InForce(programme string, at clock.Instant) (*Edition, error) 
 			return e, nil
 		}
 	}
-	return nil, fault.Missing(text.F("在 %[2]s 有效的规则 %[1]s", "rulebook of %s in force at %s", programme, at.String()))
+	return nil, fault.Missing(text.F("在 %[2]s 有效的规则 %[1]s", "rulebook of %s in force at %s", programme, at.Text()))
 }
 
 // Some reports whether an edition in force at an instant is such a one.

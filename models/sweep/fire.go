@@ -73,7 +73,7 @@ func park(tx *db.Tx, f failure) error {
 			Title: text.Of("有期限到期后未能生效", "An end did not take effect"),
 			Paragraphs: []text.Text{text.F("“%s”已到期，系统尝试 %d 次仍未能生效，已搁置，不影响其他事项。",
 				"%q is over; after %d attempts it still did not take effect. It is set aside and holds up nothing else.", d.Title, f.Attempts)},
-			Facts: []outbox.Fact{{Label: text.Of("到期时间", "Due"), Value: text.Same(d.Due.String())},
+			Facts: []outbox.Fact{{Label: text.Of("到期时间", "Due"), Value: d.Due.Text()},
 				{Label: text.Of("事项", "What"), Value: text.Same(d.Kind + " " + d.Object)}},
 			Todo: []text.Text{text.Of("请查看服务日志并修复原因；重启服务后会再次尝试，生效时间仍为原到期时间。",
 				"See the log of the service and mend the cause; a restart tries again, and the effect keeps the instant at which it was due.")},
