@@ -15,7 +15,7 @@ import (
 func EndAll(tx *db.Tx, m membership.Membership, end End) (int, error) {
 	end = end.of(tx, m, ByMembership)
 	n, err := endMembership(tx, m.ID, end)
-	if err != nil {
+	if err != nil || n == 0 {
 		return 0, err
 	}
 	audit.Record(tx, audit.Entry{Action: "tags.ended", Object: m.Ref(), Merchant: m.Merchant, Clause: end.Clause,
