@@ -44,11 +44,15 @@ func sealOf(l outbox.Letter) string {
 var toCase = text.Of("查看申请", "See the application")
 
 func approval(l Lettering) outbox.Letter {
+	says := text.F("经审核，贵司加入“%s”的申请 %s 已通过。", "We have reviewed your application %[2]s to join %[1]s and approve it.", l.Edition.Title, l.Case.Number)
+	if l.Case.Renews != "" {
+		says = text.F("经审核，贵司续约“%s”的申请 %s 已通过。", "We have reviewed your application %[2]s to renew your membership of %[1]s and approve it.", l.Edition.Title, l.Case.Number)
+	}
 	out := outbox.Letter{
 		Title: text.F("申请 %s 已通过：%s", "Application %s approved: %s", l.Case.Number, l.Edition.Title),
 		Paragraphs: []text.Text{
 			text.F("%s：", "To %s:", l.Merchant),
-			text.F("经审核，贵司加入“%s”的申请 %s 已通过。", "We have reviewed your application %[2]s to join %[1]s and approve it.", l.Edition.Title, l.Case.Number),
+			says,
 		},
 		Clauses: membership.Cite(l.Edition, grounds(l.Edition)...),
 		Link:    "/cases/" + l.Case.ID, LinkText: toCase,

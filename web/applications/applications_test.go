@@ -24,6 +24,10 @@ func TestBeforeYouStartSaysWhatIsNeeded(t *testing.T) {
 	_, _, owner := world(t, play())
 	p := owner.Get("/programmes/yanxuan").Follow("申请加入").OK().At("/programmes/yanxuan/apply")
 	p.HasText("商家等级 L3 及以上", "商标注册证", "约需", "7 个工作日", "平台在合作期内的义务", "不承诺销售额", "《商家服务协议》")
+	bare := owner.Get("/programmes/channel-distributor/apply").OK().HasText("为注册会员").LacksText("请准备这些材料")
+	if !bare.Has("#start") {
+		t.Error("a programme that asks for no papers cannot be applied to")
+	}
 	p.Submit("#start", nil).OK().HasText("可按任意顺序填写", "未开始", "还不能提交")
 }
 

@@ -44,6 +44,10 @@ func introduced(c *front.Ctx, e *rulebook.Edition) pages.BeforeProps {
 			p.Rules = append(p.Rules, c.In(r.Title))
 		}
 	}
+	p.Check = c.T("提交前会逐条核验并显示结果。", "Every clause is checked and shown before you submit.")
+	if len(p.Rules) == 0 {
+		p.Check = c.T("没有自动核验的条件，由审核人员按条款判断。", "Nothing is checked by itself; a reviewer judges by the clauses.")
+	}
 	for _, a := range e.Asks {
 		if a.Type == rulebook.AskPaper {
 			p.Papers = append(p.Papers, ui.SummaryRow{Key: c.In(a.Title), Value: c.In(a.Help), Note: c.In(needed(e, a))})

@@ -53,7 +53,7 @@ func showCase(c *front.Ctx, f application.Form) error {
 		return err
 	}
 	st := kinds.CaseState(f.Case.State())
-	p := pages.CaseProps{Page: c.Page(c.In(text.F("申请加入%s", "Application to %s", f.Edition.Title))), Number: f.Case.Number, Programme: programme(c, f),
+	p := pages.CaseProps{Page: c.Page(c.In(kinds.Application(f.Case, f.Edition.Title))), Number: f.Case.Number, Programme: programme(c, f),
 		Status: ui.StatusProps{Label: c.In(st.Label), Tone: st.Tone}, Means: c.In(st.Means), Steps: steps(c, f, s.review), Answers: answered(c, f, false),
 		Papers: handed(c, f), Events: happened(c, s.events), Decision: decided(c, f.Case, s.decision)}
 	if s.review != nil {

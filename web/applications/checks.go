@@ -14,6 +14,7 @@ import (
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 	"github.com/mengyue/portal/web/verdicts"
 )
 
@@ -36,7 +37,7 @@ func checked(c *front.Ctx) (k application.Checked, err error) {
 
 func checksPage(c *front.Ctx, k application.Checked) pages.ChecksProps {
 	f := k.Form
-	p := pages.ChecksProps{Page: c.Page(c.T("逐条核验", "Clause by clause")), Draft: ui.Link{Label: c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title)), URL: address(f)},
+	p := pages.ChecksProps{Page: c.Page(c.T("逐条核验", "Clause by clause")), Draft: ui.Link{Label: c.In(kinds.Application(f.Case, f.Edition.Title)), URL: address(f)},
 		AsOf: c.In(text.F("按 %s 的数据核验，规则版本 %s。", "On the figures of %s, under edition %s.", k.Verdict.At.Text(), f.Edition.ID)), Outcome: outcome(c, k),
 		Checks:  verdicts.Checks(c.Lang, f.Edition, k.Verdict.Results, func(r rulebook.Result) ui.Link { return way(c, k, r) }),
 		Answers: ui.ButtonProps{Label: c.T("核对并提交", "Look it through and submit"), URL: address(f) + "/answers", Kind: ui.Primary}}

@@ -14,6 +14,7 @@ import (
 	pages "github.com/mengyue/portal/views/applications"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 )
 
 // show is a draft as a task list, or a case on its way.
@@ -33,7 +34,7 @@ func show(c *front.Ctx) error {
 		return showCase(c, k.Form)
 	}
 	f := k.Form
-	p := pages.DraftProps{Page: c.Page(c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title))), Programme: programme(c, f), Withdraw: address(f) + "/withdraw",
+	p := pages.DraftProps{Page: c.Page(c.In(kinds.Application(f.Case, f.Edition.Title))), Programme: programme(c, f), Withdraw: address(f) + "/withdraw",
 		Saved: c.In(saved(f, c.Now())), Tasks: []ui.TaskGroup{filling(c, f)}}
 	if sign := signing(c, k); len(sign.Tasks) > 0 {
 		p.Tasks = append(p.Tasks, sign)

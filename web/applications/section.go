@@ -12,6 +12,7 @@ import (
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/asks"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 )
 
 // opened is a section with what its page needs: the form and the merchant's library.
@@ -70,7 +71,7 @@ func (o opened) page(c *front.Ctx, s ui.ErrorSummaryProps) pages.SectionProps {
 	f, p := o.form, o.part
 	props := pages.SectionProps{Page: c.Page(c.In(p.title)), Summary: s, Action: p.address(f), Autosave: p.address(f) + "/draft", Saved: c.In(saved(f, c.Now())),
 		Version: strconv.Itoa(f.Version), Kicker: c.In(text.F("第 %d 部分，共 %d 部分", "Part %d of %d", p.n, len(parts(f)))),
-		Draft: ui.Link{Label: c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title)), URL: address(f)}}
+		Draft: ui.Link{Label: c.In(kinds.Application(f.Case, f.Edition.Title)), URL: address(f)}}
 	if f.Case.State() == application.Correcting {
 		props.Kicker, props.Draft = c.T("补正", "Corrections"), ui.Link{Label: c.In(text.F("补正 %s", "Corrections of %s", f.Case.Number)), URL: address(f) + "/corrections"}
 	}

@@ -31,7 +31,7 @@ func answers(c *front.Ctx) error {
 func answersPage(c *front.Ctx, k application.Checked, s ui.ErrorSummaryProps) pages.AnswersProps {
 	f := k.Form
 	p := pages.AnswersProps{Page: c.Page(c.T("核对并提交", "Look it through and submit")), Summary: s, Sections: answered(c, f, true), Checks: address(f) + "/checks",
-		Draft: ui.Link{Label: c.In(text.F("申请加入%s", "Apply to %s", f.Edition.Title)), URL: address(f)}}
+		Draft: ui.Link{Label: c.In(kinds.Application(f.Case, f.Edition.Title)), URL: address(f)}}
 	p.Page.Error = s.Message != ""
 	if !k.Ready {
 		p.Blocked = c.In(blocked(k))

@@ -92,7 +92,9 @@ func TestMerchantSeesUntilWhenItsMembershipIsValid(t *testing.T) {
 		_, err := membership.Admit(tx, membership.New{Merchant: "M001", Programme: "yanxuan", Edition: "2023-08-04", Party: "merchant", Case: "c"})
 		return err
 	})
-	owner.Get("/").OK().Sound().HasText("有效至 2027年11月22日（周一）24:00", "服务费与账单", "合作期届满")
+	owner.Get("/").OK().Sound().HasText("有效至 2027年11月22日（周一）24:00", "服务费与账单", "合作期届满").LacksText("续约申请截止")
+	app.Clock.Set(clock.Must("2027-10-01"))
+	app.SignIn(access.Owner, "M001").Get("/").OK().HasText("有效至 2027年11月22日（周一）24:00 北京时间；续约申请截止 2027年11月21日（周日）24:00")
 }
 
 // YX-13: the home says what the running month's fee has come to.

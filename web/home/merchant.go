@@ -2,6 +2,7 @@ package home
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/mengyue/portal/models/application"
@@ -60,23 +61,28 @@ func standings(c *front.Ctx, tx *db.Tx, p *pages.MerchantProps) error {
 	if err != nil {
 		return err
 	}
+	cases, err := application.Of(tx, c.Who.Merchant)
+	if err != nil {
+		return err
+	}
+	cases = slices.DeleteFunc(cases, func(a application.Case) bool { return !a.IsOpen() })
 	for _, m := range members {
-		line, err := memberLine(c, tx, m, states[m.ID])
+		book, err := m.Book(tx)
+		if err != nil {
+			return err
+		}
+		renewing := slices.ContainsFunc(cases, func(a application.Case) bool { return a.Renews == m.ID })
+		line, err := memberLine(c, tx, m, states[m.ID], renewing)
 		if err != nil {
 			return err
 		}
 		line.Cells[2] = ui.Cell{Status: warned[m.ID].status(c)}
 		p.Programmes = append(p.Programmes, line)
-		p.Fees = ui.Link{Label: c.T("服务费与账单", "Fees and statements"), URL: "/fees"}
-	}
-	cases, err := application.Of(tx, c.Who.Merchant)
-	if err != nil {
-		return err
+		if book.Tag != nil {
+			p.Fees = ui.Link{Label: c.T("服务费与账单", "Fees and statements"), URL: "/fees"}
+		}
 	}
 	for _, a := range cases {
-		if !a.IsOpen() {
-			continue
-		}
 		line, err := caseLine(c, tx, a)
 		if err != nil {
 			return err
@@ -115,7 +121,7 @@ func warnings(c *front.Ctx, tx *db.Tx) (map[string]risks, error) {
 	return out, err
 }
 
-func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.State) (ui.Row, error) {
+func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.State, renewing bool) (ui.Row, error) {
 	name := c.TitleOf(m.Programme)
 	if m.Store != "" {
 		shop, err := merchants.FindStore(tx, m.Store)
@@ -132,10 +138,23 @@ func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.St
 	case m.Until == clock.Never:
 		says = text.Of("没有期限", "No end")
 	default:
-		says = text.F("有效至 %s", "Valid until %s", m.Until.EndText())
+		var err error
+		if says, err = term(tx, m, renewing); err != nil {
+			return ui.Row{}, err
+		}
 	}
 	fees, err := feesSoFar(c, tx, m)
 	return ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: name, URL: "/memberships/" + m.ID}, {Status: ui.StatusProps{Label: c.In(state.Label), Tone: state.Tone}}, {}, {Text: c.In(says), Sub: fees}}}, err
+}
+
+// term is until when a membership runs, and until when its renewal may be applied for where it waits for nothing but that.
+func term(tx *db.Tx, m membership.Membership, renewing bool) (text.Text, error) {
+	open, err := membership.InRenewalWindow(tx, m)
+	if err != nil || !open || renewing {
+		return text.F("有效至 %s", "Valid until %s", m.Until.EndText()), err
+	}
+	w, _, err := membership.RenewalWindow(tx, m)
+	return text.F("有效至 %s；续约申请截止 %s", "Valid until %s; a renewal may be applied for until %s", m.Until.EndText(), w.Closes.EndText()), err
 }
 
 // feesSoFar is what the running month has come to, "" where no fee was reckoned.
@@ -157,7 +176,7 @@ func caseLine(c *front.Ctx, tx *db.Tx, a application.Case) (ui.Row, error) {
 	case ok && d.Paused == 0:
 		says = text.F("案件 %s，承诺在 %s 前作出决定。", "Case %s; a decision is promised by %s.", a.Number, d.Due.EndText())
 	}
-	return ui.Row{ID: "case-" + a.ID, Cells: []ui.Cell{{Text: c.In(text.F("申请%s", "Application: %s", text.Same(c.TitleOf(a.Programme)))), URL: "/cases/" + a.ID},
+	return ui.Row{ID: "case-" + a.ID, Cells: []ui.Cell{{Text: c.In(kinds.Application(a, text.Same(c.TitleOf(a.Programme)))), URL: "/cases/" + a.ID},
 		{Status: ui.StatusProps{Label: c.In(st.Label), Tone: st.Tone}}, {}, {Text: c.In(says)}}}, err
 }
 

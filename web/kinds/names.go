@@ -3,9 +3,11 @@ package kinds
 import (
 	"cmp"
 
+	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/text"
 )
 
 // Names are what stores and brands are called; what nobody has registered keeps its key.
@@ -28,3 +30,11 @@ func (n Names) Store(id string) string { return cmp.Or(n.stores[id].Name, id) }
 
 // Brand is what a brand is called.
 func (n Names) Brand(id string) string { return cmp.Or(n.brands[id].Name, id) }
+
+// Application is what an application is called: it is to join a programme, or to renew a membership of it.
+func Application(a application.Case, programme text.Text) text.Text {
+	if a.Renews != "" {
+		return text.F("续约%s", "Renewal of %s", programme)
+	}
+	return text.F("申请加入%s", "Application to %s", programme)
+}
