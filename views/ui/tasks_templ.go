@@ -184,7 +184,7 @@ const (
 	StepDone   StepState = "done"
 	StepNow    StepState = "now"
 	StepPaused StepState = "paused" // the clock stands still: waiting for the merchant
-	StepFailed StepState = "failed"
+	StepFailed StepState = "failed" // it ended here; its label says how
 )
 
 // Steps shows the way of an application: 已提交 → 受理 → 审核中 → 决定.
@@ -544,7 +544,7 @@ func Timeline(label string, events []Event) templ.Component {
 
 func stepWord(tag string, s StepState) string {
 	words := map[StepState][2]string{StepToCome: {"（未到）", " (to come)"}, StepDone: {"（已完成）", " (done)"},
-		StepNow: {"（当前）", " (current)"}, StepPaused: {"（暂停计时）", " (clock stopped)"}, StepFailed: {"（未通过）", " (not passed)"}}[s]
+		StepNow: {"（当前）", " (current)"}, StepPaused: {"（暂停计时）", " (clock stopped)"}, StepFailed: {"（到此结束）", " (ended here)"}}[s]
 	if tag == lang.EN {
 		return words[1]
 	}

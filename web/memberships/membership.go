@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/application"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
@@ -83,6 +84,9 @@ func member(c *front.Ctx, tx *db.Tx, m membership.Membership, book *rulebook.Edi
 
 func memberFacts(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.State) []ui.SummaryRow {
 	rows := []ui.SummaryRow{edition(c, tx, m.Programme, m.Edition), {Key: c.T("自", "Since"), Value: c.In(m.From.Text())}, {Key: c.T("至", "Until"), Value: until(c, m)}}
+	if m.Ended != 0 && m.Ended < m.Until { // it did not come to its end
+		rows = rows[:2]
+	}
 	if m.Ended != 0 {
 		rows = append(rows, ui.SummaryRow{Key: c.T("结束", "Ended"), Value: c.In(text.F("%s，%s", "%s, %s", state.Label, m.Ended.Text())), Note: c.In(text.F("依据 %s", "under %s", m.EndClause))})
 	}
@@ -118,17 +122,37 @@ func termSteps(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.Sta
 	return append(out, step(c.T("合作期届满", "End of the term"), endStamp(c, m.Until), m.Until)), err
 }
 
-// ways are what a merchant can do with its membership.
+// ways are what a merchant can do with its membership, or the way to what it has begun.
 func ways(c *front.Ctx, tx *db.Tx, m membership.Membership) ([]ui.ButtonProps, error) {
 	if !m.Running(tx.Now) {
 		return nil, nil
 	}
 	var out []ui.ButtonProps
 	open, err := membership.InRenewalWindow(tx, m)
-	if open {
-		out = append(out, ui.ButtonProps{Label: c.T("申请续约", "Apply for the renewal"), URL: "/programmes/" + m.Programme + "/apply", Kind: ui.Primary})
+	if err != nil {
+		return nil, err
 	}
-	return append(out, ui.ButtonProps{Label: c.T("退出", "Leave"), URL: "/memberships/" + m.ID + "/exit", Kind: ui.Quiet}), err
+	if open {
+		renew := ui.ButtonProps{Label: c.T("申请续约", "Apply for the renewal"), URL: "/programmes/" + m.Programme + "/apply", Kind: ui.Primary}
+		cases, err := application.Of(tx, m.Merchant)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range cases {
+			if a.Renews == m.ID && a.IsOpen() {
+				renew = ui.ButtonProps{Label: c.T("查看续约申请", "See the application for the renewal"), URL: "/cases/" + a.ID, Kind: ui.Primary}
+			}
+		}
+		out = append(out, renew)
+	}
+	leave := ui.ButtonProps{Label: c.T("退出", "Leave"), URL: "/memberships/" + m.ID + "/exit", Kind: ui.Quiet}
+	exits, err := conduct.ListExits(tx, conduct.Exits{Membership: m.ID, Limit: 50})
+	for _, x := range exits {
+		if x.Open() {
+			leave = ui.ButtonProps{Label: c.T("查看退出申请", "See the exit request"), URL: "/exits/" + x.ID}
+		}
+	}
+	return append(out, leave), err
 }
 
 // given is what a member gets, and where to find what its programme has.

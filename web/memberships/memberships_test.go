@@ -137,7 +137,8 @@ func TestExitIsExplainedRequestedAndDecidedByTwo(t *testing.T) {
 	s := newStage(t)
 	p := s.owner.Get("/memberships/"+s.member.ID).Follow("退出").OK().HasText("合作期内不能自行退出", "两名工作人员决定", "最早可于 2027年11月23日")
 	p = p.Press("提交退出申请", webtest.Values{"exit.reasons": ""}).Want(http.StatusUnprocessableEntity).HasText("请写明退出的理由")
-	p = p.Press("提交退出申请", webtest.Values{"exit.reasons": "转型出口"}).OK().HasText("待处理", "转型出口", "撤回申请")
+	p = p.Press("提交退出申请", webtest.Values{"exit.reasons": "转型出口"}).OK().HasText("待处理", "转型出口", "撤回申请").LacksText("答复“1688 严选联营”的退出申请") // the words are those of its own side
+	s.owner.Get("/memberships/" + s.member.ID).OK().LacksText("退出 适用规则").Follow("查看退出申请").OK().At(p.URL.Path)
 	operator, supervisor := s.SignIn(access.Operator), s.SignIn(access.Supervisor)
 	page := operator.Get("/staff/exits").OK().Follow("测试商家 M001").OK()
 	page = page.Press("签署并提交复核", webtest.Values{"answer.reason": "理由充分"}).Want(http.StatusUnprocessableEntity).HasText("请选择一项", "理由充分")
@@ -152,6 +153,7 @@ func TestExitIsExplainedRequestedAndDecidedByTwo(t *testing.T) {
 	}
 	s.owner.Get(p.URL.Path).OK().HasText("已同意", "理由充分").Follow("查看决定").OK().HasText("同意退出", "平台的两名工作人员", "YX-16")
 	s.owner.Get("/memberships").OK().HasText("已退出", "再次申请的限制", "2027年11月23日")
+	s.owner.Get("/memberships/"+s.member.ID).OK().HasText("已退出（到此结束）", "结束").LacksText("至2027年11月22日") // it did not come to its end
 }
 
 func TestMerchantTakesItsRequestBack(t *testing.T) {

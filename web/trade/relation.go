@@ -66,6 +66,13 @@ func relationPage(c *front.Ctx) (p pages.MatterProps, err error) {
 func relationFacts(c *front.Ctx, r relation.Relation, book *rulebook.Edition, hidden map[string]listing.Hold) []ui.SummaryRow {
 	rows := []ui.SummaryRow{{Key: c.In(book.Relation.Here), Value: nameOf(c, r.Here, hidden)}, {Key: c.In(book.Relation.There), Value: nameOf(c, r.There, hidden)},
 		{Key: c.T("结算方式", "Payment"), Value: c.In(paymentOf(book, r.Payment))}, {Key: c.T("发起", "Asked"), Value: c.In(r.Asked.At.Text())}, {Key: c.T("依据", "Under"), Body: ui.Clause(kinds.Clause(r.Programme, book.Relation.Clause))}}
+	if r.Proposal.Kind != "" {
+		from := r.Here
+		if r.Proposal.Side != relation.Here {
+			from = r.There
+		}
+		rows = append(rows, ui.SummaryRow{Key: c.T("待答复的提议", "Proposal to answer"), Value: c.In(proposal(book, r)), Note: c.In(text.F("由%s提出", "by %s", text.Same(nameOf(c, from, hidden))))})
+	}
 	for _, more := range []struct{ key, value string }{{c.T("留言", "Message"), r.Message}, {c.T("理由", "Reason"), r.Reason}, {c.T("提议的理由", "Reason of the proposal"), r.Proposal.Reason}} {
 		if more.value != "" && nameOf(c, r.Here, hidden) == r.Here.Name && nameOf(c, r.There, hidden) == r.There.Name { // words of a supervised account are not shown either
 			rows = append(rows, ui.SummaryRow{Key: more.key, Value: more.value})
