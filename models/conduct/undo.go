@@ -36,11 +36,11 @@ var undoing = map[string]undoer{
 	decision.DepositRestricted: {ledger.UndoRestriction, text.Of("保证金未补足的限制", "restriction because of the deposit"),
 		text.Of("因此下架的商品已恢复；仍有缺口的，重新给予完整的补足期限。", "What it took offline is back; where something lacks, it is demanded anew with its full time.")},
 	decision.SignUpReturned: {signup.Reopen, text.Of("商品报名退回修改", "sign-up sent back"),
-		text.Of("您的商品报名已恢复审核，由另一位审核员处理，审核期限重新计算。", "Your sign-up is under review again, by another reviewer and with the full time.")},
+		text.Of("您的商品报名已恢复审核，由另一位审核员处理，审核期限重新计算；此后已再次提交、另行报名或撤回的，以后来的为准。", "Your sign-up is under review again, by another reviewer and with the full time. Where you handed it in again, signed the product up anew or withdrew it since, that stands in its place.")},
 	decision.SignUpRefused: {signup.Reopen, text.Of("商品报名未通过", "sign-up refused"),
-		text.Of("您的商品报名已恢复审核，由另一位审核员处理，审核期限重新计算。", "Your sign-up is under review again, by another reviewer and with the full time.")},
+		text.Of("您的商品报名已恢复审核，由另一位审核员处理，审核期限重新计算；此后已再次提交、另行报名或撤回的，以后来的为准。", "Your sign-up is under review again, by another reviewer and with the full time. Where you handed it in again, signed the product up anew or withdrew it since, that stands in its place.")},
 	decision.ExitRefused: {reopenExit, text.Of("退出申请未获同意", "exit request refused"),
-		text.Of("您的退出申请已恢复处理，期限重新计算。", "Your exit request is being dealt with again, with the full time.")},
+		text.Of("您的退出申请已恢复处理，期限重新计算；此后另有申请待处理的，以后来的为准。", "Your exit request is being dealt with again, with the full time; where another one waits since, that stands in its place.")},
 }
 
 // Undo says how a kind of decision is undone, what the kind is called, and what the merchant is told of the undoing.

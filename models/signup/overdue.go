@@ -56,19 +56,25 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 }
 
 // Reopen gives the round that a decision sent back or refused back to review after an appeal was upheld: its clock
-// starts anew, and whoever decided may not review it again (GEN-6). Errors: Conflict (something else became of it since).
+// starts anew, and whoever decided may not review it again (GEN-6). What the merchant has done meanwhile stands in its
+// place: a later round, which is reviewed for itself, another sign-up of the product, or that it withdrew. Errors: Conflict
+// (it was given back already).
 func Reopen(tx *db.Tx, d decision.Decision) error {
 	s, err := find(tx, strings.TrimPrefix(d.Object, "signup:"))
 	if err != nil {
 		return err
 	}
-	if s.Decision != d.ID || !s.Decided.Done() || s.Withdrawn.Done() || s.Outcome == Passed {
-		return notWith(s)
-	}
-	if other, open, err := openOf(tx, s.Programme, s.Product); err != nil {
+	round, err := roundOf(tx, s, d.ID)
+	switch {
+	case err != nil:
 		return err
-	} else if open && other.ID != s.ID {
-		return alreadyOpen(tx, s)
+	case round == 0:
+		return notWith(s)
+	case round < s.Round || s.Withdrawn.Done():
+		return nil
+	}
+	if other, open, err := openOf(tx, s.Programme, s.Product); err != nil || open && other.ID != s.ID {
+		return err
 	}
 	e, err := EditionOf(tx, s)
 	if err != nil {

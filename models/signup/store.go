@@ -111,6 +111,11 @@ func reopenRound(tx *db.Tx, s SignUp) error {
 	return db.One(tx.DB.Exec("UPDATE signup_rounds SET decided_at = 0, decided_by = '', decided_by_name = '', ruling = '{}', decision = '' WHERE signup = ? AND round = ? AND decided_at > 0", s.ID, s.Round))
 }
 
+// roundOf is the round of a sign-up that a decision is about; 0 where there is none, or it was taken back.
+func roundOf(tx *db.Tx, s SignUp, decision string) (n int, err error) {
+	return n, tx.DB.Raw("SELECT COALESCE(max(round), 0) FROM signup_rounds WHERE signup = ? AND decision = ?", s.ID, decision).Take(&n).Error
+}
+
 // mostRounds is how many rounds are shown.
 const mostRounds = 100
 
