@@ -36,6 +36,9 @@ func SignExit(tx *db.Tx, id string, version int, say Verdict) (Exit, error) {
 		return x, err
 	}
 	x.First, x.Agrees, x.Why, x.Returned = sign(tx), say.Agrees, say.Reason, ""
+	if err := x.withheld(tx); err != nil {
+		return x, err
+	}
 	if x, err = putExit(tx, x, "exit.signed"); err != nil {
 		return x, err
 	}
@@ -67,8 +70,42 @@ func CountersignExit(tx *db.Tx, id string, version int) (Exit, error) {
 	if err != nil {
 		return x, err
 	}
+	if err := x.withheld(tx); err != nil {
+		return x, err
+	}
 	x.Second = sign(tx)
 	return decideExit(tx, x)
+}
+
+// withholds are what of a membership is still to be settled before it may be left by agreement: a removal, and what the
+// packages that stand after this one add.
+var withholds = []func(tx *db.Tx, membership string) (bool, error){removalWaits}
+
+// Withholding lets a later package say that something waits which may remove a member. It is called while the program starts.
+func Withholding(waits func(tx *db.Tx, membership string) (bool, error)) {
+	withholds = append(withholds, waits)
+}
+
+func removalWaits(tx *db.Tx, membership string) (bool, error) {
+	found, err := listRemovals(tx, Removals{Membership: membership, Waiting: true, Limit: 1})
+	return len(found) > 0, err
+}
+
+// withheld refuses to agree while a removal waits for its second signature: leaving would overtake it, and with it the bar
+// that follows from a removal (YX-18, CC-52). Errors: Breach.
+func (x Exit) withheld(tx *db.Tx) error {
+	if !x.Agrees {
+		return nil
+	}
+	for _, waits := range withholds {
+		if is, err := waits(tx, x.Membership); err != nil {
+			return err
+		} else if is {
+			return fault.New(fault.Breach, text.Of("该成员有一份违规处理或清退正在等待第二人签署，不能同意退出。", "A finding or a removal of this member waits for its second signature; the exit cannot be agreed to."),
+				text.Of("请先签署或拒绝签署该处理，再答复退出申请。", "Sign that, or refuse to, and answer the exit request then.")).Under(x.Clause)
+		}
+	}
+	return nil
 }
 
 // ReturnExit does not follow the first answer: it is void, and the request waits for a first answer again. Errors: as

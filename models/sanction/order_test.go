@@ -6,8 +6,11 @@ import (
 	"time"
 
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/outbox"
+	"github.com/mengyue/portal/models/sanction"
 )
 
 // ends are the letters that tell the end of a supervision, the latest first.
@@ -84,4 +87,32 @@ func TestEasingIsRecordedUnderItsMerchant(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// CC-50, CC-52: nobody leaves by agreement while a finding waits for its second signature: with the membership it could not be
+// signed any more, nor would the bar of a removal follow. Once that is settled the exit is answered; a refusal waits for nothing.
+func TestExitIsNotAgreedWhileAFindingWaitsForItsSignature(t *testing.T) {
+	w := newWorld(t)
+	var f sanction.Finding
+	var x conduct.Exit
+	w.in(operator, func(tx *db.Tx) (err error) {
+		f, err = sanction.Propose(tx, w.member.ID, report("harm", "grave"))
+		return err
+	})
+	if !f.Open() {
+		t.Fatalf("it waits for nobody: %+v", f)
+	}
+	w.in(owner, func(tx *db.Tx) (err error) {
+		x, err = conduct.RequestExit(tx, w.member.ID, "调整经营方向")
+		return err
+	})
+	agree := func(tx *db.Tx) error {
+		_, err := conduct.SignExit(tx, x.ID, x.Version, conduct.Verdict{Agrees: true, Reason: "同意"})
+		return err
+	}
+	if err := w.try(third, agree); !fault.Is(err, fault.Breach) || fault.Of(err).Clause != "CC-50" {
+		t.Errorf("agreed while a finding waits: %v", err)
+	}
+	w.in(second, func(tx *db.Tx) (err error) { f, err = sanction.Refuse(tx, f.ID, f.Version, "证据不足"); return err })
+	w.in(third, agree)
 }

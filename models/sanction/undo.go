@@ -23,6 +23,14 @@ func init() {
 		Told: text.Of("处理措施的影响已全部恢复，这一次不再计数；此后因次数而加重的处理也已相应改正。", "Everything that the measures did is undone and this time does not count; what was heavier later on because of it is set right too.")})
 }
 
+// A finding that waits for its second signature is settled before its member may leave by agreement (CC-52).
+func init() {
+	conduct.Withholding(func(tx *db.Tx, membership string) (bool, error) {
+		found, err := list(tx, Question{Membership: membership, Waiting: true, Limit: 1})
+		return len(found) > 0, err
+	})
+}
+
 func of(tx *db.Tx, object string) (Finding, error) {
 	return Find(tx, strings.TrimPrefix(object, "finding:"))
 }
