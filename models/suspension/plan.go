@@ -10,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/fault"
+	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/models/rulebook"
@@ -125,7 +126,33 @@ func Refuse(tx *db.Tx, id string, version int, reason string) (Plan, error) {
 	if err := deadline.Turn(tx, EndsDeadline, p.Object, deadline.Merchant); err != nil {
 		return p, err
 	}
-	return p, tell(tx, p, kindRefused, RefusedLetter(e, p), e.Suspension.Plan.Clause)
+	over, err := overdue(tx, p, e)
+	if err != nil {
+		return p, err
+	}
+	l := RefusedLetter(e, p)
+	if over {
+		l.Paragraphs = []text.Text{text.Of("暂停的期限在答复之前已经届满，因此按规则移出；该决定另行告知。", "The time of the suspension was over before this answer, so you are removed under the rules; you are told of that decision separately.")}
+		l.Todo, l.LinkText = []text.Text{text.Of("如不同意，可以从移出的决定提出申诉。", "If you disagree, appeal from the removal.")}, text.Of("查看计划", "See the plan")
+	}
+	return p, tell(tx, p, kindRefused, l, e.Suspension.Plan.Clause)
+}
+
+// overdue removes the member whose suspension was over while the plan waited; it reports whether that was so.
+func overdue(tx *db.Tx, p Plan, e *rulebook.Edition) (bool, error) {
+	id, ok := strings.CutPrefix(p.Object, "suspension:")
+	if !ok {
+		return false, nil
+	}
+	s, err := one(tx, id)
+	if err != nil || !s.Open() || tx.Now < s.Ends {
+		return false, err
+	}
+	m, err := membership.Find(tx, s.Membership)
+	if err != nil || m.Ended != 0 {
+		return false, err
+	}
+	return true, remove(tx, s, m, e, tx.Now)
 }
 
 // waiting finds a plan for its answer.
@@ -174,7 +201,7 @@ func late(tx *db.Tx, d deadline.Deadline) error {
 		return err
 	}
 	audit.Record(tx, audit.Entry{Action: "plan.late", Object: p.Ref(), Merchant: p.Merchant, Clause: d.Clause, Detail: map[string]any{"due": d.Due}})
-	l := outbox.Letter{Title: text.Of("改进计划超过期限未答复", "A plan was not answered in time"), Paragraphs: []text.Text{text.Of("平台未在期限内答复这份计划。超时不等于接受，也不等于拒绝；暂停的期限不因此到期。", "The platform did not answer this plan in time. Being late accepts and refuses nothing.")},
+	l := outbox.Letter{Title: text.Of("改进计划超过期限未答复", "A plan was not answered in time"), Paragraphs: []text.Text{text.Of("平台未在期限内答复这份计划。超时不等于接受，也不等于拒绝；答复之前不会因暂停期满而移出。", "The platform did not answer this plan in time. Being late accepts and refuses nothing; until the answer nobody is removed because the suspension is over.")},
 		Todo: []text.Text{text.Of("请尽快答复。", "Answer it soon.")}, Link: "/staff/plans/" + p.ID, LinkText: text.Of("查看计划", "See the plan")}
 	for _, role := range access.Holders(access.Countersign) {
 		if _, err := outbox.Send(tx, outbox.Notice{Key: kindEscalated.Key(p.ID, string(role)), Role: string(role), Category: outbox.Deadline, Clause: d.Clause, Object: p.Ref(), Letter: l}); err != nil {

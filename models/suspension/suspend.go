@@ -101,7 +101,7 @@ func final(f conduct.Found) conduct.Found {
 	return f
 }
 
-// ends removes a member that rested so long without an accepted plan.
+// ends removes a member that rested so long without an accepted plan; one whose plan waits for its answer rests on.
 func ends(tx *db.Tx, d deadline.Deadline) error {
 	s, err := one(tx, strings.TrimPrefix(d.Object, "suspension:"))
 	if err != nil || !s.Open() {
@@ -118,14 +118,23 @@ func ends(tx *db.Tx, d deadline.Deadline) error {
 	if m.Ended != 0 {
 		return closeSuspension(tx, s, Over, m.Ended)
 	}
-	found := conduct.Found{Edition: e, Ground: e.Suspension.Ground, At: d.Due, Result: rulebook.Result{Rule: s.Rule, Clause: e.Suspension.Final,
+	plans, err := answering(tx, s.Ref())
+	if err != nil || slices.ContainsFunc(plans, Plan.Waiting) { // the platform's silence refuses nothing (GEN-8): its answer decides
+		return err
+	}
+	return remove(tx, s, m, e, d.Due)
+}
+
+// remove ends a suspension that is over without an accepted plan with the removal of its member.
+func remove(tx *db.Tx, s Suspension, m membership.Membership, e *rulebook.Edition, at clock.Instant) error {
+	found := conduct.Found{Edition: e, Ground: e.Suspension.Ground, At: at, Result: rulebook.Result{Rule: s.Rule, Clause: e.Suspension.Final,
 		Detail: text.F("暂停已满 %s，没有被接受的改进计划。", "Suspended for %s without an accepted plan.", rulebook.Period(e.Suspension.Ends))}}
 	r, err := conduct.RemoveByRule(tx, m, found)
 	if err != nil {
 		return err
 	}
 	s.Result = r.Ref()
-	return closeSuspension(tx, s, Removed, d.Due)
+	return closeSuspension(tx, s, Removed, at)
 }
 
 // closeSuspension ends a suspension.

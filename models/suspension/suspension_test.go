@@ -288,6 +288,24 @@ func TestASuspensionWithoutAPlanEndsInARemoval(t *testing.T) {
 	}
 }
 
+// GEN-8, SA-4: a plan that waits when the suspension is over keeps its member until it is answered; refused, the removal
+// follows with the answer.
+func TestAPlanThatWaitsKeepsItsMemberUntilTheAnswer(t *testing.T) {
+	w := open(t)
+	w.round()
+	w.at("2026-11-13")
+	p := w.files(w.suspensions(true)[0])
+	w.at("2027-01-13")
+	w.at("2027-01-15")
+	if m := w.member(); m.Ended != 0 || len(w.suspensions(true)) != 1 {
+		t.Fatalf("the platform's silence removed the member: %+v", m)
+	}
+	w.do(operator, func(tx *db.Tx) error { _, err := suspension.Refuse(tx, p.ID, p.Version, "没有时间表"); return err })
+	if m := w.member(); m.Ended != clock.Must("2027-01-15") || len(w.suspensions(true)) != 0 {
+		t.Errorf("after the refusal: %+v", m)
+	}
+}
+
 // GEN-8: a plan that is not answered in time is neither accepted nor refused; both sides are told. A refused one is
 // followed by another.
 func TestPlansAreAnsweredWithAReason(t *testing.T) {
