@@ -48,9 +48,27 @@ func announce(tx *db.Tx, b Batch, w Window) error {
 		Detail: map[string]any{"window": w.ID, "tags": n, "closes": w.Closes, "due": w.Due}})
 	_, err = deadline.Open(tx, deadline.New{Kind: tagObjection, Object: w.Ref(), Merchant: w.Merchant, Audience: deadline.Merchant,
 		Programme: w.Programme, Edition: w.Edition, Clause: e.Tag.ObjectionClause, Period: e.Tag.Objection, Due: w.Closes,
-		Title: text.F("%d 件商品将打“%s”标，如有异议请提出", "%d product{s} {is|are} to be tagged “%s”; object where you disagree", n, e.Tag.Name),
+		Title: askTitle(n, e),
 		Link:  "/tags?window=" + w.ID})
 	return err
+}
+
+// askTitle asks the merchant for its objections to so many tags.
+func askTitle(n int64, e *rulebook.Edition) text.Text {
+	return text.F("%d 件商品将打“%s”标，如有异议请提出", "%d product{s} {is|are} to be tagged “%s”; object where you disagree", n, e.Tag.Name)
+}
+
+// askOn asks for objections to those tags of a window that still wait; nobody is asked where none does.
+func askOn(tx *db.Tx, window string, e *rulebook.Edition) error {
+	n, err := waitingTags(tx, window)
+	if err != nil {
+		return err
+	}
+	object := Window{ID: window}.Ref()
+	if n == 0 {
+		return deadline.Turn(tx, tagObjection, object, deadline.Nobody)
+	}
+	return deadline.Retitle(tx, tagObjection, object, askTitle(n, e))
 }
 
 // announceAll gives every merchant of a small batch its notice in the batch's own transaction.

@@ -93,6 +93,9 @@ func ObjectTo(tx *db.Tx, tagID string, p Protest) (Objection, error) {
 	if err := holdTag(tx, t.ID, o.ID); err != nil {
 		return o, err
 	}
+	if err := askOn(tx, t.Window, e); err != nil {
+		return o, err
+	}
 	audit.Record(tx, audit.Entry{Action: "objection.filed", Object: o.Ref(), Merchant: o.Merchant, Clause: e.Tag.ObjectionClause,
 		Detail: map[string]any{"tag": t.ID, "product": t.Product, "papers": o.Papers}})
 	_, err = deadline.Open(tx, deadline.New{Kind: objectionAnswer, Object: o.Ref(), Merchant: o.Merchant, Audience: deadline.Staff, Programme: o.Programme,

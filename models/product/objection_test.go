@@ -140,7 +140,19 @@ func TestBulkObjectionIsAllOrNone(t *testing.T) {
 	all := func(ids ...string) error {
 		return w.try(owner, func(tx *db.Tx) error { _, err := product.ObjectAll(tx, ids, because); return err })
 	}
+	asked := func(audience deadline.Audience, title string) {
+		t.Helper()
+		w.view(operator, func(tx *db.Tx) error {
+			d, _, err := deadline.Running(tx, "tag.objection", "window:"+tags["P001"].Window)
+			if d.Audience != audience || !strings.HasPrefix(d.Title.ZH, title) {
+				t.Errorf("the merchant is asked: %+v", d)
+			}
+			return err
+		})
+	}
+	asked(deadline.Merchant, "3 件商品将打")
 	w.object("P001")
+	asked(deadline.Merchant, "2 件商品将打")
 	if err := all(tags["P002"].ID, tags["P001"].ID); !fault.Is(err, fault.Conflict) {
 		t.Fatalf("one of them was objected to already: %v", err)
 	}
@@ -150,6 +162,7 @@ func TestBulkObjectionIsAllOrNone(t *testing.T) {
 	if err := all(tags["P002"].ID, tags["P003"].ID, tags["P003"].ID); err != nil {
 		t.Fatal(err)
 	}
+	asked(deadline.Nobody, "") // to all of them it has objected
 	if err := all(); !fault.Is(err, fault.Invalid) {
 		t.Fatalf("none chosen: %v", err)
 	}

@@ -173,6 +173,12 @@ func titlesOf(tx *db.Tx, window string, limit int) (titles []string, n int64, er
 		ORDER BY t.id LIMIT ?`, window, limit).Scan(&titles).Error
 }
 
+// waitingTags counts the tags of a window that take effect at its end: no objection to them was filed.
+func waitingTags(tx *db.Tx, window string) (n int64, err error) {
+	err = tx.DB.Raw("SELECT count(*) FROM tags WHERE window_id = ? AND effective_at = 0 AND ended_at = 0 AND objection = ''", window).Take(&n).Error
+	return n, err
+}
+
 // makeEffective lets up to limit tags of a window take effect as of its due instant and returns them.
 func makeEffective(tx *db.Tx, w Window, limit int) (ids []string, err error) {
 	err = tx.DB.Raw(`SELECT id FROM tags WHERE window_id = ? AND effective_at = 0 AND ended_at = 0 AND objection = '' ORDER BY id LIMIT ?`+tx.LockClause(), w.ID, limit).Scan(&ids).Error
