@@ -199,6 +199,9 @@ func next(c *front.Ctx, tx *db.Tx) ([]pages.Date, error) {
 		if d.Paused != 0 {
 			due.Left = c.T("计时暂停", "clock stopped")
 		}
+		if d.Audience == deadline.Staff && d.Overdue(tx.Now) { // the merchant waits for the platform
+			due.Left = c.T("平台已超过期限，主管已获告知", "overdue at the platform; its supervisors are told")
+		}
 		line := pages.Date{Title: c.In(kinds.Of(d.Kind).Title), Deadline: due, URL: kinds.Link(d, false)}
 		if times[d.Kind] > 1 { // several of a kind say which
 			line.Title = c.In(d.Title)

@@ -112,7 +112,7 @@ func under90(c *front.Ctx, tx *db.Tx, s watch.Stand, l watch.Line, id string) (p
 	fact := l.Rule.Require.Fact
 	if l.Rule.Near != nil && fact != "" {
 		_, margin := s.Edition.Shown(fact, rulebook.Dec(*l.Rule.Near))
-		out.Margin = c.In(text.F("距界限 %s 以内即提醒", "within %s of the line counts as near", margin))
+		out.Margin = c.In(text.F("距界限 %s 以内即提醒，改正期限自提醒时起算", "within %s of the line you are warned, and the time to mend runs from there", margin))
 	}
 	if w := l.Rule.Warning; w != nil && l.State != watch.Unknown {
 		out.Then = c.In(then(w))

@@ -176,7 +176,7 @@ func (w warned) todo(c *front.Ctx) []string {
 	case w.line.State == watch.Fine:
 		return []string{c.T("已符合要求；下次检查时警告自动结束，无需操作。", "It is met again. The warning ends by itself with the next check; there is nothing to do.")}
 	case w.line.State == watch.Close:
-		return []string{c.T("目前符合要求但临近界限，请留意数据变化；临近本身不会导致移出。", "It is met but near its line: keep an eye on it. Being near removes nobody.")}
+		return []string{c.T("目前符合要求但临近界限，请留意数据变化。临近本身没有后果；但改正期限已经起算，到期时不符合的，不再另给时间。", "It is met but near its line: keep an eye on it. Being near has no consequence; but the time to mend is running, and what is not met at its end gets no more.")}
 	case w.line.State == watch.Unknown:
 		return []string{c.T("目前没有可用数据；没有数据不会导致移出。", "There is no figure now; nobody is removed for that.")}
 	case w.line.Result.Way.IsZero():
