@@ -288,7 +288,7 @@ func TestASuspensionWithoutAPlanEndsInARemoval(t *testing.T) {
 	}
 }
 
-// GEN-8, SA-4: a plan that waits when the suspension is over keeps its member until it is answered; refused, the removal
+// GEN-8: a plan that waits when the suspension is over keeps its member until it is answered; refused, the removal
 // follows with the answer.
 func TestAPlanThatWaitsKeepsItsMemberUntilTheAnswer(t *testing.T) {
 	w := open(t)
