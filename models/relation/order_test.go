@@ -142,3 +142,18 @@ func (s stage) tell() (told int) {
 		told += n
 	}
 }
+
+// GEN-6: a relation that fell with one side runs again with it also where the other side has renewed meanwhile.
+func TestRelationRunsAgainWithTheRenewedOtherSide(t *testing.T) {
+	s := newStage(t)
+	r := s.running(tradetest.Reseller, "M1", tradetest.Maker)
+	s.leave(s.R1)
+	s.Clock.Set(s.M1.Until - 1)
+	s.Admit("M1", tradetest.Makers, s.M1.ID)
+	s.Clock.Set(s.M1.Until)
+	s.Sweep(membership.OnDue, conduct.OnDue)
+	s.rejoin(s.R1)
+	if got := s.find(r.ID); got.State(s.Clock.Now()) != relation.Running || got.Here.Membership == s.M1.ID {
+		t.Errorf("%+v", got)
+	}
+}

@@ -69,11 +69,13 @@ func waitingAmong(tx *db.Tx, ids []string) (out []Relation, err error) {
 }
 
 func move(tx *db.Tx, from, to string) (int64, error) {
-	here := tx.DB.Exec("UPDATE relations SET here_membership = ?, version = version + 1 WHERE here_membership = ? AND closed_at = 0", to, from)
+	// what fell with the other side goes along: it runs again where that is undone
+	const goes = " AND (closed_at = 0 OR outcome = ? AND closed_by <> ?)"
+	here := tx.DB.Exec("UPDATE relations SET here_membership = ?, version = version + 1 WHERE here_membership = ?"+goes, to, from, Fallen, "membership:"+from)
 	if here.Error != nil {
 		return 0, here.Error
 	}
-	there := tx.DB.Exec("UPDATE relations SET there_membership = ?, version = version + 1 WHERE there_membership = ? AND closed_at = 0", to, from)
+	there := tx.DB.Exec("UPDATE relations SET there_membership = ?, version = version + 1 WHERE there_membership = ?"+goes, to, from, Fallen, "membership:"+from)
 	return here.RowsAffected + there.RowsAffected, there.Error
 }
 
