@@ -57,7 +57,7 @@ func level(c *front.Ctx) error {
 	p.Page.Wide, p.Page.Error = true, len(r.errs) > 0
 	for _, l := range r.levels {
 		p.Rows = append(p.Rows, ui.Row{ID: "level-" + l.Kind, Cells: []ui.Cell{{Text: c.In(kinds.Of(l.Kind).Title)}, number(l.Due), number(l.Met), number(l.Missed()), number(l.Open),
-			{Text: hours(c, l.Median)}, {Text: hours(c, l.P90)}, {Text: hours(c, l.Paused)}}})
+			{Text: taken(c, l, l.Median)}, {Text: taken(c, l, l.P90)}, {Text: hours(c, l.Paused)}}})
 	}
 	return c.Show(http.StatusOK, pages.Level(p))
 }
@@ -87,6 +87,14 @@ func totals(c *front.Ctx, found []deadline.Level) []ui.Stat {
 		late.Tone = ui.Bad
 	}
 	return []ui.Stat{{Label: c.T("到期", "Due"), Value: strconv.Itoa(due)}, {Label: c.T("按时", "Met"), Value: strconv.Itoa(met), Tone: ui.Good}, late, share}
+}
+
+// taken words how long it took; what nobody has done yet took no time that could be told.
+func taken(c *front.Ctx, l deadline.Level, d time.Duration) string {
+	if l.Met+l.Late == 0 {
+		return c.T("尚无完成", "none done yet")
+	}
+	return hours(c, d)
 }
 
 // levelCSV is the report as a file: working hours with one decimal.
