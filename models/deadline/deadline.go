@@ -43,6 +43,7 @@ type Deadline struct {
 	Clause      string
 	Period      string        // as the rulebook has it: "7wd"
 	Title       text.Text     // what has to be done, in the words of the audience
+	Consequence text.Text     // what happens at its end where the book decides that; zero where it is the same for all of its kind
 	Link        string        // where to do it
 	Opened      clock.Instant // when it was opened; Started moves with each pause
 	Started     clock.Instant
@@ -62,7 +63,7 @@ type New struct {
 	Audience                   Audience
 	Programme, Edition, Clause string
 	Period                     string
-	Title                      text.Text
+	Title, Consequence         text.Text
 	Link                       string
 	From, Due                  clock.Instant
 }
@@ -77,7 +78,7 @@ type Effects map[string]Effect
 // Open starts a deadline. An object has at most one open deadline of a kind: a second one is a Conflict.
 func Open(tx *db.Tx, n New) (Deadline, error) {
 	d := Deadline{ID: tx.NewID(), Kind: n.Kind, Object: n.Object, Merchant: n.Merchant, Audience: n.Audience, Programme: n.Programme,
-		Edition: n.Edition, Clause: n.Clause, Period: n.Period, Title: n.Title, Link: n.Link, Started: n.From, Due: n.Due}
+		Edition: n.Edition, Clause: n.Clause, Period: n.Period, Title: n.Title, Consequence: n.Consequence, Link: n.Link, Started: n.From, Due: n.Due}
 	if d.Started == 0 {
 		d.Started = tx.Now
 	}

@@ -21,6 +21,7 @@ type row struct {
 	Clause      string
 	Period      string
 	Title       string
+	Consequence string
 	Link        string
 	OpenedAt    clock.Instant
 	StartedAt   clock.Instant
@@ -39,7 +40,7 @@ func (row) TableName() string { return "deadlines" }
 
 func rowOf(d Deadline) row {
 	return row{ID: d.ID, Kind: d.Kind, Object: d.Object, Merchant: d.Merchant, Audience: d.Audience, Programme: d.Programme, Edition: d.Edition,
-		Clause: d.Clause, Period: d.Period, Title: db.JSON(d.Title), Link: d.Link, OpenedAt: d.Opened, StartedAt: d.Started, DueAt: d.Due, Provisional: d.Provisional,
+		Clause: d.Clause, Period: d.Period, Title: db.JSON(d.Title), Consequence: said(d.Consequence), Link: d.Link, OpenedAt: d.Opened, StartedAt: d.Started, DueAt: d.Due, Provisional: d.Provisional,
 		PausedAt: d.Paused, PeriodLeft: d.PeriodLeft, PausedFor: d.PausedFor, FiredAt: d.Fired, ClosedAt: d.Closed, Outcome: d.Outcome}
 }
 
@@ -47,7 +48,18 @@ func (r row) deadline() (Deadline, error) {
 	d := Deadline{ID: r.ID, Kind: r.Kind, Object: r.Object, Merchant: r.Merchant, Audience: r.Audience, Programme: r.Programme, Edition: r.Edition,
 		Clause: r.Clause, Period: r.Period, Link: r.Link, Opened: r.OpenedAt, Started: r.StartedAt, Due: r.DueAt, Provisional: r.Provisional,
 		Paused: r.PausedAt, PeriodLeft: r.PeriodLeft, PausedFor: r.PausedFor, Fired: r.FiredAt, Closed: r.ClosedAt, Outcome: r.Outcome}
+	if err := db.FromJSON(r.Consequence, &d.Consequence); err != nil {
+		return d, err
+	}
 	return d, db.FromJSON(r.Title, &d.Title)
+}
+
+// said keeps a text; nothing is kept of none.
+func said(t text.Text) string {
+	if t.IsZero() {
+		return ""
+	}
+	return db.JSON(t)
 }
 
 func deadlines(rows []row, err error) ([]Deadline, error) {
@@ -67,10 +79,10 @@ func deadlines(rows []row, err error) ([]Deadline, error) {
 
 func insert(tx *db.Tx, d Deadline) error {
 	r := rowOf(d)
-	res := tx.DB.Exec(`INSERT INTO deadlines (id, kind, object, merchant, audience, programme, edition, clause, period, title, link,
+	res := tx.DB.Exec(`INSERT INTO deadlines (id, kind, object, merchant, audience, programme, edition, clause, period, title, consequence, link,
 		opened_at, started_at, due_at, provisional, paused_at, period_left, paused_for, fired_at, closed_at, outcome)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0, '') ON CONFLICT DO NOTHING`,
-		r.ID, r.Kind, r.Object, r.Merchant, r.Audience, r.Programme, r.Edition, r.Clause, r.Period, r.Title, r.Link, r.OpenedAt, r.StartedAt, r.DueAt, r.Provisional)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0, '') ON CONFLICT DO NOTHING`,
+		r.ID, r.Kind, r.Object, r.Merchant, r.Audience, r.Programme, r.Edition, r.Clause, r.Period, r.Title, r.Consequence, r.Link, r.OpenedAt, r.StartedAt, r.DueAt, r.Provisional)
 	if res.Error != nil || res.RowsAffected == 1 {
 		return res.Error
 	}

@@ -31,7 +31,7 @@ type Plan struct {
 }
 
 // suspends reports whether a warning leads to a suspension.
-func (w *Warning) suspends() bool { return w != nil && w.Then == "suspension" }
+func (w *Warning) suspends() bool { return w != nil && w.Then == ThenSuspension }
 
 // suspension: it follows from some warning, and its removal has a ground.
 func (c *checker) suspension() {
@@ -58,7 +58,7 @@ func (c *checker) suspension() {
 	case s.Plan.Most < 1:
 		c.add(c.at("suspension.plan.most"), "%d plans are none: 1 or more", s.Plan.Most)
 	}
-	c.stops(s)
+	c.stops("suspension.stops", s.Stops)
 	grounds := map[string]bool{}
 	if c.e.Removal != nil {
 		for _, g := range c.e.Removal.Grounds {

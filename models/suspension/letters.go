@@ -43,11 +43,11 @@ func SuspendedLetter(e *rulebook.Edition, r rulebook.Result, ends clock.Instant)
 		Todo:       []text.Text{s.Plan.Help}, Until: ends, UntilText: text.F("%s（改进计划须在此前被接受）", "%s (to have a plan accepted)", ends.EndText())}
 }
 
-// AcceptedLetter tells that a plan was accepted and until when the member is immune.
-func AcceptedLetter(e *rulebook.Edition, p Plan) outbox.Letter {
+// AcceptedLetter tells that a plan was accepted, until when the member is immune, and what follows where it does not help.
+func AcceptedLetter(e *rulebook.Edition, p Plan, follows text.Text) outbox.Letter {
 	r, _ := e.Rule(p.Rule)
 	return outbox.Letter{Title: text.F("改进计划已接受：“%s”", "The plan is accepted: “%s”", r.Title), Clauses: membership.Cite(e, e.Suspension.Plan.ImmunityClause), LinkText: text.Of("查看计划", "See the plan"),
-		Paragraphs: []text.Text{text.F("自即日起 %s 内不因该条款警告或暂停；期满时重新检查。", "For %s from now on this clause neither warns nor suspends; then it is asked again.", rulebook.Period(e.Suspension.Plan.Immunity))},
+		Paragraphs: []text.Text{text.F("自即日起 %s 内不因该条款警告或暂停；期满时重新检查；仍不符合的：%s。", "For %s from now on this clause neither warns nor suspends; then it is asked again. What follows where it is still not met: %s.", rulebook.Period(e.Suspension.Plan.Immunity), follows)},
 		Facts:      []outbox.Fact{{Label: text.Of("规则", "Rule"), Value: r.Title}}, Todo: []text.Text{text.Of("请在免疫期内落实计划。", "Carry the plan out while you are immune.")}, Until: p.ImmuneUntil, UntilText: text.F("%s（重新检查）", "%s (the rule is asked again)", p.ImmuneUntil.EndText())}
 }
 

@@ -102,12 +102,16 @@ func Accept(tx *db.Tx, id string, version int) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	_, err = deadline.Open(tx, deadline.New{Kind: ImmunityDeadline, Object: p.Ref(), Merchant: p.Merchant, Audience: deadline.Merchant, Programme: p.Programme, Edition: p.Edition, Clause: e.Suspension.Plan.ImmunityClause,
+	follows, err := afterImmunity(tx, e, p)
+	if err != nil {
+		return p, err
+	}
+	_, err = deadline.Open(tx, deadline.New{Kind: ImmunityDeadline, Consequence: text.F("届时重新检查该条款；仍不符合的：%s。", "The rule is asked again then. What follows where it is still not met: %s.", follows), Object: p.Ref(), Merchant: p.Merchant, Audience: deadline.Merchant, Programme: p.Programme, Edition: p.Edition, Clause: e.Suspension.Plan.ImmunityClause,
 		Period: e.Suspension.Plan.Immunity, Due: p.ImmuneUntil, Link: "/plans/" + p.ID, Title: title})
 	if err != nil {
 		return p, err
 	}
-	return p, tell(tx, p, kindAccepted, AcceptedLetter(e, p), e.Suspension.Plan.ImmunityClause)
+	return p, tell(tx, p, kindAccepted, AcceptedLetter(e, p, follows), e.Suspension.Plan.ImmunityClause)
 }
 
 // Refuse refuses a plan, with the reason; the member may hand in another. Errors: Forbidden, Conflict, Invalid.
@@ -173,6 +177,16 @@ func waiting(tx *db.Tx, id string, version int) (Plan, *rulebook.Edition, error)
 	}
 	_, err = deadline.Close(tx, AnswerDeadline, p.Ref(), deadline.Met)
 	return p, e, err
+}
+
+// afterImmunity words what follows where the rule is still broken when a plan's immunity ends: another suspension, or the
+// removal where this was the last plan.
+func afterImmunity(tx *db.Tx, e *rulebook.Edition, p Plan) (text.Text, error) {
+	used, err := plansUsed(tx, Key{p.Membership, p.Rule})
+	if used+1 >= e.Suspension.Plan.Most {
+		return text.Of("计划已用完，移出计划", "removal from the programme, as no plan is left"), err
+	}
+	return text.Of("再次暂停", "another suspension"), err
 }
 
 // lift ends the suspension that an accepted plan answers.

@@ -19,7 +19,7 @@ func init() {
 // rehearse suspends the member by the first rule that may, and answers its plan in every way.
 func rehearse(s *rehearsal.Stage) error {
 	e := s.Edition
-	rule := e.Rules[slices.IndexFunc(e.Rules, func(r rulebook.Rule) bool { return r.Warning != nil && r.Warning.Then == "suspension" })]
+	rule := e.Rules[slices.IndexFunc(e.Rules, func(r rulebook.Rule) bool { return r.Warning != nil && r.Warning.Then == rulebook.ThenSuspension })]
 	m, err := membership.Find(s.Tx, s.Membership)
 	if err != nil {
 		return err
@@ -43,5 +43,9 @@ func rehearse(s *rehearsal.Stage) error {
 	if p.ImmuneUntil, err = deadline.After(s.Tx, s.Tx.Now, e.Suspension.Plan.Immunity); err != nil {
 		return err
 	}
-	return s.Send(rehearsal.Told{Kind: kindAccepted, Letter: AcceptedLetter(e, p)}, rehearsal.Told{Kind: kindRefused, Letter: RefusedLetter(e, p)}, rehearsal.Told{Kind: kindKept, Letter: KeptLetter(e, r)})
+	follows, err := afterImmunity(s.Tx, e, p)
+	if err != nil {
+		return err
+	}
+	return s.Send(rehearsal.Told{Kind: kindAccepted, Letter: AcceptedLetter(e, p, follows)}, rehearsal.Told{Kind: kindRefused, Letter: RefusedLetter(e, p)}, rehearsal.Told{Kind: kindKept, Letter: KeptLetter(e, r)})
 }

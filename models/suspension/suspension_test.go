@@ -23,6 +23,7 @@ import (
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/rulebook/booktest"
 	"github.com/mengyue/portal/models/suspension"
+	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/models/watch"
 )
 
@@ -390,5 +391,42 @@ func TestSuspensionsEndWithTheMembership(t *testing.T) {
 	}
 	if s := w.suspensions(false); s[0].Outcome != suspension.Over {
 		t.Errorf("suspension: %+v", s)
+	}
+}
+
+// GEN-4: what a warning, and the end of an immunity, say of their consequence is what the rule has, in letters and in the list of what to do.
+func TestWarningsOfASuspensionSpeakOfASuspension(t *testing.T) {
+	w := open(t)
+	w.round()
+	ends := func(kind, object string) (said text.Text) {
+		t.Helper()
+		w.do(owner, func(tx *db.Tx) error {
+			d, _, err := deadline.Running(tx, kind, object)
+			said = d.Consequence
+			return err
+		})
+		return said
+	}
+	if said := ends(watch.Deadline, w.warning().Ref()); !strings.Contains(said.ZH, "成员资格暂停") || !strings.Contains(said.EN, "suspension of the membership") {
+		t.Errorf("the end of the warning: %q, %q", said.ZH, said.EN)
+	}
+	w.do(owner, func(tx *db.Tx) error {
+		found, err := outbox.List(tx, outbox.Inbox{Limit: 10})
+		for _, n := range found {
+			if all := n.Letter.Paragraphs[0]; strings.Contains(all.ZH, "移出") || strings.Contains(all.EN, "remov") || !strings.Contains(all.ZH, "成员资格暂停") {
+				t.Errorf("the warning: %q, %q", all.ZH, all.EN)
+			}
+		}
+		return err
+	})
+	w.at("2026-11-13")
+	first := w.accepts(w.files(w.suspensions(true)[0]))
+	if said := ends(suspension.ImmunityDeadline, first.Ref()); !strings.Contains(said.EN, "another suspension") {
+		t.Errorf("after the first plan: %q", said.EN)
+	}
+	w.at("2026-12-14")
+	second := w.accepts(w.files(w.suspensions(true)[0]))
+	if said := ends(suspension.ImmunityDeadline, second.Ref()); !strings.Contains(said.EN, "removal from the programme, as no plan is left") || !strings.Contains(said.ZH, "移出") {
+		t.Errorf("after the last plan: %q", said.EN)
 	}
 }

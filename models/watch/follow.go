@@ -107,20 +107,20 @@ func (a at) conclude(tx *db.Tx, w Warning) error {
 // follow does what the rule says follows from a breach that stands, and names it.
 func (a at) follow(tx *db.Tx) (result string, err error) {
 	switch a.rule.Warning.Then {
-	case "removal":
+	case rulebook.ThenRemoval:
 		m, err := membership.Find(tx, a.Membership.ID)
 		if err != nil || m.Ended != 0 {
 			return "", err
 		}
 		r, err := conduct.RemoveByRule(tx, m, conduct.Found{Edition: a.Edition, Ground: a.rule.Warning.Ground, Result: a.cited(), Verdict: a.Verdict, Facts: a.Facts, At: a.At})
 		return r.Ref(), err
-	case "suspension":
+	case rulebook.ThenSuspension:
 		m, err := membership.Find(tx, a.Membership.ID)
 		if err != nil || m.Ended != 0 {
 			return "", err
 		}
 		return suspension.Suspend(tx, m, conduct.Found{Edition: a.Edition, Result: a.cited(), Verdict: a.Verdict, Facts: a.Facts, At: a.At})
-	case "remove_product":
+	case rulebook.ThenRemoveProduct:
 		return a.removeProduct(tx)
 	}
 	return "", nil

@@ -40,12 +40,12 @@ func (a at) letter(tx *db.Tx, w Warning) (outbox.Letter, error) {
 	}
 	if w.Broken == 0 {
 		l.Title = text.F("%[1]s的“%[2]s”临近界限（%[3]s，至 %[4]s）", "Near the line: “%[2]s” of %[1]s (%[3]s, until %[4]s)", whose, a.rule.Title, a.Edition.Title, w.Due.EndText())
-		l.Paragraphs = []text.Text{text.F("目前仍符合要求，但已接近界限。临近本身不会导致移出；若到 %s 时低于要求，才会按规则处理。", "This is met, but near its line. Being near removes nobody; only a breach that stands at %s has its consequence.", w.Due.EndText())}
+		l.Paragraphs = []text.Text{text.F("目前仍符合要求，但已接近界限。临近本身没有后果；只有到 %s 时不符合要求的，才按规则：%s。", "This is met, but near its line. Being near has no consequence; only for a breach that stands at %s the rules provide for this: %s.", w.Due.EndText(), a.rule.Follows())}
 		l.Todo = append(l.Todo, text.Of("请留意该项数据的变化。", "Keep an eye on this figure."))
 		return l, nil
 	}
 	l.Title = text.F("警告：%[1]s的“%[2]s”不符合要求，请在 %[4]s 前改正（%[3]s）", "Warning: “%[2]s” of %[1]s is not met; mend it before %[4]s (%[3]s)", whose, a.rule.Title, a.Edition.Title, w.Due.EndText())
-	l.Paragraphs = []text.Text{text.F("请在 %s 前改正。改正后警告自动结束；到期仍不符合的，%s。", "Mend this before %s. Once mended the warning ends by itself; where it is still not met at the end, %s.", w.Due.EndText(), consequence(a.rule.Warning.Then))}
+	l.Paragraphs = []text.Text{text.F("请在 %s 前改正。改正后警告自动结束；到期仍不符合的，按规则：%s。", "Mend this before %s. Once mended the warning ends by itself. Where it is still not met at the end, the rules provide for this: %s.", w.Due.EndText(), a.rule.Follows())}
 	return a.appealable(tx, l)
 }
 
@@ -58,17 +58,6 @@ func (a at) appealable(tx *db.Tx, l outbox.Letter) (outbox.Letter, error) {
 	l.Clauses = append(l.Clauses, membership.Cite(a.Edition, a.Edition.Appeal.Clause)...)
 	l.Objection = text.F("如认为事实有误，可以在 %s 前从该决定提出申诉；由没有参与的人处理，成立的，全部影响撤销。", "If the facts are wrong, you may appeal from the decision until %s. Somebody who had no part in it decides; when upheld, every effect is undone.", until.EndText())
 	return l, nil
-}
-
-// consequence words what follows from a breach at the end of a warning.
-func consequence(then string) text.Text {
-	return map[string]text.Text{
-		"removal":        text.Of("店铺将按规则移出计划", "the store leaves the programme under the rules"),
-		"remove_product": text.Of("商品将按规则移出计划", "the product leaves the programme under the rules"),
-		"suspension":     text.Of("成员资格将按规则暂停，直至改进计划被接受", "the membership is suspended under the rules until a plan is accepted"),
-		"restrict":       text.Of("将按规则受到限制", "restrictions follow under the rules"),
-		"none":           text.Of("不会有进一步处理", "nothing further follows"),
-	}[then]
 }
 
 // whose names the store, or the product, that is judged.

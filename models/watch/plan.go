@@ -19,7 +19,7 @@ func init() { suspension.Accepting("warning", planned) }
 // Plans reports whether a plan can be handed in for a warning: it runs, the rule is broken, and a suspension would follow.
 func (w Warning) Plans(e *rulebook.Edition) bool {
 	rule, ok := e.Rule(w.Rule)
-	return ok && w.Open() && w.Broken != 0 && rule.Warning != nil && rule.Warning.Then == "suspension"
+	return ok && w.Open() && w.Broken != 0 && rule.Warning != nil && rule.Warning.Then == rulebook.ThenSuspension
 }
 
 // FilePlan hands in the plan for a warning that would end in a suspension. Errors: NotFound, Conflict, Invalid.

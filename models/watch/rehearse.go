@@ -22,7 +22,7 @@ func init() {
 }
 
 func removesProducts(r rulebook.Rule) bool {
-	return r.Warning != nil && r.Warning.Then == "remove_product"
+	return r.Warning != nil && r.Warning.Then == rulebook.ThenRemoveProduct
 }
 
 // watched are the rules that warn for a while, with the occasion on which they do.

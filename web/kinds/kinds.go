@@ -4,6 +4,7 @@ package kinds
 import (
 	"strings"
 
+	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/text"
 )
 
@@ -37,7 +38,7 @@ var kinds = map[string]Kind{
 	"watch.warning":       {text.Of("警告到期", "Ends of warnings"), text.Of("到期时不符合的，警告写明的后果随即生效。", "What is not met at its end has the consequence that the warning names."), text.Of("查看并改正", "See it and mend it"), "/staff/warnings"},
 	"suspension.ends":     {text.Of("暂停期限", "Ends of suspensions"), text.Of("届时仍没有被接受的改进计划的，按规则移出。", "Without an accepted plan by then the member is removed."), text.Of("提交计划", "Hand in a plan"), "/staff/suspensions"},
 	"plan.answer":         {text.Of("改进计划待答复", "Plans to answer"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisors are told and so is the merchant."), text.Of("去答复", "Answer"), "/staff/plans"},
-	"plan.immunity":       {text.Of("免疫期结束", "Ends of immunities"), text.Of("届时重新检查该条款；仍不符合的再次暂停。", "The rule is asked again then; still broken, the member is suspended again."), text.Of("查看", "See it"), "/staff/plans"},
+	"plan.immunity":       {text.Of("免疫期结束", "Ends of immunities"), text.Of("届时重新检查该条款；仍不符合的按规则处理。", "The rule is asked again then; still broken, it has its consequence."), text.Of("查看", "See it"), "/staff/plans"},
 	"level.badge":         {text.Of("标识到期", "Badges that lapse"), text.Of("没有新的评估确认的，标识自动失效。", "Without an evaluation that confirms it the badge lapses by itself."), text.Of("查看", "See it"), "/staff/levels"},
 	"membership.term":     {text.Of("合作期届满", "Ends of terms"), text.Of("未续约的自动终止，标识与权益同时终止。", "Without a renewal it ends by itself, and tags and benefits with it."), text.Of("查看", "See it"), "/staff/memberships"},
 	"membership.reminder": {text.Of("到期提醒", "Reminders of terms"), text.Text{}, text.Of("查看", "See it"), "/staff/memberships"},
@@ -75,6 +76,14 @@ func Of(kind string) Kind {
 		return k
 	}
 	return Kind{Title: Object(kind), Action: text.Of("查看", "See it")}
+}
+
+// Consequence is what happens at the end of a deadline: as the book decided for this one, else as for all of its kind.
+func Consequence(d deadline.Deadline) text.Text {
+	if !d.Consequence.IsZero() {
+		return d.Consequence
+	}
+	return Of(d.Kind).Consequence
 }
 
 // Known lists every kind in the table.

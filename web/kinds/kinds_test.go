@@ -13,6 +13,7 @@ import (
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/sweep"
+	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/kinds"
 )
@@ -125,5 +126,14 @@ func TestDeadlineLeadsEachSideToItsOwnPage(t *testing.T) {
 	}
 	if got := kinds.Link(mine, true); got != "/staff/cases/1" {
 		t.Errorf("staff are led to %q", got)
+	}
+}
+
+func TestADeadlineSaysWhatFollowsAsTheBookDecidedElseAsAllOfItsKind(t *testing.T) {
+	if said := kinds.Consequence(deadline.Deadline{Kind: "watch.warning", Consequence: text.Of("暂停", "suspension")}); said.EN != "suspension" {
+		t.Errorf("said %q", said.EN)
+	}
+	if said := kinds.Consequence(deadline.Deadline{Kind: "watch.warning"}); !said.Complete() || strings.Contains(said.ZH, "清退") {
+		t.Errorf("said %q", said.ZH)
 	}
 }

@@ -64,7 +64,7 @@ func stats(c *front.Ctx, counts []watch.Count) []ui.Stat {
 		sum.Near, sum.Broken, sum.Today, sum.Stays = sum.Near+k.Near, sum.Broken+k.Broken, sum.Today+k.Today, sum.Stays+k.Stays
 	}
 	out := []ui.Stat{
-		{Label: c.T("临近界限", "Near the line"), Value: lang.Count(sum.Near), URL: "/staff/warnings?state=near", Note: c.T("只提醒，不会移出", "a hint; nobody is removed for it")},
+		{Label: c.T("临近界限", "Near the line"), Value: lang.Count(sum.Near), URL: "/staff/warnings?state=near", Note: c.T("只提醒，没有后果", "a hint; nothing follows from it")},
 		{Label: c.T("警告中", "Warned"), Value: lang.Count(sum.Broken), URL: "/staff/warnings?state=broken", Note: c.T("不符合，改正期内", "not met, with time to mend")},
 		{Label: c.T("今天到期", "Ending today"), Value: lang.Count(sum.Today), URL: "/staff/warnings?state=today", Note: c.T("到今天 24 时为止", "by 24:00 today")},
 		{Label: c.T("暂缓待会签", "Stays to sign"), Value: lang.Count(sum.Stays), URL: "/staff/warnings?state=stay", Note: c.T("等待第二人签署", "wait for the second signature")},

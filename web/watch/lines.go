@@ -115,7 +115,7 @@ func under90(c *front.Ctx, tx *db.Tx, s watch.Stand, l watch.Line, id string) (p
 		out.Margin = c.In(text.F("距界限 %s 以内即提醒，改正期限自提醒时起算", "within %s of the line you are warned, and the time to mend runs from there", margin))
 	}
 	if w := l.Rule.Warning; w != nil && l.State != watch.Unknown {
-		out.Then = c.In(then(w))
+		out.Then = c.In(then(l.Rule))
 	}
 	if l.Warning != nil {
 		d, err := warningDeadline(c, tx, *l.Warning)
@@ -143,11 +143,11 @@ func quietPage(c *front.Ctx, object string) string {
 }
 
 // then words what follows from a breach, and when.
-func then(w *rulebook.Warning) text.Text {
-	if w.AtOnce() {
-		return text.F("不符合时立即：%s", "when not met, at once: %s", consequences[w.Then])
+func then(r rulebook.Rule) text.Text {
+	if r.Warning.AtOnce() {
+		return text.F("不符合时立即：%s", "when not met, at once: %s", r.Follows())
 	}
-	return text.F("不符合时给 %s 改正，期满仍不符合：%s", "when not met there are %s to mend; then: %s", rulebook.Period(w.Period), consequences[w.Then])
+	return text.F("不符合时给 %s 改正，期满仍不符合：%s", "when not met there are %s to mend; then: %s", rulebook.Period(r.Warning.Period), r.Follows())
 }
 
 // warningDeadline is the end of a warning that runs, with its countdown and its proof.

@@ -46,7 +46,7 @@ func TestWarningIsStayedByTwoPeopleAndAppealedFromItsPage(t *testing.T) {
 	p.Settle()
 	w := p.warnings()[0]
 	at := "/warnings/" + w.ID
-	page := p.owner.Get(at).OK().HasText("警告中", "QB-20", "需要做什么", "提高", "届时仍不符合的", "店铺移出计划", "申诉", "警告开始")
+	page := p.owner.Get(at).OK().HasText("警告中", "QB-20", "需要做什么", "提高", "届时仍不符合的", "移出计划", "申诉", "警告开始")
 	page.Sound()
 	if page.Find(`a[href$="/appeal"]`).Length() != 1 {
 		t.Error("no way to appeal from the warning")

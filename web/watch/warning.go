@@ -79,7 +79,7 @@ func warningPage(c *front.Ctx, errs ui.ErrorSummaryProps) (p pages.WarningProps,
 			return err
 		}
 		if p.Deadline != nil && w.rule.Warning != nil {
-			p.Deadline.Consequence = c.In(text.F("届时仍不符合的：%s。", "What is not met then: %s.", consequences[w.rule.Warning.Then]))
+			p.Deadline.Consequence = c.In(text.F("届时仍不符合的：%s。", "What is not met then: %s.", w.rule.Follows()))
 		}
 		if p.Appeal, err = w.appeal(c, tx); err != nil {
 			return err
@@ -157,14 +157,7 @@ func (w warned) followed(c *front.Ctx, tx *db.Tx) []ui.SummaryRow {
 	if id == "" {
 		return nil
 	}
-	return []ui.SummaryRow{{Key: c.T("后续处理", "What followed"), Value: c.In(consequences[w.then()]), Change: "/decisions/" + id, Action: c.T("查看决定与申诉", "See the decision, and how to appeal")}}
-}
-
-func (w warned) then() string {
-	if w.rule.Warning == nil {
-		return "none"
-	}
-	return w.rule.Warning.Then
+	return []ui.SummaryRow{{Key: c.T("后续处理", "What followed"), Value: c.In(w.rule.Follows()), Change: "/decisions/" + id, Action: c.T("查看决定与申诉", "See the decision, and how to appeal")}}
 }
 
 // todo is what the merchant is to do about it.
@@ -178,7 +171,7 @@ func (w warned) todo(c *front.Ctx) []string {
 	case w.line.State == watch.Close:
 		return []string{c.T("目前符合要求但临近界限，请留意数据变化。临近本身没有后果；但改正期限已经起算，到期时不符合的，不再另给时间。", "It is met but near its line: keep an eye on it. Being near has no consequence; but the time to mend is running, and what is not met at its end gets no more.")}
 	case w.line.State == watch.Unknown:
-		return []string{c.T("目前没有可用数据；没有数据不会导致移出。", "There is no figure now; nobody is removed for that.")}
+		return []string{c.T("目前没有可用数据；没有数据不会因此受到处理。", "There is no figure now; nothing follows from that.")}
 	case w.line.Result.Way.IsZero():
 		return []string{c.In(w.line.Result.Detail)}
 	}

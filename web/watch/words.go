@@ -71,10 +71,3 @@ func warningStatus(c *front.Ctx, w watch.Warning) ui.StatusProps {
 	}
 	return ui.StatusProps{Label: c.T("警告中", "warned"), Tone: ui.Bad}
 }
-
-// consequences word what follows from a breach.
-var consequences = map[string]text.Text{
-	"removal": text.Of("店铺移出计划", "the store leaves the programme"), "remove_product": text.Of("商品移出计划", "the product leaves the programme"),
-	"suspension": text.Of("成员资格暂停，直至改进计划被接受", "the membership is suspended until a plan is accepted"),
-	"restrict":   text.Of("按规则受到限制", "restrictions follow"), "none": text.Of("不会有进一步处理", "nothing further follows"),
-}
