@@ -29,7 +29,7 @@ func (c *checker) rule(path string, r *Rule) {
 	c.consequence(path+".warning", r.Warning)
 }
 
-// consequence: a removal has its ground and a restriction what it stops, and nothing else has either.
+// consequence: a removal has its ground, and nothing else has one.
 func (c *checker) consequence(path string, w *Warning) {
 	if w == nil {
 		return
@@ -45,12 +45,7 @@ func (c *checker) consequence(path string, w *Warning) {
 		c.add(c.at(path), "a removal lacks its ground: name one of removal.grounds")
 	case w.Then != ThenRemoval && w.Ground != "":
 		c.add(c.at(path+".ground"), "%s has no ground of removal", w.Then)
-	case w.Then == ThenRestrict && len(w.Stops) == 0:
-		c.add(c.at(path), "a restriction stops nothing: name it in stops")
-	case w.Then != ThenRestrict && len(w.Stops) > 0:
-		c.add(c.at(path+".stops"), "%s stops nothing by itself: stops belong to restrict", w.Then)
 	}
-	c.stops(path+".stops", w.Stops)
 	c.named(path+".ground", "ground", w.Ground, grounds)
 }
 

@@ -10,7 +10,6 @@ import (
 const (
 	ThenRemoval       = "removal"
 	ThenRemoveProduct = "remove_product"
-	ThenRestrict      = "restrict" // rights are stopped until the rule is met again
 	ThenSuspension    = "suspension"
 	ThenNone          = "none"
 )
@@ -26,8 +25,6 @@ func (r *Rule) Follows() text.Text {
 		return text.Of("该商品移出计划，店铺的资格不受影响", "removal of this product; the store's membership is not touched")
 	case w.Then == ThenSuspension:
 		return text.Of("成员资格暂停，直至改进计划被接受", "suspension of the membership until a plan is accepted")
-	case w.Then == ThenRestrict:
-		return text.F("停止%s，直至重新符合要求", "a stop to %s until it is met again", named(w.Stops))
 	}
 	if slices.Contains(r.Occasions, OnEvaluate) {
 		return text.Of("没有直接处理，但下一次评估可能降低等级", "nothing at once, but the next evaluation may find a lower level")

@@ -13,7 +13,7 @@ func TestWhatFollowsFromABreachIsSaidAsTheRuleHasIt(t *testing.T) {
 	then, _ := reflect.TypeFor[rulebook.Warning]().FieldByName("Then")
 	seen := map[string]string{}
 	for _, word := range strings.Fields(then.Tag.Get("oneof")) {
-		r := rulebook.Rule{Occasions: []rulebook.Occasion{rulebook.OnMonitor}, Warning: &rulebook.Warning{Then: word, Stops: []rulebook.Right{rulebook.RightSignUps}}}
+		r := rulebook.Rule{Occasions: []rulebook.Occasion{rulebook.OnMonitor}, Warning: &rulebook.Warning{Then: word}}
 		said := r.Follows()
 		if !said.Complete() || seen[said.EN] != "" {
 			t.Errorf("%s is said as %q, which %s says too", word, said.EN, seen[said.EN])

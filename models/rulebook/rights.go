@@ -10,7 +10,7 @@ import (
 // Right is something that a member may do as long as nothing takes it away.
 type Right string
 
-// The rights that a suspension or a restriction may stop.
+// The rights that a suspension may stop.
 const (
 	RightProducts  Right = "products"  // its products are to be seen, and it publishes more
 	RightSignUps   Right = "sign_ups"  // it signs products up
@@ -34,25 +34,23 @@ func Rights(list []Right) string {
 }
 
 // Stopped words what the suspension stops.
-func (s *Suspension) Stopped() text.Text { return named(s.Stops) }
-
-func named(rights []Right) text.Text {
-	words := make([]text.Text, len(rights))
-	for i, r := range rights {
-		words[i] = r.Title()
+func (s *Suspension) Stopped() text.Text {
+	titles := make([]text.Text, len(s.Stops))
+	for i, r := range s.Stops {
+		titles[i] = r.Title()
 	}
-	return text.Join(text.Of("、", ", "), words...)
+	return text.Join(text.Of("、", ", "), titles...)
 }
 
-// stops: what is stopped is something that the book has.
-func (c *checker) stops(path string, rights []Right) {
+// stops: what a suspension stops is something that the book has.
+func (c *checker) stops(s *Suspension) {
 	asked := func(o Occasion) bool {
 		return slices.ContainsFunc(c.e.Rules, func(r Rule) bool { return slices.Contains(r.Occasions, o) })
 	}
-	for i, r := range rights {
-		at := c.at(item(path, i))
+	for i, r := range s.Stops {
+		at := c.at(item("suspension.stops", i))
 		switch {
-		case slices.Contains(rights[:i], r):
+		case slices.Contains(s.Stops[:i], r):
 			c.add(at, "%s is stopped twice", r)
 		case r == RightSignUps && c.e.SignUp == nil:
 			c.add(at, "the book has no section signup: there are no sign-ups to stop")

@@ -34,11 +34,10 @@ func (w *Warning) AtOnce() bool { return w.Period == "" }
 
 // Warning is the time to mend, and what follows when the breach still stands at its end.
 type Warning struct {
-	Period string  `yaml:"period" is:"period"` // without it what follows, follows at once
-	Clause string  `yaml:"clause" is:"clause"`
-	Then   string  `yaml:"then" need:"yes" oneof:"removal remove_product restrict suspension none"`
-	Ground string  `yaml:"ground"`                                             // of removal: a key of its grounds, which the bars go by
-	Stops  []Right `yaml:"stops" oneof:"products sign_ups entering relations"` // of restrict: what the member cannot do until the rule is met again
+	Period string `yaml:"period" is:"period"` // without it what follows, follows at once
+	Clause string `yaml:"clause" is:"clause"`
+	Then   string `yaml:"then" need:"yes" oneof:"removal remove_product suspension none"`
+	Ground string `yaml:"ground"` // of removal: a key of its grounds, which the bars go by
 }
 
 // Exemption takes a subject out of the assessment.

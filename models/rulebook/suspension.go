@@ -58,7 +58,7 @@ func (c *checker) suspension() {
 	case s.Plan.Most < 1:
 		c.add(c.at("suspension.plan.most"), "%d plans are none: 1 or more", s.Plan.Most)
 	}
-	c.stops("suspension.stops", s.Stops)
+	c.stops(s)
 	grounds := map[string]bool{}
 	if c.e.Removal != nil {
 		for _, g := range c.e.Removal.Grounds {

@@ -31,7 +31,8 @@ func (a at) warn(tx *db.Tx, near bool) (first bool, err error) {
 		return true, err
 	}
 	_, err = deadline.Open(tx, deadline.New{Kind: Deadline, Object: w.Ref(), Merchant: w.Merchant, Audience: deadline.Merchant, Programme: w.Programme, Edition: w.Edition,
-		Clause: w.Clause, Period: a.rule.Warning.Period, Due: w.Due, Link: "/warnings/" + w.ID, Consequence: text.F("到期仍不符合的：%s。", "What follows from a breach that still stands then: %s.", a.rule.Follows()), Title: a.todo(w, whose)})
+		Clause: w.Clause, Period: a.rule.Warning.Period, Due: w.Due, Link: "/warnings/" + w.ID, Title: a.todo(w, whose),
+		Consequence: text.F("到期时不符合的：%s。", "What is not met then has its consequence: %s.", a.rule.Follows())})
 	if err != nil {
 		return true, err
 	}
