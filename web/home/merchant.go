@@ -130,9 +130,10 @@ func memberLine(c *front.Ctx, tx *db.Tx, m membership.Membership, state kinds.St
 		}
 		name = c.In(text.F("%s：%s", "%s: %s", text.Same(name), shop.Name))
 	}
-	says := state.Means
+	var says text.Text
 	switch {
-	case says != (text.Text{}):
+	case !state.Means.IsZero():
+		says = text.Of("点开查看原因与恢复办法", "Open it for the reason and the way back")
 	case m.Waiting(tx.Now):
 		says = text.F("续约已批准，新的合作期自 %s 开始。", "The renewal is approved; the new term begins %s.", m.From.Text())
 	case m.Until == clock.Never:
