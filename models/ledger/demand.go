@@ -158,6 +158,8 @@ func (d Deposit) covered(tx *db.Tx, book *rulebook.Edition, amount money.Fen, pa
 		if paid < x.Due {
 			part := min(timely, x.Amount-x.Timely)
 			timely, x.Timely = timely-part, x.Timely+part
+		} else { // what it covers here is in time for no later one
+			timely -= min(timely, x.Left())
 		}
 		if x.Timely < x.Amount {
 			if x, err = x.late(tx, book); err != nil {
@@ -167,7 +169,7 @@ func (d Deposit) covered(tx *db.Tx, book *rulebook.Edition, amount money.Fen, pa
 		part := min(amount, x.Left())
 		amount, x.Covered = amount-part, x.Covered+part
 		switch {
-		case x.Timely == x.Amount:
+		case x.Timely == x.Amount, x.Lapsed == 0 && x.Left() == 0:
 			err = x.inTime(tx, book)
 		case x.Lapsed != 0 && d.Balance >= need && x.Left() == 0:
 			if x, err = x.close(tx, Restored); err == nil {

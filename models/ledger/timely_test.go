@@ -80,6 +80,36 @@ func TestPartsPaidInTimeAndLateCountEachAsOfTheirInstant(t *testing.T) {
 	}
 }
 
+// CC-30: the oldest demand is covered first; what covers one that is late already is in time for no later one.
+func TestPaymentForALateDemandMeetsNoLaterOne(t *testing.T) {
+	w := newWorld(t)
+	w.pay("M1", full)
+	w.deducted("M1", 500)
+	w.clock.Set(w.demands("M1")[0].Due)
+	w.due()
+	w.deducted("M1", 300)
+	both := func(covered, later money.Fen, outcome string) {
+		t.Helper()
+		var first, second ledger.Demand
+		for _, x := range w.demands("M1") {
+			if x.Amount == 500 {
+				first = x
+			} else {
+				second = x
+			}
+		}
+		if first.Covered != covered || second.Covered != later || second.Outcome != outcome || second.Timely > second.Covered {
+			t.Errorf("the late one %+v, the later one %+v", first, second)
+		}
+	}
+	w.paidAt("for the first", 500, w.clock.Now())
+	both(500, 0, "")
+	w.paidAt("a fen short", 299, w.clock.Now())
+	both(500, 299, "")
+	w.paidAt("and the fen", 1, w.clock.Now())
+	both(500, 300, ledger.Met)
+}
+
 // CC-30, GEN-6: a deduction that is undone after its demand had lapsed undoes that as well.
 func TestUndoneDeductionUndoesTheLapseOfItsDemand(t *testing.T) {
 	w := newWorld(t)
