@@ -11,6 +11,7 @@ import (
 	pages "github.com/mengyue/portal/views/products"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 )
 
 // catalogue lists products.
@@ -28,7 +29,7 @@ func catalogue(c *front.Ctx) error {
 			return err
 		}
 		for _, pr := range found {
-			p.Rows = append(p.Rows, pages.ProductRow{ID: pr.ID, URL: "/staff/products/" + pr.ID, Title: pr.Title, Merchant: whose[pr.Merchant].Name, Owner: pr.Merchant, Shop: shops[pr.Store].Name, Store: pr.Store, Category: pr.Category,
+			p.Rows = append(p.Rows, pages.ProductRow{ID: pr.ID, URL: "/staff/products/" + pr.ID, Title: pr.Title, Merchant: whose[pr.Merchant].Name, Owner: pr.Merchant, Shop: shops.Store(pr.Store), Store: pr.Store, Category: pr.Category,
 				Kind: c.In(product.TitleOf(product.StockKinds, pr.StockKind)), Price: lang.YuanOf(pr.Price), Stock: lang.CountOf(pr.Stock)})
 		}
 		total, err := product.Count(tx, q.Filter)
@@ -78,7 +79,7 @@ func showProduct(c *front.Ctx, base string, crumbs []ui.Link) error {
 			return err
 		}
 		p.Facts = append([]ui.SummaryRow{fact(c, "商品编号", "Product id", found.ID), {Key: c.T("商家", "Merchant"), Value: whose[found.Merchant].Name, Note: found.Merchant},
-			{Key: c.T("店铺", "Store"), Value: shops[found.Store].Name, Note: found.Store}}, figures(c, found)...)
+			{Key: c.T("店铺", "Store"), Value: shops.Store(found.Store), Note: found.Store}}, figures(c, found)...)
 		for _, t := range tags {
 			p.Tags = append(p.Tags, productTag(c, t, base))
 			p.Untag = p.Untag || t.Ended == 0 && may(c, untagging)
@@ -102,17 +103,17 @@ func showProduct(c *front.Ctx, base string, crumbs []ui.Link) error {
 	return c.Show(http.StatusOK, pages.Product(p))
 }
 
-// owners are the merchants and the stores of products, by id.
-func owners(tx *db.Tx, list []product.Product) (map[string]merchant.Merchant, map[string]merchant.Store, error) {
+// owners are the merchants of products, by id, and the names of their stores.
+func owners(tx *db.Tx, list []product.Product) (map[string]merchant.Merchant, kinds.Names, error) {
 	var ids, stores []string
 	for _, p := range list {
 		ids, stores = append(ids, p.Merchant), append(stores, p.Store)
 	}
 	whose, err := merchant.Known(tx, ids)
 	if err != nil {
-		return nil, nil, err
+		return nil, kinds.Names{}, err
 	}
-	shops, err := merchant.KnownStores(tx, stores)
+	shops, err := kinds.Named(tx, stores, nil)
 	return whose, shops, err
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
-	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
@@ -64,9 +63,9 @@ func named(tx *db.Tx, list []pages.TagRow) error {
 	for i, r := range list {
 		ids[i] = r.Store
 	}
-	known, err := merchant.KnownStores(tx, ids)
+	known, err := kinds.Named(tx, ids, nil)
 	for i := range list {
-		list[i].Shop = known[list[i].Store].Name
+		list[i].Shop = known.Store(list[i].Store)
 	}
 	return err
 }
