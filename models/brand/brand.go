@@ -20,6 +20,7 @@ type Brand struct {
 	AppliedOn    calendar.Day // the acceptance notice
 	RegisteredOn calendar.Day
 	ValidUntil   calendar.Day // last day
+	Application  string       // one of the applications below; "" = not known, which counts as anew
 	Tonality     string       // an exact decimal; "" = not available
 
 	Version    int64
@@ -35,6 +36,15 @@ const (
 
 // Statuses words the statuses.
 var Statuses = map[string]text.Text{Registered: text.Of("已注册（R）", "registered (R)"), Accepted: text.Of("已受理（TM）", "application accepted (TM)")}
+
+// The applications: whether there was a registration before, which lapsed (TM-13).
+const (
+	First = "first"
+	Anew  = "anew"
+)
+
+// Applications words the applications.
+var Applications = map[string]text.Text{First: text.Of("首次申请", "for the first time"), Anew: text.Of("失效后重新申请", "anew, after it had lapsed"), "": text.Of("未登记，按重新申请对待", "not recorded; counts as anew")}
 
 // Object names the brand in the record.
 func (b Brand) Object() string { return "brand:" + b.ID }
@@ -140,7 +150,7 @@ type Party struct {
 type Scope struct {
 	Categories    []string      // that the last link must cover
 	Region        string        // that the last link must cover
-	NoticesBefore clock.Instant // acceptance notices from this instant on are not recognised (TM-13); 0 = all are
+	NoticesBefore clock.Instant // acceptance notices of trademarks applied for anew, from this instant on, are not recognised (TM-13); 0 = all are
 }
 
 // Code says what is wrong with a chain.

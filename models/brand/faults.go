@@ -26,8 +26,12 @@ func notAccepted(b Brand) Fault {
 }
 
 func notRecognised(b Brand, before clock.Instant) Fault {
-	return Fault{Trademark, 0, text.F("商标受理通知书的日期是 %s；%s 起的受理通知书不予认可。", "The acceptance notice is of %s; notices from %s on are not recognised.", b.AppliedOn.String(), calendar.DayOf(before).String()),
+	f := Fault{Trademark, 0, text.F("商标受理通知书的日期是 %s；%s 起的受理通知书不予认可。", "The acceptance notice is of %s; notices from %s on are not recognised.", b.AppliedOn.String(), calendar.DayOf(before).String()),
 		text.Of("请在取得商标注册证后，请平台更新商标资料。", "When the trademark is registered, have the platform update its data.")}
+	if b.Application == "" {
+		f.Remedy = text.Of("这适用于失效后重新申请的商标：如为首次申请，请平台在商标资料中登记；否则请在取得商标注册证后，请平台更新商标资料。", "This is so for trademarks that lapsed and are applied for anew: if it is the first application, have the platform record that; otherwise have it update the data when the trademark is registered.")
+	}
+	return f
 }
 
 func lapsed(b Brand) Fault {

@@ -81,7 +81,7 @@ func (j *judging) trademark() {
 		j.add(noNotice())
 	case b.Status == Accepted && on < b.AppliedOn.Start():
 		j.add(notAccepted(b))
-	case b.Status == Accepted && j.scope.NoticesBefore != 0 && b.AppliedOn.Start() >= j.scope.NoticesBefore:
+	case b.Status == Accepted && b.Application != First && j.scope.NoticesBefore != 0 && b.AppliedOn.Start() >= j.scope.NoticesBefore:
 		j.add(notRecognised(b, j.scope.NoticesBefore))
 	}
 	if b.ValidUntil != 0 && on >= (b.ValidUntil+1).Start() && (b.Status == Registered || b.limited()) {

@@ -2,6 +2,7 @@ package brand_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/mengyue/portal/models/brand"
@@ -202,6 +203,24 @@ func TestAcceptanceNoticesFromADayOnAreNotRecognised(t *testing.T) {
 		}
 		if c := brand.Judge(b, shop, way(b.Owner, shop.Name), on, brand.Scope{}); c.Level != 1 {
 			t.Errorf("accepted on %s, where no book says so: level %d, %v", applied, c.Level, codes(c))
+		}
+	}
+}
+
+// TM-13: what is not recognised is the notice of a trademark that lapsed; one that is applied for the first time keeps its notice.
+func TestAcceptanceNoticeOfAFirstApplicationIsRecognised(t *testing.T) {
+	scope := brand.Scope{NoticesBefore: clock.Must("2015-07-01")}
+	for application, want := range map[string]int{brand.First: 1, brand.Anew: 0, "": 0} {
+		b := yunhe
+		b.Status, b.AppliedOn, b.RegisteredOn, b.ValidUntil, b.Application = brand.Accepted, on0("2016-02-01"), 0, 0, application
+		c := brand.Judge(b, shop, way(b.Owner, shop.Name), on, scope)
+		if c.Level != want {
+			t.Errorf("application %q: level %d, %v", application, c.Level, codes(c))
+		}
+		for _, f := range c.Faults {
+			if asks := strings.Contains(f.Remedy.EN, "first application"); asks != (application == "") {
+				t.Errorf("application %q: what to do is %q", application, f.Remedy.EN)
+			}
 		}
 	}
 }

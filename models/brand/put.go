@@ -27,10 +27,10 @@ func Put(tx *db.Tx, rows []Brand) (changed int, err error) {
 	}
 	for _, b := range laid.Put {
 		audit.Record(tx, audit.Entry{Action: "brand.recorded", Object: b.Object(), Detail: map[string]any{
-			"version": b.Version, "trademark": b.Trademark, "owner": b.Owner, "status": b.Status, "valid_until": dayText(b.ValidUntil)}})
+			"version": b.Version, "trademark": b.Trademark, "owner": b.Owner, "status": b.Status, "application": b.Application, "valid_until": dayText(b.ValidUntil)}})
 	}
 	if err := db.Keep(tx, "brands", laid, "id",
-		"name, trademark, class, owner, status, applied_on, registered_on, valid_until, tonality, version, recorded, recorded_by"); err != nil {
+		"name, trademark, class, owner, status, applied_on, registered_on, valid_until, application, tonality, version, recorded, recorded_by"); err != nil {
 		return 0, err
 	}
 	chains, err := chainsOfBrands(tx, idsOf(laid.Replaced))

@@ -24,6 +24,7 @@ var brands = Kind{
 		{Name: "applied_on", Sample: "2014-03-01", About: text.Of("受理日期；状态为 TM 的商标没有它就不算有效", "day on which the application was accepted; without it a trademark with the status TM does not count")},
 		{Name: "registered_on", Sample: "2015-06-07", About: text.Of("注册日期", "day of the registration")},
 		{Name: "valid_until", Sample: "2035-06-06", About: text.Of("有效期末日", "last day of its validity")},
+		{Name: "application", MayMiss: true, Sample: "first", About: text.Of("first 首次申请、anew 失效后重新申请；不填按重新申请对待", "first: applied for the first time, anew: after an earlier registration lapsed; empty counts as anew")},
 		{Name: "tonality", MayMiss: true, Sample: "2.5", About: text.Of("品牌调性分", "tonality score of the brand")},
 	},
 	load: loading(readBrand, brand.Put),
@@ -31,10 +32,14 @@ var brands = Kind{
 
 func readBrand(v *values) brand.Brand {
 	b := brand.Brand{ID: v.key("brand"), Name: v.line("name", 100), Trademark: v.line("trademark", 40), Class: v.list("class"), Owner: v.line("owner", 100),
-		Status: v.word("status", []string{brand.Registered, brand.Accepted}), Tonality: v.decimal("tonality")}
+		Status: v.word("status", []string{brand.Registered, brand.Accepted}), Tonality: v.decimal("tonality"),
+		Application: v.word("application", []string{brand.First, brand.Anew})}
 	b.AppliedOn, _ = v.day("applied_on")
 	b.RegisteredOn, _ = v.day("registered_on")
 	b.ValidUntil, _ = v.day("valid_until")
+	if b.Application == brand.First && b.Status == brand.Accepted && b.RegisteredOn != 0 {
+		v.wrong("application", text.Of("与注册日期矛盾：以前注册过的商标不是首次申请", "contradicts the day of registration: a trademark that was registered before is not applied for the first time"))
+	}
 	if b.RegisteredOn != 0 && b.ValidUntil != 0 && b.ValidUntil < b.RegisteredOn {
 		v.wrong("valid_until", text.Of("早于注册日期", "is before the registration"))
 	}

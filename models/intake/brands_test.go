@@ -43,11 +43,12 @@ func FuzzChainLinkRows(f *testing.F) {
 }
 
 func FuzzBrandRows(f *testing.F) {
-	f.Add("B1,云禾坊,123,21;9,云禾坊有限公司,R,2014-03-01,2015-06-07,2035-06-06,2.5")
-	f.Add("B1,,,,,TM,,,,1e999999999")
+	f.Add("B1,云禾坊,123,21;9,云禾坊有限公司,R,2014-03-01,2015-06-07,2035-06-06,2.5,")
+	f.Add("B1,,,,,TM,,,,1e999999999,")
+	f.Add("B2,云禾坊,124,21,云禾坊有限公司,TM,2024-03-01,2005-01-01,,,first")
 	d := ready(f)
 	f.Fuzz(func(t *testing.T, row string) {
-		fuzzed(t, d, "brands", "brand,name,trademark,class,owner,status,applied_on,registered_on,valid_until,tonality\n"+row+"\n")
+		fuzzed(t, d, "brands", "brand,name,trademark,class,owner,status,applied_on,registered_on,valid_until,tonality,application\n"+row+"\n")
 	})
 }
 

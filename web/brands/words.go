@@ -160,6 +160,9 @@ func brandFacts(c *front.Ctx, b brand.Brand) []ui.SummaryRow {
 		{Key: c.T("商标权利人", "Owner"), Value: b.Owner, Lang: "zh-CN"}, {Key: c.T("状态", "Status"), Value: c.In(brand.Statuses[b.Status])},
 		{Key: c.T("受理日期", "Accepted on"), Value: day(c, b.AppliedOn)}, {Key: c.T("注册日期", "Registered on"), Value: day(c, b.RegisteredOn)},
 		{Key: c.T("有效期至", "Valid until"), Value: day(c, b.ValidUntil)}, {Key: c.T("品牌调性分", "Tonality"), Value: b.Tonality}}
+	if b.Status == brand.Accepted {
+		rows = append(rows, ui.SummaryRow{Key: c.T("申请", "Applied for"), Value: c.In(brand.Applications[b.Application])})
+	}
 	for i := range rows {
 		if rows[i].Value == "" {
 			rows[i].Value, rows[i].Lang = c.T("没有数据", "not available"), ""
