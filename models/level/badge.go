@@ -61,16 +61,16 @@ func lapse(tx *db.Tx, d deadline.Deadline) error {
 // undo gives a member back the level, and the badge, that it had before a decision whose appeal was upheld: as if the
 // evaluation had confirmed them.
 func undo(tx *db.Tx, d decision.Decision) error {
-	s, err := one(tx, strings.TrimPrefix(d.Object, "standing:"))
+	found, err := evaluationBy(tx, d.ID)
+	if err != nil {
+		return err
+	}
+	s, err := one(tx, found.Membership) // the term to which it has gone on since
 	if err != nil {
 		return err
 	}
 	if s.Decision != d.ID {
 		return nil // a later evaluation found its own
-	}
-	found, err := evaluationBy(tx, d.ID)
-	if err != nil {
-		return err
 	}
 	e, err := rulebook.Books(tx).Edition(d.Programme, d.Edition)
 	if err != nil {

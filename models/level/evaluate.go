@@ -108,7 +108,11 @@ func (r run) some(tx *db.Tx, members []membership.Membership) error {
 	}
 	there := members[:0]
 	for _, m := range members {
-		if m.From <= r.At {
+		began, err := membership.Began(tx, m)
+		if err != nil {
+			return err
+		}
+		if began <= r.At {
 			there = append(there, m)
 		}
 	}

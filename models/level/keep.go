@@ -2,6 +2,7 @@ package level
 
 import (
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
@@ -56,7 +57,7 @@ func (v evaluated) falls(was Standing) bool {
 
 // decide keeps the decision with everything that it rests on (GEN-2).
 func (v evaluated) decide(tx *db.Tx, was Standing) (decision.Decision, error) {
-	reason := text.F("%s：%s → %s。", "%s: %s → %s.", v.book.Levels.Title, Title(v.book, was.Level), Title(v.book, v.verdict.Level))
+	reason := text.F("%s：%s → %s。", "%s: %s → %s.", v.book.Levels.Title, Named(rulebook.Books(tx), v.book, was.Level), Title(v.book, v.verdict.Level))
 	return decision.Record(tx, decision.Decision{Kind: decision.Level, Object: "standing:" + v.ID, Merchant: v.Merchant, Programme: v.Programme, Edition: v.book.ID, Occasion: rulebook.OnEvaluate,
 		Facts: v.facts, Verdict: v.verdict, At: v.at, Clauses: []string{v.clause()}, Reason: reason.ZH + "（" + reason.EN + "）", Adverse: v.falls(was)})
 }
@@ -79,8 +80,14 @@ func (v evaluated) badge(tx *db.Tx, s *Standing) error {
 		s.BadgeSince = v.at
 	}
 	s.Badge, s.BadgeUntil = l.Key, until
-	_, err = deadline.Open(tx, deadline.New{Kind: BadgeDeadline, Object: s.Ref(), Merchant: s.Merchant, Audience: deadline.Nobody, Programme: s.Programme, Edition: v.book.ID, Clause: l.Badge.Clause,
-		From: v.at, Due: until, Link: "/levels/" + s.Membership, Title: text.F("标识到期：%s", "The badge lapses: %s", l.Badge.Title)})
+	return s.lapses(tx, v.book, v.at)
+}
+
+// lapses opens the deadline at which the badge lapses that was granted, or confirmed, at an instant by an edition.
+func (s Standing) lapses(tx *db.Tx, e *rulebook.Edition, from clock.Instant) error {
+	l, _ := e.Level(s.Badge)
+	_, err := deadline.Open(tx, deadline.New{Kind: BadgeDeadline, Object: s.Ref(), Merchant: s.Merchant, Audience: deadline.Nobody, Programme: s.Programme, Edition: e.ID, Clause: l.Badge.Clause,
+		From: from, Due: s.BadgeUntil, Link: "/levels/" + s.Membership, Title: text.F("标识到期：%s", "The badge lapses: %s", l.Badge.Title)})
 	return err
 }
 

@@ -16,7 +16,7 @@ func (v evaluated) letter(tx *db.Tx, was, now Standing) (outbox.Letter, error) {
 	if err != nil {
 		return outbox.Letter{}, err
 	}
-	l := Letter(v.book, v.verdict, was.Level)
+	l := Letter(v.book, v.verdict, Named(rulebook.Books(tx), v.book, was.Level))
 	if l.Title, err = merchant.Named(tx, v.Store, l.Title); err != nil {
 		return l, err
 	}
@@ -29,11 +29,11 @@ func (v evaluated) letter(tx *db.Tx, was, now Standing) (outbox.Letter, error) {
 	return l, nil
 }
 
-// Letter is what a member is told of a level that an evaluation found, without dates.
-func Letter(e *rulebook.Edition, v rulebook.Verdict, was string) outbox.Letter {
+// Letter is what a member is told of a level that an evaluation found, without dates; was words the level before.
+func Letter(e *rulebook.Edition, v rulebook.Verdict, was text.Text) outbox.Letter {
 	to, place := e.Level(v.Level)
 	l := outbox.Letter{Title: text.F("%s：%s（%s）", "%s: %s (%s)", e.Levels.Title, to.Title, e.Title), Clauses: membership.Cite(e, to.Clause), LinkText: text.Of("查看等级与各项数据", "See the level and its figures"),
-		Paragraphs: []text.Text{text.F("定期评估的结果：由“%s”变为“%s”。", "What the evaluation found: from “%s” to “%s”.", Title(e, was), to.Title), to.Text},
+		Paragraphs: []text.Text{text.F("定期评估的结果：由“%s”变为“%s”。", "What the evaluation found: from “%s” to “%s”.", was, to.Title), to.Text},
 		Facts:      []outbox.Fact{{Label: text.Of("评估日", "Evaluated on")}}}
 	if to.Badge != nil {
 		l.Clauses = append(l.Clauses, membership.Cite(e, to.Badge.Clause)...)

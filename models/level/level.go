@@ -3,6 +3,8 @@
 package level
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/membership"
@@ -53,16 +55,26 @@ type Evaluation struct {
 // TableName is the table of evaluations.
 func (Evaluation) TableName() string { return "evaluations" }
 
-// Of is the standing of a membership; ok is false before its first evaluation. Errors: NotFound.
+// Of is the standing of a member, asked for by any of its terms; ok is false before its first evaluation. Errors: NotFound.
 func Of(tx *db.Tx, membershipID string) (s Standing, ok bool, err error) {
-	if _, err := membership.Find(tx, membershipID); err != nil {
+	m, err := present(tx, membershipID)
+	if err != nil {
 		return s, false, err
 	}
-	s, err = one(tx, membershipID)
+	s, err = one(tx, m.ID)
 	if db.IsNone(err) {
 		return s, false, nil
 	}
 	return s, err == nil, err
+}
+
+// present is the term of a member with which its level is kept. Errors: NotFound.
+func present(tx *db.Tx, id string) (membership.Membership, error) {
+	m, err := membership.Find(tx, id)
+	if err != nil {
+		return m, err
+	}
+	return membership.Present(tx, m)
 }
 
 // Standings asks for standings; empty fields do not restrict.
@@ -82,12 +94,13 @@ func List(tx *db.Tx, q Standings) ([]Standing, error) {
 	return list(tx, q)
 }
 
-// History are the evaluations of a membership, the latest first. Errors: NotFound.
+// History are the evaluations of a member in all of its terms, the latest first. Errors: NotFound.
 func History(tx *db.Tx, membershipID string, limit int) ([]Evaluation, error) {
-	if _, err := membership.Find(tx, membershipID); err != nil {
+	m, err := present(tx, membershipID)
+	if err != nil {
 		return nil, err
 	}
-	return evaluationsOf(tx, membershipID, limit)
+	return evaluationsOf(tx, m.ID, limit)
 }
 
 // Counts are how many members of a programme have each level.
@@ -100,6 +113,18 @@ func Projected(tx *db.Tx, e *rulebook.Edition, m membership.Membership) (ruleboo
 		return rulebook.Verdict{}, err
 	}
 	return e.Judge(rulebook.OnEvaluate, known[0], tx.Now), nil
+}
+
+// Named words a level as the last edition does that knows it, up to one: editions may differ in their levels.
+func Named(lib *rulebook.Library, e *rulebook.Edition, key string) text.Text {
+	for _, known := range slices.Backward(lib.Editions(e.Programme)) {
+		if known.ID <= e.ID {
+			if l, place := known.Level(key); place >= 0 {
+				return l.Title
+			}
+		}
+	}
+	return Title(e, key)
 }
 
 // Title words a level of an edition.

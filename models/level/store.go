@@ -57,6 +57,17 @@ func evaluationOf(tx *db.Tx, taken Evaluation) (e Evaluation, ok bool, err error
 	return found[0], true, nil
 }
 
+// move hands the standing and the evaluations of one membership to another.
+func move(tx *db.Tx, from, to string) (n int64, err error) {
+	for _, what := range []string{"UPDATE standings SET membership = ?, version = version + 1 WHERE membership = ?", "UPDATE evaluations SET membership = ? WHERE membership = ?"} {
+		r := tx.DB.Exec(what, to, from)
+		if n += r.RowsAffected; r.Error != nil {
+			return n, r.Error
+		}
+	}
+	return n, nil
+}
+
 func list(tx *db.Tx, q Standings) (found []Standing, err error) {
 	g := tx.DB.Model(&Standing{})
 	for _, c := range []struct{ column, value string }{{"programme = ?", q.Programme}, {"level = ?", q.Level}, {"merchant = ?", q.Merchant}} {

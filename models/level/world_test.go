@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/db/dbtest"
 	"github.com/mengyue/portal/models/deadline"
@@ -36,11 +37,11 @@ type world struct {
 	m     membership.Membership
 }
 
-func open(t *testing.T) *world {
+func open(t *testing.T, edits ...string) *world {
 	t.Helper()
 	d, c := dbtest.New(t)
 	c.Set(clock.Must("2026-11-05T10:00:00+08:00"))
-	booktest.Sample(t, d)
+	booktest.Sample(t, d, edits...)
 	w := &world{T: t, db: d, clock: c}
 	w.do(system, func(tx *db.Tx) (err error) {
 		if _, err := merchant.Put(tx, []merchant.Merchant{{ID: "M1", Name: "澄海星禾日用品有限公司", LegalID: "91440515MA5300000X", Email: "star@merchant.example"}}); err != nil {
@@ -110,14 +111,19 @@ func (w *world) inbox() (found []outbox.Notice) {
 	return found
 }
 
-// due fires what is due of this package.
+// due fires what is due of this package, and the ends of terms.
 func (w *world) due() {
 	w.Helper()
 	w.do(system, func(tx *db.Tx) error {
 		found, err := deadline.Due(tx, 20)
 		for _, d := range found {
-			if do := level.OnDue[d.Kind]; do != nil && err == nil {
-				if _, err = deadline.Fire(tx, d.ID); err == nil {
+			do := level.OnDue[d.Kind]
+			if do == nil {
+				do = conduct.OnDue[d.Kind]
+			}
+			if do != nil && err == nil {
+				var fired bool
+				if fired, err = deadline.Fire(tx, d.ID); fired && err == nil {
 					err = do(tx, d)
 				}
 			}

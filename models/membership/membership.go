@@ -90,6 +90,36 @@ func Next(tx *db.Tx, id string) (m Membership, ok bool, err error) {
 	return m, err == nil, err
 }
 
+// Present is the term with which all that goes along with a renewal is kept now: the last one that has begun on the record.
+// It is the same for every term of a member, also for one that is over or waits.
+func Present(tx *db.Tx, m Membership) (Membership, error) {
+	if before, err := one(tx, "id = ? AND ended_at = 0", m.Previous); err == nil {
+		return before, nil // m waits
+	} else if !db.IsNone(err) {
+		return m, err
+	}
+	for m.EndCause == ByRenewal {
+		next, err := one(tx, "previous = ? AND slot = ?", m.ID, running)
+		if err != nil {
+			return m, err
+		}
+		m = next
+	}
+	return m, nil
+}
+
+// Began is since when a member takes part without a gap: from its first term on.
+func Began(tx *db.Tx, m Membership) (clock.Instant, error) {
+	for m.Previous != "" {
+		before, err := one(tx, "id = ?", m.Previous)
+		if err != nil {
+			return 0, err
+		}
+		m = before
+	}
+	return m.From, nil
+}
+
 // States of memberships that a list may ask for.
 const (
 	Current = "current" // not ended: it runs, or waits for its term

@@ -43,11 +43,11 @@ type world struct {
 	m     membership.Membership
 }
 
-func open(t *testing.T) *world {
+func open(t *testing.T, edits ...string) *world {
 	t.Helper()
 	d, c := dbtest.New(t)
 	c.Set(clock.Must("2026-11-05T10:00:00+08:00"))
-	booktest.Sample(t, d)
+	booktest.Sample(t, d, edits...)
 	w := &world{T: t, db: d, clock: c}
 	w.do(system, func(tx *db.Tx) (err error) {
 		if _, err := merchant.Put(tx, []merchant.Merchant{{ID: "M1", Name: "澄海星禾日用品有限公司", LegalID: "91440515MA5300000X", Email: "star@merchant.example"}}); err != nil {
@@ -100,14 +100,17 @@ func (w *world) at(day string) {
 	w.do(system, func(tx *db.Tx) error {
 		due, err := deadline.Due(tx, 100)
 		for _, d := range due {
-			effect := suspension.OnDue[d.Kind]
-			if effect == nil {
-				effect = watch.OnDue[d.Kind]
+			var effect deadline.Effect
+			for _, effects := range []deadline.Effects{suspension.OnDue, watch.OnDue, conduct.OnDue} {
+				if e := effects[d.Kind]; e != nil {
+					effect = e
+				}
 			}
 			if err != nil || effect == nil {
 				continue
 			}
-			if _, err = deadline.Fire(tx, d.ID); err == nil {
+			var fired bool
+			if fired, err = deadline.Fire(tx, d.ID); fired && err == nil {
 				err = effect(tx, d)
 			}
 		}

@@ -1,16 +1,13 @@
 package suspension_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/conduct"
 	"github.com/mengyue/portal/models/conduct/appealtest"
 	"github.com/mengyue/portal/models/db"
-	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/decision"
-	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/suspension"
 	"github.com/mengyue/portal/models/watch"
 )
@@ -80,40 +77,6 @@ func TestABreachRightAfterTheImmunityIsWarnedOf(t *testing.T) {
 	w.round()
 	if n := w.warnings(); n != 2 {
 		t.Errorf("%d warnings, want a new one", n)
-	}
-}
-
-// A renewed term ends no suspension, and none of its plans is spared: both go on under the renewal.
-func TestASuspensionGoesAlongWithARenewal(t *testing.T) {
-	w := open(t)
-	w.round()
-	w.at("2026-11-13")
-	s, end := w.suspensions(true)[0], clock.Must("2026-11-20")
-	w.do(db.System("test"), func(tx *db.Tx) error {
-		if err := tx.DB.Exec("UPDATE memberships SET until_at = ? WHERE id = ?", end, w.m.ID).Error; err != nil {
-			return err
-		}
-		old := w.m
-		next, err := membership.Admit(tx, membership.New{Merchant: "M1", Programme: "sample", Edition: "2026-01-01", Store: "S1", Previous: old.ID})
-		w.m = next
-		return err
-	})
-	w.clock.Set(end)
-	w.do(db.System("test"), func(tx *db.Tx) error {
-		return conduct.OnDue[membership.TermDeadline](tx, deadline.Deadline{Object: "membership:" + s.Membership, Due: end, Clause: "SA-1"})
-	})
-	if _, err := suspension.TakeEffect(context.Background(), w.db); err != nil {
-		t.Fatal(err)
-	}
-	if got := w.suspensions(true); len(got) != 1 || got[0].ID != s.ID || got[0].Membership != w.m.ID {
-		t.Fatalf("suspensions: %+v", got)
-	}
-	if err := w.stopped("2026-11-20"); err == nil {
-		t.Error("the renewal stopped the suspension")
-	}
-	w.at("2027-01-13")
-	if m := w.member(); m.Ended != s.Ends {
-		t.Errorf("without a plan: %+v", m)
 	}
 }
 

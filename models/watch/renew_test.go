@@ -1,6 +1,7 @@
 package watch_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ func (w *world) renew() {
 		return err
 	})
 	w.clock.Set(end)
+	if _, err := watch.TakeEffect(context.Background(), w.db); err != nil { // what takes effect in sets comes first
+		w.Fatal(err)
+	}
 	w.do(system, func(tx *db.Tx) error {
 		return conduct.OnDue[membership.TermDeadline](tx, deadline.Deadline{Object: w.m.Ref(), Due: end, Clause: "QB-40"})
 	})

@@ -137,10 +137,11 @@ func EntryCounts(tx *db.Tx, membership string) (map[string]int64, error) {
 	return out, err
 }
 
-// fresh are running memberships of stores in a programme whose products were never looked at; at most limit.
+// fresh are running memberships of stores in a programme whose products were never looked at; at most limit. A renewal has
+// the places of the term before as soon as it has taken over.
 func fresh(tx *db.Tx, programme string, limit int) ([]string, error) {
 	var ids []string
-	err := tx.DB.Raw(`SELECT m.id FROM memberships m WHERE m.programme = ? AND m.ended_at = 0 AND m.store <> '' AND m.from_at <= ? AND m.until_at > ?
+	err := tx.DB.Raw(`SELECT m.id FROM memberships m WHERE m.programme = ? AND m.ended_at = 0 AND m.slot = 'running' AND m.store <> '' AND m.from_at <= ? AND m.until_at > ?
 		AND EXISTS (SELECT 1 FROM products p WHERE p.store = m.store) AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.membership = m.id) ORDER BY m.id LIMIT ?`,
 		programme, tx.Now, tx.Now, limit).Scan(&ids).Error
 	return ids, err

@@ -80,10 +80,8 @@ func undoRefusal(tx *db.Tx, d decision.Decision) error {
 	if err != nil {
 		return err
 	}
-	if next, renewed, err := membership.Next(tx, m.ID); err != nil {
+	if m, err = membership.Present(tx, m); err != nil { // the product's place went along
 		return err
-	} else if renewed && m.Ended != 0 { // the product's place went along
-		m = next
 	}
 	e, err := rulebook.Books(tx).Edition(d.Programme, d.Edition)
 	if err != nil {

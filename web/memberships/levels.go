@@ -25,6 +25,9 @@ func showLevel(c *front.Ctx) error {
 		if err != nil {
 			return err
 		}
+		if m, err = membership.Present(tx, m); err != nil {
+			return err
+		}
 		e, err := m.Book(tx)
 		if err != nil {
 			return err
@@ -51,11 +54,11 @@ func levelPage(c *front.Ctx, tx *db.Tx, m membership.Membership, e *rulebook.Edi
 		return p, err
 	}
 	p = pages.MatterProps{Page: c.Page(c.In(text.F("%s：%s", "%s: %s", e.Levels.Title, name))), Kicker: c.In(e.Title), Crumbs: []ui.Link{{Label: c.In(e.Levels.Title), URL: c.Side("/levels")}},
-		Status: ui.StatusProps{Label: c.In(level.Title(e, s.Level)), Tone: levelTone(e, s.Level)}}
+		Status: ui.StatusProps{Label: c.In(level.Named(rulebook.Books(tx), e, s.Level)), Tone: levelTone(e, s.Level)}}
 	if now, place := e.Level(s.Level); place >= 0 {
 		p.Lead = c.In(now.Text)
 	}
-	p.Facts = levelFacts(c, e, s)
+	p.Facts = append([]ui.SummaryRow{{Key: c.T("当前等级", "Current level"), Value: p.Status.Label}}, levelFacts(c, e, s)...)
 	if m.Ended == 0 {
 		v, err := level.Projected(tx, e, m)
 		if err != nil {
@@ -68,8 +71,7 @@ func levelPage(c *front.Ctx, tx *db.Tx, m membership.Membership, e *rulebook.Edi
 	return p, err
 }
 
-func levelFacts(c *front.Ctx, e *rulebook.Edition, s level.Standing) []ui.SummaryRow {
-	rows := []ui.SummaryRow{{Key: c.T("当前等级", "Current level"), Value: c.In(level.Title(e, s.Level))}}
+func levelFacts(c *front.Ctx, e *rulebook.Edition, s level.Standing) (rows []ui.SummaryRow) {
 	if s.Since != 0 {
 		rows = append(rows, ui.SummaryRow{Key: c.T("评估日", "Evaluated on"), Value: c.In(stamp(s.Evaluated)), Note: c.In(text.F("自 %s 起为该等级", "this level since %s", stamp(s.Since)))})
 	}
@@ -103,17 +105,18 @@ func levelParts(c *front.Ctx, tx *db.Tx, m membership.Membership, e *rulebook.Ed
 		}
 		steps.Rows = append(steps.Rows, ui.Row{ID: "level-" + l.Key, Cells: []ui.Cell{{Text: c.In(l.Title)}, {Body: ui.Clause(clause(e.Programme, l.Clause))}, {Text: c.In(text.Join(text.Of("；", "; "), asks...))}}})
 	}
+	lib := rulebook.Books(tx)
 	found, err := level.History(tx, m.ID, 36)
 	past := ui.TableProps{ID: "evaluations", Caption: c.T("每次评估的结果，最新在前", "What each evaluation found, the newest first"), HideCaption: true, Columns: ui.Heads(c.T("评估日", "Evaluated on"), c.T("等级", "Level"), c.T("之前", "Before"))}
 	for _, v := range found {
-		cell := ui.Cell{Text: c.In(level.Title(e, v.Level))}
+		cell := ui.Cell{Text: c.In(level.Named(lib, e, v.Level))}
 		if v.Level == "" {
 			cell.Text = c.T("数据暂缺，等级不变", "figures missing; the level stays")
 		}
 		if v.Decision != "" {
 			cell.URL, cell.About = "/decisions/"+v.Decision, c.In(stamp(v.At))
 		}
-		past.Rows = append(past.Rows, ui.Row{ID: "e-" + v.At.String(), Cells: []ui.Cell{c.At(v.At), cell, {Text: c.In(level.Title(e, v.Was))}}})
+		past.Rows = append(past.Rows, ui.Row{ID: "e-" + v.At.String(), Cells: []ui.Cell{c.At(v.At), cell, {Text: c.In(level.Named(lib, e, v.Was))}}})
 	}
 	return []pages.Part{{ID: "steps", Title: c.T("等级与条件", "Levels and what they ask"), Table: &steps}, {ID: "past", Title: c.T("历次评估", "Evaluations so far"), Table: &past, Empty: c.T("还没有评估。", "None yet.")}}, err
 }
@@ -179,7 +182,7 @@ func standingRow(c *front.Ctx, tx *db.Tx, s level.Standing) (ui.Row, error) {
 	if s.Badge != "" {
 		badge = ui.Cell{Text: endStamp(c, s.BadgeUntil), Time: s.BadgeUntil.String()}
 	}
-	return ui.Row{ID: "s-" + s.Membership, Cells: []ui.Cell{{Text: name, URL: c.Side("/levels/" + s.Membership), About: s.Programme}, {Text: c.In(e.Title)}, {Status: ui.StatusProps{Label: c.In(level.Title(e, s.Level)), Tone: levelTone(e, s.Level)}}, badge, c.At(s.Evaluated)}}, err
+	return ui.Row{ID: "s-" + s.Membership, Cells: []ui.Cell{{Text: name, URL: c.Side("/levels/" + s.Membership), About: c.In(e.Title)}, {Text: c.In(e.Title)}, {Status: ui.StatusProps{Label: c.In(level.Named(rulebook.Books(tx), e, s.Level)), Tone: levelTone(e, s.Level)}}, badge, c.At(s.Evaluated)}}, err
 }
 
 // levelsCSV hands out the levels of a programme.
