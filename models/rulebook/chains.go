@@ -83,10 +83,10 @@ func (j judging) chains(d *ChainsDemand) finding {
 	if j.silent {
 		return f
 	}
-	return f.sayChains(len(brands), met, most.Int(), failing)
+	return f.sayChains(len(brands), met, need-met, most.Int(), failing)
 }
 
-func (f finding) sayChains(of, met int, most int64, failing []string) finding {
+func (f finding) sayChains(of, met, short int, most int64, failing []string) finding {
 	f.detail = text.F("%d 个品牌中有 %d 个具有 %d 级以内的有效授权，至少需要 %s 个。", "Of %d brand{s}, %d have a valid authorisation of level %d or nearer the owner; at least %s are needed.", of, met, most, f.limit)
 	if len(failing) == 0 {
 		return f
@@ -94,7 +94,7 @@ func (f finding) sayChains(of, met int, most int64, failing []string) finding {
 	names := strings.Join(failing, "、")
 	f.detail = sentences(f.detail, text.F("未达到的品牌：%s。", "Brands that do not meet it: %s.", names))
 	if f.answer == Failed {
-		f.way = text.F("再为 %s 个品牌补齐 %d 级以内的授权链即可，可选：%s。", "Complete the chain, of level %[2]d or nearer the owner, of %[1]s more brands out of: %[3]s.", f.gap, most, names)
+		f.way = text.F("再为 %d 个品牌补齐 %d 级以内的授权链即可，可选：%s。", "Complete the chain of %[1]d more brand{s}, of level %[2]d or nearer the owner, out of: %[3]s.", short, most, names)
 	}
 	return f
 }

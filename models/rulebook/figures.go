@@ -21,15 +21,15 @@ func (e *Edition) Figures(r Result) Figures {
 	case c == nil:
 		return Figures{}
 	case len(c.All) > 0 || len(c.Any) > 0 || c.AtLeastOf != nil:
-		return Figures{Value: counted(r.Value, "项"), Limit: counted(r.Limit, "项")}
+		return Figures{Value: counted(r.Value, inParts), Limit: counted(r.Limit, inParts)}
 	case c.Paper != "":
-		return Figures{Value: counted(r.Value, "份"), Limit: counted(r.Limit, "份")}
+		return Figures{Value: counted(r.Value, inPapers), Limit: counted(r.Limit, inPapers)}
 	case c.Chains != nil:
-		return Figures{Value: counted(r.Value, "个品牌"), Limit: counted(r.Limit, "个品牌"), Gap: failedGap(r, "个品牌")}
+		return Figures{Value: counted(r.Value, inBrands), Limit: counted(r.Limit, inBrands), Gap: failedGap(r, inBrands)}
 	case c.Chain == AnyLevel:
-		return Figures{Value: counted(r.Value, "级")}
+		return Figures{Value: counted(r.Value, inLevels)}
 	case c.Chain > 0:
-		return Figures{Value: counted(r.Value, "级"), Limit: counted(r.Limit, "级"), Gap: counted(r.Gap, "级")}
+		return Figures{Value: counted(r.Value, inLevels), Limit: counted(r.Limit, inLevels), Gap: counted(r.Gap, inLevels)}
 	case c.Agreement != "":
 		fig := e.index.facts["agreement."+c.Agreement]
 		return Figures{Value: fig.shown(r.Value), Limit: fig.shown(r.Limit)}
@@ -62,21 +62,28 @@ func (f figure) shown(s string) text.Text {
 	return f.show(v)
 }
 
-var countedEN = map[string]string{"项": "", "份": " papers", "级": " levels", "个品牌": " brands"}
+// What the conditions count that are not about a fact.
+var (
+	inParts  = Unit{text.Of("项", ""), ""}
+	inPapers = Unit{text.Of("份", "papers"), "paper"}
+	inLevels = Unit{text.Of("级", "levels"), "level"}
+	inBrands = Unit{text.Of("个品牌", "brands"), "brand"}
+)
 
 // failedGap is the distance of a result that failed.
-func failedGap(r Result, unit string) text.Text {
+func failedGap(r Result, unit Unit) text.Text {
 	if r.Result != Failed {
 		return text.Text{}
 	}
 	return counted(r.Gap, unit)
 }
 
-func counted(n, unit string) text.Text {
+func counted(n string, unit Unit) text.Text {
 	if n == "" {
 		return text.Text{}
 	}
-	return text.Of(n+" "+unit, n+countedEN[unit])
+	after := unit.after(n)
+	return text.Of(n+" "+after.ZH, strings.TrimSpace(n+" "+after.EN))
 }
 
 // conditionOf finds the condition that a result answers by its path rule/alternative/….

@@ -109,7 +109,7 @@ type Bar struct {
 // The measures of the pictures.
 const (
 	cell   = 16
-	left   = 64
+	left   = 84
 	wide   = 640
 	high   = 220
 	bottom = 24
@@ -154,4 +154,4 @@ func (p LineProps) aheadPath() string {
 	return "M" + n(p.x(last.At)) + " " + n(p.y(last.Value)) + "L" + n(p.x(p.Ahead.At)) + " " + n(p.y(p.Ahead.Value))
 }
 
-func (b Bar) width() string { return n(int(min(max(b.Share, 0), 10_000) * 380 / 10_000)) }
+func (b Bar) width() string { return n(int(min(max(b.Share, 0), 10_000) * 360 / 10_000)) }

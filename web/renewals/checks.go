@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/clock"
@@ -144,10 +145,8 @@ func (l looked) chains() (rows []ui.SummaryRow, all string, err error) {
 		return nil, "", err
 	}
 	for _, b := range levels {
-		row := ui.SummaryRow{Key: known[b.Brand].Name, Value: l.In(text.F("有效，%d 级", "valid, level %d", b.Level)), Action: l.T("查看授权链", "See the chain")}
-		if row.Key == "" {
-			row.Key = b.Brand
-		}
+		row := ui.SummaryRow{Key: known[b.Brand].Name + " " + b.Brand, Value: l.In(text.F("有效，%d 级", "valid, level %d", b.Level)), Action: l.T("查看授权链", "See the chain")}
+		row.Key = strings.TrimSpace(row.Key)
 		if b.Level == 0 {
 			row.Value, row.Missing = l.T("没有完整有效的授权链", "no complete and valid chain"), true
 		}
