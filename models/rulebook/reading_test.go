@@ -180,7 +180,7 @@ func TestFiguresOfAResultAreWorded(t *testing.T) {
 		"kind/jd":                     {text.Same("¥412,000.00"), text.Of("不低于 ¥500,000.00", "is at least ¥500,000.00"), text.Same("¥88,000.00")},
 		"kind/taobao":                 {text.Of("五钻", "5 diamonds"), text.Of("不低于 一皇冠", "is at least 1 crown"), text.Of("1 级", "1 steps")},
 		"agreements/service":          {text.Of("未签署", "not signed"), text.Of("正常", "normal"), text.Text{}},
-		"kind/contract-factory/proof": {text.Of("0 份", "0 papers"), text.Of("1 份", "1 papers"), text.Text{}},
+		"kind/contract-factory/proof": {text.Of("0 份", "0 papers"), text.Of("1 份", "1 paper"), text.Text{}},
 	} {
 		r, ok := v.Result(rule)
 		if got := e.Figures(r); !ok || got != want {
