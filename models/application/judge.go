@@ -109,7 +109,7 @@ func (f Form) judged(known rulebook.Facts, at clock.Instant) []Question {
 		}
 	}
 	for _, r := range f.Edition.Judge(rulebook.OnDecide, known, at).Results {
-		_, judged := r.Facts["judgement."+r.Rule]
+		judged := r.Facts.Has("judgement." + r.Rule)
 		if (judged || r.Result == rulebook.NotAvailable) && questionOf(out, r.Rule).Key == "" {
 			out = append(out, Question{Key: r.Rule, Clause: r.Clause, Title: r.Title, Help: r.Detail})
 		}

@@ -56,7 +56,7 @@ func TestAnyChainThatMeetsTheWholeConditionIsEnough(t *testing.T) {
 	}
 	for _, lesser := range []struct{ id, name, tonality string }{{"B102", "小舟", "1.99"}, {"B103", "无分", ""}, {"B099", "零分", "0"}} {
 		w.branded(lesser.id, lesser.name, lesser.tonality, 1)
-		if got := w.alternative(); got.Result != rulebook.Met || got.Facts["brand.tonality"].String() != "2" {
+		if got := w.alternative(); got.Result != rulebook.Met || got.Facts.Of("brand.tonality").String() != "2" {
 			t.Errorf("with a nearer chain of tonality %q: %+v", lesser.tonality, got)
 		}
 	}
@@ -72,11 +72,11 @@ func TestTheChainThatComesNearestIsNamed(t *testing.T) {
 	}{{"B102", "", 1, ""}, {"B103", "0.5", 2, "0.5"}, {"B104", "1.9", 3, "1.9"}, {"B105", "1.8", 1, "1.9"}, {"B106", "1.9", 2, "1.9"}} {
 		w.branded(step.id, "品牌"+step.id, step.tonality, step.links)
 		got := w.alternative()
-		if got.Result == rulebook.Met || got.Facts["brand.tonality"].String() != step.want {
+		if got.Result == rulebook.Met || got.Facts.Of("brand.tonality").String() != step.want {
 			t.Errorf("%s: %+v", step.id, got)
 		}
 	}
-	if got := w.alternative(); got.Facts["chain.level"].String() != "2" {
+	if got := w.alternative(); got.Facts.Of("chain.level").String() != "2" {
 		t.Errorf("of two as near the one of the lower level: %v", got.Facts)
 	}
 }

@@ -25,6 +25,6 @@ func corresponding(since clock.Instant, p calendar.Period) clock.Instant {
 }
 
 // daysBetween counts the days from one day to another in platform time, the first not counted.
-func daysBetween(from, to clock.Instant) string {
-	return fmt.Sprint(int(calendar.DayOf(to) - calendar.DayOf(from)))
+func daysBetween(from, to clock.Instant) Value {
+	return Count(int64(calendar.DayOf(to) - calendar.DayOf(from)))
 }

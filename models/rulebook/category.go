@@ -58,7 +58,7 @@ func (e *Edition) InGroup(category string, groups []string) bool {
 }
 
 // inGroups answers whether a category is, or is not, of one of the groups.
-func (j judging) inGroups(f figure, c comparison, v Value) said {
+func (j judging) inGroups(f *figure, c *comparison, v Value) said {
 	within := func(item string) bool { return j.e.InGroup(item, c.groups) }
 	holds := slices.ContainsFunc(v.Items(), within) == (c.op == "in")
 	if c.op == "all_in" {
@@ -69,10 +69,10 @@ func (j judging) inGroups(f figure, c comparison, v Value) said {
 		return s
 	}
 	if holds {
-		s.detail = text.F("“%s”为“%s”，%s。", "“%s” is “%s”: it %s.", f.title, f.show(v), j.compared(f, c))
+		s.detail = text.F("“%s”为“%s”，%s。", "“%s” is “%s”: it %s.", f.title, f.show(v), j.compared(f, *c))
 		return s
 	}
-	s.detail = text.F("“%s”为“%s”，要求%s。", "“%s” is “%s”; required: it %s.", f.title, f.show(v), j.compared(f, c))
+	s.detail = text.F("“%s”为“%s”，要求%s。", "“%s” is “%s”; required: it %s.", f.title, f.show(v), j.compared(f, *c))
 	return s
 }
 

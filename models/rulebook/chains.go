@@ -48,19 +48,22 @@ func BrandLevels(v Value) []BrandLevel {
 func (b BrandLevel) meets(most int64) bool { return b.Level >= 1 && b.Level <= most }
 
 // chains counts the brands whose chain is of the level demanded.
-func (j judging) chains(d *ChainsDemand) finding {
+func (j judging) chains(d *ChainsDemand, r *Result) {
 	levels := j.facts[ChainLevels]
-	f := finding{facts: Facts{ChainLevels: levels}, unit: "brands"}
+	r.Facts, r.Unit = append(j.room.used(2), Fact{ChainLevels, levels}), "brands"
 	most := d.Level.Value
 	if d.Level.Fact != "" {
 		most = j.facts[d.Level.Fact]
-		f.facts[d.Level.Fact] = most
+		r.Facts = r.Facts.with(d.Level.Fact, most)
 	}
 	brands := BrandLevels(levels)
 	if most.IsZero() || levels.IsZero() || len(brands) == 0 {
-		f.answer = NotAvailable
-		f.detail = text.Of("店铺的品牌、授权链或要求的级别暂无数据，无法自动判断。", "The store's brands, their chains or the level demanded are not available, so it cannot be decided automatically.")
-		return f
+		r.Result = NotAvailable
+		if j.silent {
+			return
+		}
+		r.Detail = text.Of("店铺的品牌、授权链或要求的级别暂无数据，无法自动判断。", "The store's brands, their chains or the level demanded are not available, so it cannot be decided automatically.")
+		return
 	}
 	var failing []string
 	met := 0
@@ -75,28 +78,27 @@ func (j judging) chains(d *ChainsDemand) finding {
 	if d.All {
 		need = len(brands)
 	}
-	f.value, f.limit, f.gap = strconv.Itoa(met), strconv.Itoa(need), strconv.Itoa(max(need-met, met-need))
-	f.answer = Met
+	r.Value, r.Limit, r.Gap = strconv.Itoa(met), strconv.Itoa(need), strconv.Itoa(max(need-met, met-need))
+	r.Result = Met
 	if met < need {
-		f.answer = Failed
+		r.Result = Failed
 	}
 	if j.silent {
-		return f
+		return
 	}
-	return f.sayChains(len(brands), met, need-met, most.Int(), failing)
+	r.sayChains(len(brands), met, need-met, most.Int(), failing)
 }
 
-func (f finding) sayChains(of, met, short int, most int64, failing []string) finding {
-	f.detail = text.F("%d 个品牌中有 %d 个具有 %d 级以内的有效授权，至少需要 %s 个。", "Of %d brand{s}, %d have a valid authorisation of level %d or nearer the owner; at least %s are needed.", of, met, most, f.limit)
+func (r *Result) sayChains(of, met, short int, most int64, failing []string) {
+	r.Detail = text.F("%d 个品牌中有 %d 个具有 %d 级以内的有效授权，至少需要 %s 个。", "Of %d brand{s}, %d have a valid authorisation of level %d or nearer the owner; at least %s are needed.", of, met, most, r.Limit)
 	if len(failing) == 0 {
-		return f
+		return
 	}
 	names := strings.Join(failing, "、")
-	f.detail = sentences(f.detail, text.F("未达到的品牌：%s。", "Brands that do not meet it: %s.", names))
-	if f.answer == Failed {
-		f.way = text.F("再为 %d 个品牌补齐 %d 级以内的授权链即可，可选：%s。", "Complete the chain of %[1]d more brand{s}, of level %[2]d or nearer the owner, out of: %[3]s.", short, most, names)
+	r.Detail = sentences(r.Detail, text.F("未达到的品牌：%s。", "Brands that do not meet it: %s.", names))
+	if r.Result == Failed {
+		r.Way = text.F("再为 %d 个品牌补齐 %d 级以内的授权链即可，可选：%s。", "Complete the chain of %[1]d more brand{s}, of level %[2]d or nearer the owner, out of: %[3]s.", short, most, names)
 	}
-	return f
 }
 
 // FailingBrands lists the brands of a result on chains whose chain is not of the level demanded; nil for any other
@@ -108,10 +110,10 @@ func (e *Edition) FailingBrands(r Result) []string {
 	}
 	most := c.Chains.Level.Value
 	if c.Chains.Level.Fact != "" {
-		most = r.Facts[c.Chains.Level.Fact]
+		most = r.Facts.Of(c.Chains.Level.Fact)
 	}
 	var out []string
-	for _, b := range BrandLevels(r.Facts[ChainLevels]) {
+	for _, b := range BrandLevels(r.Facts.Of(ChainLevels)) {
 		if !b.meets(most.Int()) {
 			out = append(out, b.Brand)
 		}

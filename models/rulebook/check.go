@@ -131,6 +131,7 @@ func (c *checker) all(shared bool) {
 	}
 	for i := range c.e.Exempt {
 		c.condition(item("exempt", i)+".when", c.e.Exempt[i].When)
+		c.e.placed(c.e.Exempt[i].When, c.e.Exempt[i].ID)
 	}
 	for i := range c.e.Rules {
 		c.rule(item("rules", i), &c.e.Rules[i])

@@ -63,7 +63,7 @@ func (c *checker) yesNo(path string, o *Operand) {
 }
 
 // refuses says why a comparison does not fit a type, "" where it does.
-func (f figure) refuses(op string) string {
+func (f *figure) refuses(op string) string {
 	switch op {
 	case "at_least", "more_than", "at_most", "less_than":
 		if !f.ordered() {
@@ -97,7 +97,7 @@ func (f figure) refuses(op string) string {
 	return ""
 }
 
-func (c *checker) operands(path string, fig figure, d *Condition, op string) {
+func (c *checker) operands(path string, fig *figure, d *Condition, op string) {
 	for _, o := range d.operandsOf(op) {
 		at := path + "." + op
 		if o.index >= 0 {
@@ -109,7 +109,7 @@ func (c *checker) operands(path string, fig figure, d *Condition, op string) {
 		}
 		form := fig
 		if op == "contains" && fig.typ == TypeString {
-			form = figure{key: fig.key, typ: TypeString}
+			form = &figure{key: fig.key, typ: TypeString}
 		}
 		value, err := form.literal(o.operand.Raw)
 		if err != nil {
@@ -120,7 +120,7 @@ func (c *checker) operands(path string, fig figure, d *Condition, op string) {
 	}
 }
 
-func (c *checker) otherFact(path string, fig figure, key string) {
+func (c *checker) otherFact(path string, fig *figure, key string) {
 	other, known := c.e.index.facts[key]
 	switch {
 	case !known:

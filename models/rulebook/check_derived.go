@@ -91,7 +91,7 @@ func (c *checker) needs(path string, d DerivedDecl) {
 	}
 	want := map[string]FactType{"leading": TypeString, "leading_share": TypeRate, "ever": TypeBool, "lowest_day": TypeDay, "highest_day": TypeDay}[d.Op]
 	if d.Extreme() && d.Fact != "" && want == "" {
-		want = c.e.index.facts[d.Fact].typ
+		want = c.e.index.figure(d.Fact).typ
 	}
 	if want != "" && d.Type != want || want == "" && (d.Type == TypeString || d.Type == TypeBool || d.Type == TypeScale) {
 		c.add(c.at(path+".type"), "%s is no result of %s", d.Type, d.Op)

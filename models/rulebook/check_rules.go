@@ -14,6 +14,8 @@ func (c *checker) rule(path string, r *Rule) {
 		return
 	}
 	c.condition(path+".require", r.Require)
+	c.e.placed(r.When, r.ID)
+	c.e.placed(r.Require, r.ID)
 	if r.Near != nil {
 		if fig, known := c.e.index.facts[r.Require.Fact]; r.Require.Fact == "" || known && !fig.ordered() {
 			c.add(c.at(path+".near"), "a margin needs a rule on one fact that is a number")
@@ -94,7 +96,7 @@ func (c *checker) condition(path string, d *Condition) {
 	}
 	if d.Fact != "" {
 		c.onFact(path, d)
-		d.compared = d.comparisons()
+		d.compared, d.figure = d.comparisons(), c.e.index.figure(d.Fact)
 	}
 	c.chains(path+".chains", d.Chains)
 }

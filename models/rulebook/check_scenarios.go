@@ -84,7 +84,7 @@ func (c *checker) given(path string, given []Given) Facts {
 }
 
 // given reads a fact of a scenario: as a literal, or a list of answers separated by ";".
-func (f figure) given(raw string) (Value, error) {
+func (f *figure) given(raw string) (Value, error) {
 	if f.typ != TypeList {
 		return f.literal(raw)
 	}

@@ -10,26 +10,25 @@ import (
 	"github.com/mengyue/portal/models/clock"
 )
 
-// compare answers one comparison, exactly (NUM-2, TIME-5), and says so in words.
-func (f figure) compare(c comparison, v Value, limits []Value, at clock.Instant) said {
+// compare answers one comparison, exactly (NUM-2, TIME-5).
+func (f *figure) compare(c *comparison, v Value, limits []Value, at clock.Instant) said {
 	switch c.op {
 	case "at_least", "more_than", "at_most", "less_than":
-		return f.compareNumbers(c.op, v, limits[0])
+		return f.compareNumbers(c, v, limits[0])
 	case "before", "from":
-		return f.compareInstants(c.op, v, limits[0])
+		return compareInstants(c, v, limits[0])
 	case "within", "past", "reached":
-		return f.compareAges(c, v, at)
+		return compareAges(c, v, at)
 	case "over":
-		return f.compareNow(v, limits[0].True(), at)
+		return said{holds: (v.Instant() <= at) == limits[0].True(), limit: c.written(limits[0])} // has the instant come?
 	}
-	return f.compareNames(c.op, v, limits)
+	return compareNames(c, v, limits)
 }
 
-func (f figure) compareNumbers(op string, v, limit Value) said {
-	a, b := f.number(v), f.number(limit)
-	order := a.Cmp(b)
+func (f *figure) compareNumbers(c *comparison, v, limit Value) said {
+	order, gap := apart(f.number(v), f.number(limit))
 	holds := order < 0
-	switch op {
+	switch c.op {
 	case "at_least":
 		holds = order >= 0
 	case "more_than":
@@ -37,47 +36,41 @@ func (f figure) compareNumbers(op string, v, limit Value) said {
 	case "at_most":
 		holds = order <= 0
 	}
-	gap := a.Sub(b).Abs()
-	shown := gap.String()
 	if f.typ == TypeMoney {
-		shown = gap.Shift(-2).StringFixed(2)
+		gap.kind = KindMoney
 	}
-	return f.sayNumbers(op, v, limit, said{holds: holds, limit: limit.String(), gap: shown}, gap)
+	return said{holds: holds, limit: c.written(limit), gap: gap}
 }
 
-func (f figure) compareInstants(op string, v, limit Value) said {
+func compareInstants(c *comparison, v, limit Value) said {
 	holds := v.Instant() < limit.Instant()
-	if op == "from" {
+	if c.op == "from" {
 		holds = v.Instant() >= limit.Instant()
 	}
-	return f.sayInstants(op, v, limit, said{holds: holds, limit: limit.String()})
+	return said{holds: holds, limit: c.written(limit)}
 }
 
 // compareAges measures from the fact's instant to the one judged: within, up to the end of the period's last day;
 // past, from that end on; reached, from the corresponding day on.
-func (f figure) compareAges(c comparison, v Value, at clock.Instant) said {
+func compareAges(c *comparison, v Value, at clock.Instant) said {
 	since := v.Instant()
-	length := periodOf(c.period)
-	end := length.After(since)
-	s := said{limit: c.period, gap: daysBetween(since, at)}
+	s := said{limit: c.period, gap: daysBetween(since, at), end: c.length.After(since)}
 	switch c.op {
 	case "within":
-		s.holds = since <= at && at < end
+		s.holds = since <= at && at < s.end
 	case "past":
-		s.holds = at >= end
+		s.holds = at >= s.end
 	case "reached":
-		end = corresponding(since, length)
-		s.holds = at >= end
+		s.end = corresponding(since, c.length)
+		s.holds = at >= s.end
 	}
-	return f.sayAges(c, v, s, end)
+	return s
 }
 
-// compareNow asks whether an instant has come.
-func (f figure) compareNow(v Value, wanted bool, at clock.Instant) said {
-	return f.sayNow(v, wanted, said{holds: (v.Instant() <= at) == wanted, limit: Bool(wanted).String()})
-}
-
-func (f figure) compareNames(op string, v Value, limits []Value) said {
+func compareNames(c *comparison, v Value, limits []Value) said {
+	if c.op == "is" || c.op == "is_not" {
+		return said{holds: v.Equal(limits[0]) == (c.op == "is"), limit: c.written(limits[0])}
+	}
 	var names []string
 	for _, l := range limits {
 		names = append(names, l.Items()...)
@@ -89,11 +82,7 @@ func (f figure) compareNames(op string, v Value, limits []Value) said {
 		return slices.ContainsFunc(v.Items(), func(item string) bool { return slices.Contains(names, item) })
 	}
 	s := said{limit: strings.Join(names, ";")}
-	switch op {
-	case "is":
-		s.holds = len(limits) == 1 && v.Equal(limits[0])
-	case "is_not":
-		s.holds = len(limits) == 1 && !v.Equal(limits[0])
+	switch c.op {
 	case "one_of":
 		s.holds = shares()
 	case "none_of":
@@ -105,7 +94,7 @@ func (f figure) compareNames(op string, v Value, limits []Value) said {
 			s.holds = shares()
 		}
 	}
-	return f.sayNames(op, v, limits, s)
+	return s
 }
 
 // plainName is a name without what people write differently: width, case, spaces and brackets.
@@ -116,6 +105,14 @@ func plainName(s string) string {
 		}
 		return r
 	}, strings.ToLower(norm.NFKC.String(s)))
+}
+
+// written is the limit as results have it.
+func (c *comparison) written(limit Value) string {
+	if c.literal != nil {
+		return c.limit
+	}
+	return limit.String()
 }
 
 var one = decimal.NewFromInt(1)

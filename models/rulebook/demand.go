@@ -115,7 +115,7 @@ var operators = map[string]text.Text{
 	"not_named": text.Of("不得与%s相同，也不得以其禁用的字结尾", "is not one of %s and does not end as none may"), "resembles": text.Of("与%s相近", "comes close to %s"), "known": text.Of("有数据：%s", "is available: %s"), "over": text.Of("已经过去：%s", "is past: %s"),
 }
 
-func (j judging) compared(fig figure, c comparison) text.Text {
+func (j judging) compared(fig *figure, c comparison) text.Text {
 	form := operators[c.op]
 	if len(c.groups) > 0 {
 		return text.F(form.ZH, form.EN, j.groupTitles(c.groups))
@@ -124,7 +124,7 @@ func (j judging) compared(fig figure, c comparison) text.Text {
 		return text.F(form.ZH, form.EN, j.listTitles(c.lists))
 	}
 	if c.op == "known" || c.op == "over" {
-		fig = figure{typ: TypeBool}
+		fig = &figure{typ: TypeBool}
 	}
 	if c.period != "" {
 		return text.F(form.ZH, form.EN, periodOf(c.period).Text())

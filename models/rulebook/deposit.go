@@ -19,8 +19,8 @@ const DepositBalance = "deposit.balance"
 func (d *Deposit) Fen() int64 { return d.Amount.Value.Int() }
 
 // deposit answers whether the deposit is paid in full.
-func (j judging) deposit() finding {
-	return j.fact(&Condition{Fact: DepositBalance, AtLeast: &j.e.Deposit.Amount})
+func (j judging) deposit(r *Result) {
+	j.fact(&Condition{Fact: DepositBalance, AtLeast: &j.e.Deposit.Amount}, r)
 }
 
 // deposit: the amount is money and more than nothing, one or two people decide a deduction.
@@ -29,7 +29,7 @@ func (c *checker) deposit() {
 	if d == nil {
 		return
 	}
-	value, err := figure{key: "deposit.amount", typ: TypeMoney}.literal(d.Amount.Raw)
+	value, err := (&figure{key: "deposit.amount", typ: TypeMoney}).literal(d.Amount.Raw)
 	switch {
 	case err != nil:
 		c.add(c.at("deposit.amount"), "amount: %v", err)

@@ -12,8 +12,25 @@ import (
 // said is the answer of one comparison in figures and words.
 type said struct {
 	holds       bool
-	limit, gap  string
+	limit       string
+	gap         Value         // of numbers: how far from the limit, in the unit of the fact; of ages: how many days ago
+	end         clock.Instant // of ages: from when (past, reached) or until when (within) it holds
 	detail, way text.Text
+}
+
+// say puts an answer into words.
+func (f *figure) say(c *comparison, v Value, limits []Value, s said) said {
+	switch c.op {
+	case "at_least", "more_than", "at_most", "less_than":
+		return f.sayNumbers(c.op, v, limits[0], s, s.gap.Decimal())
+	case "before", "from":
+		return f.sayInstants(c.op, v, limits[0], s)
+	case "within", "past", "reached":
+		return f.sayAges(c, v, s)
+	case "over":
+		return f.sayNow(v, limits[0].True(), s)
+	}
+	return f.sayNames(c.op, v, limits, s)
 }
 
 // bounds words the four comparisons of numbers: the demand, and the direction of the way back.
@@ -30,10 +47,7 @@ var bounds = map[string]struct {
 }
 
 // sayNumbers words a comparison of numbers; distance is the exact distance to the limit.
-func (f figure) sayNumbers(op string, v, limit Value, s said, distance decimal.Decimal) said {
-	if f.silent {
-		return s
-	}
+func (f *figure) sayNumbers(op string, v, limit Value, s said, distance decimal.Decimal) said {
 	b := bounds[op]
 	if s.holds {
 		s.detail = text.F("“%s”为 %s，符合%s %s 的要求。", "“%s” is %s; %s %s is required, so this is met.", f.title, f.show(v), b.demand, f.show(limit))
@@ -50,7 +64,7 @@ func (f figure) sayNumbers(op string, v, limit Value, s said, distance decimal.D
 }
 
 // apart words a distance in the fact's unit; on a scale in steps.
-func (f figure) apart(distance decimal.Decimal) text.Text {
+func (f *figure) apart(distance decimal.Decimal) text.Text {
 	switch f.typ {
 	case TypeScale:
 		return text.F("%s 级", "%s steps", distance.String())
@@ -61,7 +75,7 @@ func (f figure) apart(distance decimal.Decimal) text.Text {
 }
 
 // wayOfNumbers is the smallest change that meets the demand: exact where the fact counts in steps, else the limit.
-func (f figure) wayOfNumbers(op string, limit Value, distance decimal.Decimal) text.Text {
+func (f *figure) wayOfNumbers(op string, limit Value, distance decimal.Decimal) text.Text {
 	b := bounds[op]
 	verb := text.Of("降低", "Lower")
 	if b.raise {
@@ -87,10 +101,7 @@ func (f figure) wayOfNumbers(op string, limit Value, distance decimal.Decimal) t
 	return text.F("将“%s”%s %s，达到 %s。", "%[2]s “%[1]s” by %[3]s, to %[4]s.", f.title, verb, f.apart(distance), target)
 }
 
-func (f figure) sayInstants(op string, v, limit Value, s said) said {
-	if f.silent {
-		return s
-	}
+func (f *figure) sayInstants(op string, v, limit Value, s said) said {
 	demand := text.Of("早于", "before")
 	if op == "from" {
 		demand = text.Of("不早于", "no earlier than")
@@ -103,32 +114,26 @@ func (f figure) sayInstants(op string, v, limit Value, s said) said {
 	return s
 }
 
-// sayAges words the age of an instant; when is the moment from which (past, reached) or until which (within) it holds.
-func (f figure) sayAges(c comparison, v Value, s said, when clock.Instant) said {
-	if f.silent {
-		return s
-	}
+// sayAges words the age of an instant.
+func (f *figure) sayAges(c *comparison, v Value, s said) said {
 	demand := map[string]text.Text{"within": text.Of("须在 %s 以内", "must be within %s"), "past": text.Of("须已超过 %s", "must be more than %s ago"),
 		"reached": text.Of("须已满 %s", "must be %s ago or longer")}[c.op]
-	demand = text.F(demand.ZH, demand.EN, periodOf(c.period).Text())
+	demand = text.F(demand.ZH, demand.EN, c.length.Text())
 	if s.holds {
 		s.detail = text.F("“%s”为 %s，距今 %s 天，%s，符合要求。", "“%s” is %s, %s days ago; it %s, so this is met.", f.title, f.show(v), s.gap, demand)
 		return s
 	}
 	s.detail = text.F("“%s”为 %s，距今 %s 天，%s。", "“%s” is %s, %s days ago; it %s.", f.title, f.show(v), s.gap, demand)
-	stamp := when.Time().Format("2006-01-02 15:04")
+	stamp := s.end.Time().Format("2006-01-02 15:04")
 	if c.op == "within" {
-		s.way = text.F("请在最近 %s 内重新完成。", "Do it again: it must lie within the last %s.", periodOf(c.period).Text())
+		s.way = text.F("请在最近 %s 内重新完成。", "Do it again: it must lie within the last %s.", c.length.Text())
 	} else {
 		s.way = text.F("最早于 %s 满足。", "It is met from %s on.", stamp)
 	}
 	return s
 }
 
-func (f figure) sayNow(v Value, wanted bool, s said) said {
-	if f.silent {
-		return s
-	}
+func (f *figure) sayNow(v Value, wanted bool, s said) said {
 	s.detail = text.F("“%s”为 %s，已经过去。", "“%s” is %s, which is past.", f.title, f.show(v))
 	if s.holds != wanted {
 		s.detail = text.F("“%s”为 %s，尚未到来。", "“%s” is %s, which has not come yet.", f.title, f.show(v))
@@ -139,10 +144,7 @@ func (f figure) sayNow(v Value, wanted bool, s said) said {
 	return s
 }
 
-func (f figure) sayNames(op string, v Value, limits []Value, s said) said {
-	if f.silent {
-		return s
-	}
+func (f *figure) sayNames(op string, v Value, limits []Value, s said) said {
 	shown := make([]text.Text, len(limits))
 	for i, l := range limits {
 		shown[i] = f.show(l)

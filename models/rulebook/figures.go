@@ -31,15 +31,15 @@ func (e *Edition) Figures(r Result) Figures {
 	case c.Chain > 0:
 		return Figures{Value: counted(r.Value, inLevels), Limit: counted(r.Limit, inLevels), Gap: counted(r.Gap, inLevels)}
 	case c.Agreement != "":
-		fig := e.index.facts["agreement."+c.Agreement]
+		fig := e.index.figure("agreement." + c.Agreement)
 		return Figures{Value: fig.shown(r.Value), Limit: fig.shown(r.Limit)}
 	case c.Fact == "":
 		return Figures{}
 	}
-	fig := e.index.facts[c.Fact]
+	fig := e.index.figure(c.Fact)
 	f := Figures{Value: fig.shown(r.Value)}
 	if len(c.comparisons()) > 0 {
-		f.Limit = judging{e: e, facts: r.Facts}.compared(fig, c.comparisons()[0])
+		f.Limit = judging{e: e, facts: r.Facts.Facts()}.compared(fig, c.comparisons()[0])
 	}
 	if d, err := decimal.NewFromString(r.Gap); err == nil && !d.IsZero() && fig.ordered() && r.Result == Failed {
 		if fig.typ == TypeMoney {
@@ -51,7 +51,7 @@ func (e *Edition) Figures(r Result) Figures {
 }
 
 // shown words a value from its canonical form.
-func (f figure) shown(s string) text.Text {
+func (f *figure) shown(s string) text.Text {
 	if s == "" {
 		return text.Text{}
 	}

@@ -1,93 +1,121 @@
 package rulebook
 
 import (
-	"fmt"
-	"maps"
+	"strconv"
 
 	"github.com/mengyue/portal/models/text"
 )
 
 // every holds when every part holds. A part that is not applicable does not count.
-func (j judging) every(conditions []Condition, id string) finding {
-	parts := j.parts(conditions, id)
+func (j judging) every(conditions []Condition, path string, r *Result) {
+	parts := j.parts(conditions, path)
 	count := tally(parts)
-	f := finding{parts: parts, facts: gathered(parts), value: fmt.Sprint(count[Met]), limit: fmt.Sprint(len(parts) - count[NotApplicable])}
+	r.Parts, r.Facts, r.Value, r.Limit = parts, j.gathered(parts), strconv.Itoa(count.met), strconv.Itoa(len(parts)-count.notApplicable)
 	switch {
-	case count[Failed] > 0:
-		f.answer, f.gap = Failed, fmt.Sprint(count[Failed])
-	case count[NotAvailable] > 0:
-		f.answer = NotAvailable
-	case count[Judgement] > 0:
-		f.answer = Judgement
-	case count[Met] > 0:
-		f.answer = Met
+	case count.failed > 0:
+		r.Result, r.Gap = Failed, strconv.Itoa(count.failed)
+	case count.notAvailable > 0:
+		r.Result = NotAvailable
+	case count.judgement > 0:
+		r.Result = Judgement
+	case count.met > 0:
+		r.Result = Met
 	default:
-		f.answer = NotApplicable
+		r.Result = NotApplicable
 	}
 	if j.silent {
-		return f
+		return
 	}
-	f.detail = details(parts, f.answer)
-	if f.answer != Met && f.answer != NotApplicable {
+	r.Detail = details(parts, r.Result)
+	if r.Result != Met && r.Result != NotApplicable {
 		for _, p := range parts {
 			if p.Result == Failed || p.Result == NotAvailable {
-				f.way = sentences(f.way, p.Way)
+				r.Way = sentences(r.Way, p.Way)
 			}
 		}
 	}
-	return f
 }
 
 // some holds when at least n parts hold. As long as n could still hold, it is not failed.
-func (j judging) some(n int, conditions []Condition, id string) finding {
-	parts := j.parts(conditions, id)
+func (j judging) some(n int, conditions []Condition, path string, r *Result) {
+	parts := j.parts(conditions, path)
 	count := tally(parts)
-	f := finding{parts: parts, facts: gathered(parts), value: fmt.Sprint(count[Met]), limit: fmt.Sprint(n)}
+	r.Parts, r.Facts, r.Value, r.Limit = parts, j.gathered(parts), strconv.Itoa(count.met), strconv.Itoa(n)
 	switch {
-	case count[Met] >= n:
-		f.answer = Met
-		f.detail = text.F("符合其中 %d 项：%s。", "%d met: %s.", count[Met], titles(parts, Met))
-		return f
-	case count[NotApplicable] == len(parts):
-		f.answer = NotApplicable
-		f.detail = text.Of("各项均不适用。", "None of them applies.")
-		return f
-	case count[Met]+count[Judgement] >= n:
-		f.answer = Judgement
-		f.detail = text.F("由审核人员判断：%s。", "Judged by a reviewer: %s.", titles(parts, Judgement))
-	case count[Met]+count[Judgement]+count[NotAvailable] >= n:
-		f.answer = NotAvailable
-		f.detail = text.F("以下各项暂无数据，无法自动判断：%s。", "Not available, so it cannot be decided automatically: %s.", titles(parts, NotAvailable))
+	case count.met >= n:
+		r.Result = Met
+	case count.notApplicable == len(parts):
+		r.Result = NotApplicable
+	case count.met+count.judgement >= n:
+		r.Result = Judgement
+	case count.met+count.judgement+count.notAvailable >= n:
+		r.Result = NotAvailable
 	default:
-		f.answer, f.gap = Failed, fmt.Sprint(n-count[Met])
-		f.detail = text.F("%d 项中符合 %d 项，至少需要 %d 项。", "Of %d, %d are met; at least %d must be.", len(parts), count[Met], n)
+		r.Result, r.Gap = Failed, strconv.Itoa(n-count.met)
 	}
-	f.way = waysOf(n-count[Met], parts)
-	return f
+	if !j.silent {
+		r.Detail, r.Way = r.saySome(n, count.met)
+	}
 }
 
-func (j judging) parts(conditions []Condition, id string) []Result {
-	out := make([]Result, 0, len(conditions))
+// saySome words how many of the parts hold, and what could be done.
+func (r *Result) saySome(n, met int) (detail, way text.Text) {
+	switch r.Result {
+	case Met:
+		return text.F("符合其中 %d 项：%s。", "%d met: %s.", met, titles(r.Parts, Met)), way
+	case NotApplicable:
+		return text.Of("各项均不适用。", "None of them applies."), way
+	case Judgement:
+		detail = text.F("由审核人员判断：%s。", "Judged by a reviewer: %s.", titles(r.Parts, Judgement))
+	case NotAvailable:
+		detail = text.F("以下各项暂无数据，无法自动判断：%s。", "Not available, so it cannot be decided automatically: %s.", titles(r.Parts, NotAvailable))
+	default:
+		detail = text.F("%d 项中符合 %d 项，至少需要 %d 项。", "Of %d, %d are met; at least %d must be.", len(r.Parts), met, n)
+	}
+	return detail, waysOf(n-met, r.Parts)
+}
+
+func (j judging) parts(conditions []Condition, path string) []Result {
+	out := j.room.some(len(conditions))
 	for i := range conditions {
-		c := &conditions[i]
-		key := c.ID
-		if key == "" {
-			key = fmt.Sprint(i + 1)
+		c, r := &conditions[i], &out[i]
+		r.Rule, r.Clause, r.Title = c.path, c.Clause, c.called
+		if c.path == "" {
+			r.Rule, r.Title = c.partOf(path, i), j.titleOf(c)
 		}
-		path := id + "/" + key
-		f := j.condition(c, path)
-		title := c.Title
-		if title.IsZero() {
-			title = j.titleOf(c)
-		}
-		out = append(out, f.result(path, c.Clause, title))
+		j.condition(c, r.Rule, r)
 	}
 	return out
 }
 
-// titleOf names a condition that has no title of its own by what it asks for.
+// partOf is the path of a part of the condition with a path.
+func (c *Condition) partOf(path string, i int) string {
+	if c.ID == "" {
+		return path + "/" + strconv.Itoa(i+1)
+	}
+	return path + "/" + c.ID
+}
+
+// placed gives the parts of a condition their paths and titles, which are the same whoever is judged.
+func (e *Edition) placed(c *Condition, path string) {
+	if c == nil {
+		return
+	}
+	e.placed(c.When, path)
+	for _, list := range c.lists() {
+		for i := range list {
+			part := &list[i]
+			part.path, part.called = part.partOf(path, i), judging{e: e}.titleOf(part)
+			e.placed(part, part.path)
+		}
+	}
+}
+
+// titleOf is the title of a condition; one that has none of its own is named by what it asks for.
 func (j judging) titleOf(c *Condition) text.Text {
 	switch {
+	case !c.Title.IsZero():
+		return c.Title
 	case c.Fact != "":
 		return j.figure(c.Fact).title
 	case c.Judgement != "":
@@ -108,18 +136,35 @@ func (j judging) titleOf(c *Condition) text.Text {
 	return text.Of("以下各项符合其一", "any of these")
 }
 
-func tally(parts []Result) map[Answer]int {
-	count := make(map[Answer]int, 5)
-	for _, p := range parts {
-		count[p.Result]++
+// counts are how many parts said what.
+type counts struct{ met, failed, notApplicable, notAvailable, judgement int }
+
+func tally(parts []Result) (n counts) {
+	for i := range parts {
+		switch parts[i].Result {
+		case Met:
+			n.met++
+		case Failed:
+			n.failed++
+		case NotApplicable:
+			n.notApplicable++
+		case NotAvailable:
+			n.notAvailable++
+		case Judgement:
+			n.judgement++
+		}
 	}
-	return count
+	return n
 }
 
-func gathered(parts []Result) Facts {
-	facts := make(Facts, len(parts))
-	for _, p := range parts {
-		maps.Copy(facts, p.Facts)
+func (j judging) gathered(parts []Result) Used {
+	n := 0
+	for i := range parts {
+		n += len(parts[i].Facts)
+	}
+	facts := j.room.used(n)
+	for i := range parts {
+		facts = facts.and(parts[i].Facts)
 	}
 	return facts
 }

@@ -10,14 +10,21 @@ func (e *Edition) Holds(c *Condition, facts Facts, at clock.Instant) Answer {
 	if c == nil {
 		return Met
 	}
-	return judging{e: e, facts: facts, at: at}.condition(c, "").answer
+	var r Result
+	judging{e: e, facts: facts, at: at, silent: true}.condition(c, "", &r)
+	return r.Result
+}
+
+// Asking is [Edition.Holds] for many subjects.
+func (e *Edition) Asking(c *Condition, at clock.Instant) func(Facts) Answer {
+	return func(facts Facts) Answer { return e.Holds(c, facts, at) }
 }
 
 // Shown words a fact of the edition and a value of it, as people read them.
 func (e *Edition) Shown(fact string, v Value) (title, value text.Text) {
-	f := e.index.facts[fact]
-	if f.title.IsZero() {
-		f.title = text.Same(fact)
+	f := e.index.figure(fact)
+	if title = f.title; title.IsZero() {
+		title = text.Same(fact)
 	}
-	return f.title, f.show(v)
+	return title, f.show(v)
 }

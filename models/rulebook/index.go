@@ -9,7 +9,7 @@ import (
 
 // index knows every fact that a book may ask for: declared, derived, and those that callers fill.
 type index struct {
-	facts      map[string]figure
+	facts      map[string]*figure
 	judgements map[string]JudgementDecl
 	asks       map[string]Ask
 	agreements map[string]Agreement
@@ -27,7 +27,17 @@ type figure struct {
 
 	lookback string // fact: the period that was chosen for it; "" where its period is its own
 
-	silent bool // says nothing (see Population)
+}
+
+// unknown is the figure of a fact that the book does not know.
+var unknown = &figure{}
+
+// figure is how a fact is typed and named.
+func (x *index) figure(key string) *figure {
+	if f := x.facts[key]; f != nil {
+		return f
+	}
+	return unknown
 }
 
 var agreementStates = []Step{
@@ -39,47 +49,47 @@ var agreementStates = []Step{
 var judgementAnswers = []Step{{string(Met), text.Of("符合", "met")}, {string(Failed), text.Of("不符合", "not met")}}
 
 func indexOf(e *Edition) *index {
-	x := &index{facts: map[string]figure{}, judgements: map[string]JudgementDecl{}, asks: map[string]Ask{}, agreements: map[string]Agreement{}}
+	x := &index{facts: map[string]*figure{}, judgements: map[string]JudgementDecl{}, asks: map[string]Ask{}, agreements: map[string]Agreement{}}
 	for _, f := range e.Facts {
-		x.facts[f.Key] = figure{key: f.Key, typ: f.Type, unit: f.Unit, title: f.Title, steps: f.Steps}
+		x.facts[f.Key] = &figure{key: f.Key, typ: f.Type, unit: f.Unit, title: f.Title, steps: f.Steps}
 	}
 	for _, d := range e.Derived {
-		x.facts[d.Key] = figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title, steps: x.facts[d.Fact].steps, lookback: d.lookback(e)}
+		x.facts[d.Key] = &figure{key: d.Key, typ: d.Type, unit: d.Unit, title: d.Title, steps: x.figure(d.Fact).steps, lookback: d.lookback(e)}
 	}
 	x.lookBacks(e)
 	for _, r := range e.Ranks {
-		x.facts[r.Key] = figure{key: r.Key, typ: r.Type, unit: r.Unit, title: r.Title}
+		x.facts[r.Key] = &figure{key: r.Key, typ: r.Type, unit: r.Unit, title: r.Title}
 	}
 	if e.Lookup != nil {
 		for _, l := range e.Lookup.Limits {
-			x.facts[StandardFact+l.Key] = figure{key: StandardFact + l.Key, typ: l.Type, unit: l.Unit, title: l.Title}
+			x.facts[StandardFact+l.Key] = &figure{key: StandardFact + l.Key, typ: l.Type, unit: l.Unit, title: l.Title}
 		}
 	}
 	for _, a := range e.allAsks() {
 		x.asks[a.Key] = a
 		if a.Type == AskPaper {
-			x.facts["paper."+a.Key] = figure{key: "paper." + a.Key, typ: TypeCount, unit: Unit{text.Of("份", "papers"), "paper"}, title: a.Title}
+			x.facts["paper."+a.Key] = &figure{key: "paper." + a.Key, typ: TypeCount, unit: Unit{text.Of("份", "papers"), "paper"}, title: a.Title}
 			continue
 		}
-		x.facts["ask."+a.Key] = figure{key: "ask." + a.Key, typ: answerType(a), unit: a.Unit, title: a.Title, steps: optionSteps(a)}
+		x.facts["ask."+a.Key] = &figure{key: "ask." + a.Key, typ: answerType(a), unit: a.Unit, title: a.Title, steps: optionSteps(a)}
 	}
 	for _, a := range e.Agreements {
 		x.agreements[a.Key] = a
-		x.facts["agreement."+a.Key] = figure{key: "agreement." + a.Key, typ: TypeString, title: a.Title, steps: agreementStates}
+		x.facts["agreement."+a.Key] = &figure{key: "agreement." + a.Key, typ: TypeString, title: a.Title, steps: agreementStates}
 	}
 	for _, j := range e.allJudgements() {
 		x.judgements[j.Key] = j
-		x.facts["judgement."+j.Key] = figure{key: "judgement." + j.Key, typ: TypeString, title: j.Title, steps: judgementAnswers}
+		x.facts["judgement."+j.Key] = &figure{key: "judgement." + j.Key, typ: TypeString, title: j.Title, steps: judgementAnswers}
 	}
 	for _, rule := range e.Rules {
 		if _, own := x.facts["judgement."+rule.ID]; !own {
-			x.facts["judgement."+rule.ID] = figure{key: "judgement." + rule.ID, typ: TypeString, title: rule.Title, steps: judgementAnswers}
+			x.facts["judgement."+rule.ID] = &figure{key: "judgement." + rule.ID, typ: TypeString, title: rule.Title, steps: judgementAnswers}
 		}
-		x.facts["waiver."+rule.ID] = figure{key: "waiver." + rule.ID, typ: TypeString, title: rule.Title}
+		x.facts["waiver."+rule.ID] = &figure{key: "waiver." + rule.ID, typ: TypeString, title: rule.Title}
 	}
-	x.facts["chain.level"] = figure{key: "chain.level", typ: TypeCount, title: text.Of("品牌授权链层级", "level of the authorisation chain")}
-	x.facts[ChainLevels] = figure{key: ChainLevels, typ: TypeList, title: text.Of("各品牌授权链层级", "levels of the brands' authorisation chains")}
-	x.facts[DepositBalance] = figure{key: DepositBalance, typ: TypeMoney, title: text.Of("已缴保证金", "deposit paid")}
+	x.facts["chain.level"] = &figure{key: "chain.level", typ: TypeCount, title: text.Of("品牌授权链层级", "level of the authorisation chain")}
+	x.facts[ChainLevels] = &figure{key: ChainLevels, typ: TypeList, title: text.Of("各品牌授权链层级", "levels of the brands' authorisation chains")}
+	x.facts[DepositBalance] = &figure{key: DepositBalance, typ: TypeMoney, title: text.Of("已缴保证金", "deposit paid")}
 	x.groups = groupsOf(e.Categories)
 	x.lists = map[string]NameList{}
 	for _, l := range e.Names {
@@ -133,7 +143,7 @@ func optionSteps(a Ask) []Step {
 
 func (x *index) names() []string { return slices.Sorted(maps.Keys(x.facts)) }
 
-func (f figure) ordered() bool {
+func (f *figure) ordered() bool {
 	switch f.typ {
 	case TypeCount, TypeDecimal, TypeRate, TypeMoney, TypeScale:
 		return true
@@ -141,14 +151,14 @@ func (f figure) ordered() bool {
 	return false
 }
 
-func (f figure) timed() bool { return f.typ == TypeDay || f.typ == TypeInstant }
+func (f *figure) timed() bool { return f.typ == TypeDay || f.typ == TypeInstant }
 
 // step is the place of a step on the scale, -1 for none.
-func (f figure) step(key string) int {
+func (f *figure) step(key string) int {
 	return slices.IndexFunc(f.steps, func(s Step) bool { return s.Key == key })
 }
 
-func (f figure) stepKeys() []string {
+func (f *figure) stepKeys() []string {
 	out := make([]string, len(f.steps))
 	for i, s := range f.steps {
 		out[i] = s.Key

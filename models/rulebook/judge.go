@@ -1,8 +1,6 @@
 package rulebook
 
 import (
-	"maps"
-
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/text"
 )
@@ -10,30 +8,23 @@ import (
 // Judge answers every rule of an occasion from the facts at an instant. It reads nothing else: the same edition,
 // facts and instant give the same verdict, byte for byte.
 func (e *Edition) Judge(occasion Occasion, facts Facts, at clock.Instant) Verdict {
-	return judging{e: e, facts: facts, at: at, occasion: occasion}.all()
+	p := e.Population(occasion, at)
+	p.j.silent, p.j.room = false, nil
+	return p.Judge(facts)
 }
 
 // all asks the exemptions, then the rules.
-func (j judging) all() Verdict {
-	v := j.blank(len(j.e.Rules))
-	if j.occasion == OnAssess && j.exempted(&v) {
+func (j judging) all(exempt []Exemption, rules []*Rule) Verdict {
+	v := Verdict{Programme: j.e.Programme, Edition: j.e.ID, Occasion: j.occasion, At: j.at, Outcome: OutcomeMet, Results: j.room.some(len(exempt) + len(rules))[:0]}
+	if j.exempted(exempt, &v) {
 		return v
 	}
-	for i := range j.e.Rules {
-		rule := &j.e.Rules[i]
-		if !rule.asked(j.occasion) {
-			continue
-		}
-		r := j.rule(rule)
-		v.Results = append(v.Results, r)
+	for _, rule := range rules {
+		r := v.next()
+		j.rule(rule, r)
 		v.Outcome = worse(v.Outcome, rule.means(r.Result, j.occasion))
 	}
 	return j.e.levelled(v)
-}
-
-// blank is a verdict before anything is asked, with room for so many results.
-func (j judging) blank(room int) Verdict {
-	return Verdict{Programme: j.e.Programme, Edition: j.e.ID, Occasion: j.occasion, At: j.at, Outcome: OutcomeMet, Results: make([]Result, 0, room)}
 }
 
 // judging is one run over an edition's rules.
@@ -42,20 +33,8 @@ type judging struct {
 	facts    Facts
 	at       clock.Instant
 	occasion Occasion
-	silent   bool // no sentences
-}
-
-// finding is what a condition says.
-type finding struct {
-	answer      Answer
-	value       string
-	limit       string
-	unit        string
-	gap         string
-	near        bool
-	facts       Facts
-	detail, way text.Text
-	parts       []Result
+	silent   bool  // no sentences
+	room     *room // where the results are put; nil for a few
 }
 
 func (r *Rule) asked(occasion Occasion) bool {
@@ -91,101 +70,89 @@ func worse(a, b Outcome) Outcome {
 	return b
 }
 
-// exempted asks the exemptions first; one that holds ends the assessment.
-func (j judging) exempted(v *Verdict) bool {
-	for i := range j.e.Exempt {
-		if answer, r := j.exemption(&j.e.Exempt[i]); j.excuses(v, answer, r) {
+// exempted asks the exemptions first; one that holds ends the assessment: no rule applies.
+func (j judging) exempted(exempt []Exemption, v *Verdict) bool {
+	for i := range exempt {
+		x, r := &exempt[i], v.next()
+		r.Rule, r.Clause, r.Title = x.ID, x.Clause, x.Title
+		switch j.condition(x.When, x.ID, r); r.Result {
+		case Met:
+			r.Result, v.Outcome = NotApplicable, OutcomeExempt
+			v.Results[0], v.Results = *r, v.Results[:1]
 			return true
-		}
-	}
-	return false
-}
-
-// exemption is what one exemption says; where it holds no rule applies.
-func (j judging) exemption(x *Exemption) (Answer, Result) {
-	f := j.condition(x.When, x.ID)
-	r := f.result(x.ID, x.Clause, x.Title)
-	if f.answer == Met {
-		r.Result = NotApplicable
-	}
-	return f.answer, r
-}
-
-// excuses takes an exemption into the verdict, and reports whether it ends it.
-func (j judging) excuses(v *Verdict, answer Answer, r Result) bool {
-	switch answer {
-	case Met:
-		v.Results, v.Outcome = []Result{r}, OutcomeExempt
-		return true
-	case NotAvailable, Judgement:
-		v.Results = append(v.Results, r)
-		v.Outcome = OutcomeUndecided
-	}
-	return false
-}
-
-func (j judging) rule(rule *Rule) Result {
-	used := Facts{}
-	if rule.When != nil {
-		f := j.condition(rule.When, rule.ID)
-		used = f.facts
-		if f.answer != Met {
-			f = f.beside()
-		}
-		switch f.answer {
-		case Failed, NotApplicable:
-			f.answer, f.way = NotApplicable, text.Text{}
-			if !j.silent {
-				f.detail = notApplicable(f.detail)
-			}
-			return f.result(rule.ID, rule.Clause, rule.Title)
 		case NotAvailable, Judgement:
-			return j.settled(rule, f.result(rule.ID, rule.Clause, rule.Title))
+			v.Outcome = OutcomeUndecided
+		default:
+			*r, v.Results = Result{}, v.Results[:len(v.Results)-1]
 		}
 	}
-	f := j.condition(rule.Require, rule.ID).unless(rule.Unavailable)
-	maps.Copy(f.facts, used)
-	if rule.Near != nil && f.answer == Met {
-		f.near = within(*rule.Near, f.gap)
+	return false
+}
+
+// next is the result after the last one, for which there is room.
+func (v *Verdict) next() *Result {
+	v.Results = v.Results[:len(v.Results)+1]
+	return &v.Results[len(v.Results)-1]
+}
+
+// rule puts into r what a rule says.
+func (j judging) rule(rule *Rule, r *Result) {
+	r.Rule, r.Clause, r.Title = rule.ID, rule.Clause, rule.Title
+	var when Result
+	if rule.When != nil {
+		if j.condition(rule.When, rule.ID, &when); when.Result != Met {
+			j.beside(rule, r, &when)
+			return
+		}
 	}
-	if !j.silent && (f.answer == Failed || f.answer == NotAvailable) {
-		f.way = sentences(f.way, rule.Remedy)
-		f.detail = sentences(f.detail, rule.Message)
+	j.condition(rule.Require, rule.ID, r)
+	j.unless(r, rule.Unavailable)
+	r.Facts = r.Facts.and(when.Facts)
+	if rule.Near != nil && r.Result == Met {
+		r.Near = within(*rule.Near, r.Gap)
 	}
-	return j.settled(rule, f.result(rule.ID, rule.Clause, rule.Title))
+	if !j.silent && (r.Result == Failed || r.Result == NotAvailable) {
+		r.Way = sentences(r.Way, rule.Remedy)
+		r.Detail = sentences(r.Detail, rule.Message)
+	}
+	j.settled(rule, r)
 }
 
 // beside is what a condition says about a rule that it keeps from being asked: why, and by which facts. Its own figures
 // are none of the rule's.
-func (f finding) beside() finding {
-	return finding{answer: f.answer, facts: f.facts, detail: f.detail, way: f.way}
+func (j judging) beside(rule *Rule, r, when *Result) {
+	r.Result, r.Facts, r.Detail, r.Way = when.Result, when.Facts, when.Detail, when.Way
+	if r.Result == NotAvailable || r.Result == Judgement {
+		j.settled(rule, r)
+		return
+	}
+	r.Result, r.Way = NotApplicable, text.Text{}
+	if !j.silent {
+		r.Detail = notApplicable(r.Detail)
+	}
 }
 
 // settled lets a person's judgement stand where a fact is not available (NUM-3), and a waiver where one was given
 // (GEN-3); both are facts like any other and stay in the record.
-func (j judging) settled(rule *Rule, r Result) Result {
+func (j judging) settled(rule *Rule, r *Result) {
 	if r.Result == NotAvailable {
-		key := "judgement." + rule.ID
-		if said := j.facts[key]; said.String() == string(Met) || said.String() == string(Failed) {
-			r.Facts[key] = said
+		if said := j.facts["judgement."+rule.ID]; said.String() == string(Met) || said.String() == string(Failed) {
+			r.Facts = r.Facts.with("judgement."+rule.ID, said)
 			r.Result = Answer(said.String())
-			r.Detail = sentences(r.Detail, judged(r.Result))
+			if !j.silent {
+				r.Detail = sentences(r.Detail, judged(r.Result))
+			}
 		}
 	}
-	key := "waiver." + rule.ID
-	if waiver := j.facts[key]; !waiver.IsZero() && r.Result != Met && r.Result != NotApplicable {
-		r.Facts[key] = waiver
+	if r.Result == Met || r.Result == NotApplicable {
+		return
+	}
+	if waiver := j.facts["waiver."+rule.ID]; !waiver.IsZero() {
+		r.Facts = r.Facts.with("waiver."+rule.ID, waiver)
 		r.Result = Waived
-		r.Detail = sentences(r.Detail, text.F("经批准豁免（%s）。", "Waived with approval (%s).", waiver.String()))
+		if !j.silent {
+			r.Detail = sentences(r.Detail, text.F("经批准豁免（%s）。", "Waived with approval (%s).", waiver.String()))
+		}
 		r.Way = text.Text{}
 	}
-	return r
-}
-
-func (f finding) result(id, clause string, title text.Text) Result {
-	if f.facts == nil {
-		f.facts = Facts{}
-	}
-	return Result{Rule: id, Clause: clause, Title: title, Result: f.answer, Value: f.value, Limit: f.limit, Unit: f.unit,
-		Gap: f.gap, Near: f.near, Facts: f.facts, Detail: f.detail, Way: f.way, Parts: f.parts}
 }

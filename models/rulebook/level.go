@@ -59,13 +59,9 @@ func (e *Edition) levelled(v Verdict) Verdict {
 	if v.Occasion != OnEvaluate || e.Levels == nil {
 		return v
 	}
-	answers := make(map[string]Answer, len(v.Results))
-	for i := range v.Results {
-		answers[v.Results[i].Rule] = v.Results[i].Result
-	}
 	_, least := e.Level(e.Levels.Least)
 	for i := len(e.Levels.Steps) - 1; i >= 0; i-- {
-		switch e.Levels.Steps[i].reached(answers) {
+		switch e.Levels.Steps[i].reached(v.Results) {
 		case Met:
 			v.Level, v.Outcome = e.Levels.Steps[i].Key, OutcomeMet
 			if i < least {
@@ -81,10 +77,10 @@ func (e *Edition) levelled(v Verdict) Verdict {
 }
 
 // reached tells whether the answers reach a level: not where a rule of it failed, and not known where one has no answer.
-func (l *Level) reached(answers map[string]Answer) Answer {
+func (l *Level) reached(results []Result) Answer {
 	said := Met
 	for _, rule := range l.Rules {
-		switch answers[rule] {
+		switch answerOf(results, rule) {
 		case Failed:
 			return Failed
 		case NotAvailable, Judgement:
@@ -92,6 +88,15 @@ func (l *Level) reached(answers map[string]Answer) Answer {
 		}
 	}
 	return said
+}
+
+func answerOf(results []Result, rule string) Answer {
+	for i := range results {
+		if results[i].Rule == rule {
+			return results[i].Result
+		}
+	}
+	return ""
 }
 
 // on reports whether an evaluation takes place on a day.

@@ -59,7 +59,7 @@ func TestTheVolumeChoosesTheLookBack(t *testing.T) {
 		facts := Facts{"orders_3mo": c.orders, "defect_rate.3mo": short, "defect_rate.12mo": long, "sales": Money(100000)}
 		e.Choose(facts, at)
 		r, _ := e.Judge(OnEvaluate, facts, at).Result("two")
-		if r.Value != c.want || facts["lookback.back"].String() != c.over || r.Facts["lookback.back"].String() != c.over {
+		if r.Value != c.want || facts["lookback.back"].String() != c.over || r.Facts.Of("lookback.back").String() != c.over {
 			t.Errorf("%s orders: %s over %s, want %s over %s", c.orders.String(), r.Value, facts["lookback.back"].String(), c.want, c.over)
 		}
 		if !strings.Contains(r.Detail.EN, "Reckoned over the last") || !strings.Contains(r.Detail.ZH, "按最近") {

@@ -75,7 +75,7 @@ func (e *Edition) stretch() {
 func (e *Edition) Choose(facts Facts, at clock.Instant) {
 	for i := range e.LookBacks {
 		l := &e.LookBacks[i]
-		over := l.chosen(judging{e: e, facts: facts, at: at, silent: true})
+		over := l.chosen(e, facts, at)
 		used := false
 		for _, d := range e.Derived {
 			if v := facts[d.Key+"."+over]; d.Over == l.Key && !v.IsZero() && !facts.Available(d.Key) {
@@ -89,9 +89,9 @@ func (e *Edition) Choose(facts Facts, at clock.Instant) {
 }
 
 // chosen is the period that the facts choose.
-func (l *LookBack) chosen(j judging) string {
+func (l *LookBack) chosen(e *Edition, facts Facts, at clock.Instant) string {
 	for i := range l.Choose {
-		if c := l.Choose[i].When; c == nil || j.condition(c, l.Key).answer == Met {
+		if e.Holds(l.Choose[i].When, facts, at) == Met {
 			return l.Choose[i].Over
 		}
 	}
@@ -158,11 +158,11 @@ func (d DerivedDecl) lookback(e *Edition) string {
 func (x *index) lookBacks(e *Edition) {
 	for _, d := range e.Derived {
 		for _, s := range e.stretched(d) {
-			x.facts[s.Key] = figure{key: s.Key, typ: s.Type, unit: s.Unit, title: s.Title}
+			x.facts[s.Key] = &figure{key: s.Key, typ: s.Type, unit: s.Unit, title: s.Title}
 		}
 	}
 	for _, l := range e.LookBacks {
-		fig := figure{key: LookBackFact + l.Key, typ: TypeString, title: l.Title}
+		fig := &figure{key: LookBackFact + l.Key, typ: TypeString, title: l.Title}
 		for _, s := range l.Choose {
 			if periodForm.MatchString(s.Over) {
 				fig.steps = append(fig.steps, Step{s.Over, text.F("最近 %s", "the last %s", Period(s.Over))})

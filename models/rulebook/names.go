@@ -118,7 +118,7 @@ func sound(name string) string {
 }
 
 // ofNames answers whether names are taken, or resemble those of a list.
-func (j judging) ofNames(f figure, c comparison, v Value) said {
+func (j judging) ofNames(f *figure, c *comparison, v Value) said {
 	var found []text.Text
 	for _, name := range v.Items() {
 		for _, key := range c.lists {

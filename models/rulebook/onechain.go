@@ -78,19 +78,21 @@ type reach struct {
 func (e *Edition) reach(asked []*Condition, chain Facts, at clock.Instant) (r reach) {
 	j := judging{e: e, facts: chain, at: at, silent: true}
 	for _, c := range asked {
-		if own := *c; j.kind(&own, "").answer == Met {
+		var whole Result
+		if j.kind(c, "", &whole); whole.Result == Met {
 			r.whole++
 		}
 		c.walk(func(part *Condition) {
 			if len(part.lists()) > 0 {
 				return
 			}
-			f := j.kind(part, "")
-			if f.answer == Met {
+			var f Result
+			j.kind(part, "", &f)
+			if f.Result == Met {
 				r.parts++
-				f.gap = "0"
+				f.Gap = "0"
 			}
-			gap, err := decimal.NewFromString(f.gap)
+			gap, err := decimal.NewFromString(f.Gap)
 			if err != nil {
 				gap = decimal.New(1, 18) // not to be measured: farther than any
 			}

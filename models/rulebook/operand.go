@@ -10,7 +10,7 @@ var numberWithUnit = regexp.MustCompile(`^(-?[0-9]+(?:\.[0-9]+)?)\s*(\S.*)?$`)
 
 // literal reads what a book writes for a fact: money as "CNY 500000", a rate as "1 %", any number with or without the
 // fact's own unit.
-func (f figure) literal(raw string) (Value, error) {
+func (f *figure) literal(raw string) (Value, error) {
 	raw = strings.TrimSpace(raw)
 	switch f.typ {
 	case TypeMoney:
@@ -44,7 +44,7 @@ func (f figure) literal(raw string) (Value, error) {
 	return ParseValue(f.typ.Kind(), raw)
 }
 
-func (f figure) plainNumber(raw string) (Value, error) {
+func (f *figure) plainNumber(raw string) (Value, error) {
 	m := numberWithUnit.FindStringSubmatch(raw)
 	if m == nil {
 		return Value{}, fmt.Errorf("%q is not a number", raw)

@@ -2,7 +2,12 @@ package rulebook
 
 import (
 	"encoding/json"
+	"maps"
+	"math/rand"
+	"slices"
 	"testing"
+
+	"github.com/mengyue/portal/models/text"
 )
 
 // Judging without sentences finds the same, in every scenario of every book.
@@ -29,6 +34,54 @@ func TestJudgingSilentlyFindsTheSame(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Results that a population was given stay as they are while others are judged, who know less, more or something else.
+func TestResultsOfAPopulationStayAsTheyAre(t *testing.T) {
+	some := rand.New(rand.NewSource(2))
+	l := library(t)
+	for _, programme := range l.Programmes() {
+		for _, e := range l.Editions(programme) {
+			for _, occasion := range Occasions {
+				p := e.Population(occasion, e.Effective)
+				var given []Verdict
+				var want []string
+				for _, s := range l.ScenariosOf(e) {
+					facts := changed(some, e, s.Facts())
+					given = append(given, p.Judge(facts))
+					full := e.Judge(occasion, facts, e.Effective)
+					for i := range full.Results {
+						full.Results[i] = silenced(full.Results[i])
+					}
+					want = append(want, jsonOf(t, full))
+				}
+				for i, v := range given {
+					if got := jsonOf(t, v); got != want[i] {
+						t.Fatalf("%s, %s:\n%s, want\n%s", programme, occasion, got, want[i])
+					}
+				}
+			}
+		}
+	}
+}
+
+// changed are facts of which some are missing, of another size, or judged and waived by people.
+func changed(some *rand.Rand, e *Edition, facts Facts) Facts {
+	for _, key := range slices.Sorted(maps.Keys(facts)) {
+		switch v := facts[key]; some.Intn(8) {
+		case 0:
+			delete(facts, key)
+		case 1:
+			facts["judgement."+e.Rules[some.Intn(len(e.Rules))].ID] = Str(string(Met))
+		case 2:
+			facts["waiver."+e.Rules[some.Intn(len(e.Rules))].ID] = Str("W-1")
+		case 3, 4:
+			if v.numeric() && v.kind != KindMoney {
+				facts[key] = Count(some.Int63n(1000) - 10)
+			}
+		}
+	}
+	return facts
 }
 
 func jsonOf(t *testing.T, v any) string {
@@ -95,4 +148,13 @@ func TestLeanEditionKeepsWhatBoundsADerivedFact(t *testing.T) {
 	if len(lean.Facts) != 1 || lean.Facts[0].Key != "start" || len(lean.Derived) != 1 || len(lean.Agreements) != 1 || lean.Agreements[0].Key != "b" || len(e.Facts) != 2 {
 		t.Errorf("%+v", lean)
 	}
+}
+
+// silenced is a result without its sentences, its parts too.
+func silenced(r Result) Result {
+	r.Detail, r.Way = text.Text{}, text.Text{}
+	for i := range r.Parts {
+		r.Parts[i] = silenced(r.Parts[i])
+	}
+	return r
 }

@@ -94,6 +94,9 @@ type Condition struct {
 	Chain     int         `yaml:"chain"`                // an authorisation chain of this level or nearer the owner; fact chain.level
 
 	compared []comparison // what it compares, once it is checked
+	figure   *figure      // of its fact
+	path     string       // of a part: rule/alternative
+	called   text.Text    // of a part: its title
 
 	Chains *ChainsDemand `yaml:"chains"` // authorisation chains of the store's brands; fact chain.levels
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // show words a value for a person: with its unit, steps and answers by their titles.
-func (f figure) show(v Value) text.Text {
+func (f *figure) show(v Value) text.Text {
 	switch v.Kind() {
 	case "":
 		return text.Of("暂无", "not available")
@@ -29,7 +29,7 @@ func (f figure) show(v Value) text.Text {
 // places is to how many decimals a number is shown; what is compared keeps them all.
 const places = 6
 
-func (f figure) showNumber(v Value) text.Text {
+func (f *figure) showNumber(v Value) text.Text {
 	digits := v.String()
 	near := v.Decimal().Round(places)
 	exact := near.Equal(v.Decimal())
@@ -49,7 +49,7 @@ func (f figure) showNumber(v Value) text.Text {
 	return text.Join(text.Same(" "), shown, f.unit.after(digits))
 }
 
-func (f figure) showInstant(v Value) string {
+func (f *figure) showInstant(v Value) string {
 	if t := v.Instant().Time(); f.typ != TypeDay {
 		return t.Format("2006-01-02 15:04:05")
 	}
@@ -57,7 +57,7 @@ func (f figure) showInstant(v Value) string {
 }
 
 // showNames lists names by their titles; an empty list is "none".
-func (f figure) showNames(names []string) text.Text {
+func (f *figure) showNames(names []string) text.Text {
 	if len(names) == 0 {
 		return text.Of("无", "none")
 	}

@@ -20,14 +20,15 @@ func (d DerivedDecl) Dated() bool { return d.Op == "lowest_day" || d.Op == "high
 
 // Less orders two values of a fact: numbers and instants by size, steps of a scale by their place, false before true.
 func (e *Edition) Less(fact string, a, b Value) bool {
-	f := e.index.facts[fact]
+	f := e.index.figure(fact)
 	switch {
 	case f.typ == TypeBool:
 		return !a.True() && b.True()
 	case f.timed():
 		return a.Instant() < b.Instant()
 	}
-	return f.number(a).Cmp(f.number(b)) < 0
+	order, _ := apart(f.number(a), f.number(b))
+	return order < 0
 }
 
 // extreme: it looks at measures or at one base fact, its window runs back from the instant, and what serves only it
@@ -66,7 +67,7 @@ func (c *checker) extremeOf(path string, d DerivedDecl) {
 		c.add(c.at(path+".fact"), "%s looks at a fact with a history; there is no such %q%s", d.Op, d.Fact, meant(d.Fact, c.e.index.names()))
 	case c.e.Facts[at].Subject != d.Subject:
 		c.add(c.at(path+".subject"), "%s belongs to another subject than %s", d.Key, d.Fact)
-	case !c.e.index.facts[d.Fact].ordered() && c.e.index.facts[d.Fact].typ != TypeBool:
+	case !c.e.index.figure(d.Fact).ordered() && c.e.index.figure(d.Fact).typ != TypeBool:
 		c.add(c.at(path+".fact"), "%s is %s and has no order", d.Fact, c.e.Facts[at].Type)
 	case len(d.Measure) > 0:
 		c.add(c.at(path+".fact"), "%s looks at measures or at a fact, not at both", d.Op)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -29,10 +30,16 @@ const (
 // Value is one exact, typed figure. Values are immutable. They are kept small: a population has dozens for each subject.
 type Value struct {
 	kind Kind
-	num  decimal.Decimal // count, decimal, money (in fen)
+	n    int64 // of a number n × 10^exp, money in fen; of an instant its microseconds; of a bool 1 for yes
+	exp  int32
 	text string
-	list *[]string
-	at   clock.Instant // of a bool: 1 for yes
+	more *more
+}
+
+// more is what has no room in a value itself.
+type more struct {
+	items  []string        // of a list
+	number decimal.Decimal // of many digits
 }
 
 // Facts are the figures known about a subject. A missing key, or a zero Value, is "not available".
@@ -46,19 +53,19 @@ type Facts map[string]Value
 // Bool is a yes or no.
 func Bool(b bool) Value {
 	if b {
-		return Value{kind: KindBool, at: 1}
+		return Value{kind: KindBool, n: 1}
 	}
 	return Value{kind: KindBool}
 }
 
 // Count is a whole number.
-func Count(n int64) Value { return Value{kind: KindCount, num: decimal.NewFromInt(n)} }
+func Count(n int64) Value { return whole(KindCount, n) }
 
 // Dec is an exact decimal.
-func Dec(d decimal.Decimal) Value { return Value{kind: KindDecimal, num: d} }
+func Dec(d decimal.Decimal) Value { return numberOf(KindDecimal, d) }
 
 // Money is an amount in fen.
-func Money(fen int64) Value { return Value{kind: KindMoney, num: decimal.NewFromInt(fen)} }
+func Money(fen int64) Value { return whole(KindMoney, fen) }
 
 // Str is a string; surrounding space is not part of it.
 func Str(s string) Value { return Value{kind: KindString, text: strings.TrimSpace(s)} }
@@ -68,20 +75,20 @@ func At(i clock.Instant) Value {
 	if i.IsZero() {
 		return Value{}
 	}
-	return Value{kind: KindInstant, at: i}
+	return Value{kind: KindInstant, n: int64(i)}
 }
 
 // List is a list of strings.
 func List(items ...string) Value { return listed(slices.Clone(items)) }
 
-func listed(items []string) Value { return Value{kind: KindList, list: &items} }
+func listed(items []string) Value { return Value{kind: KindList, more: &more{items: items}} }
 
 // items are the strings of a list, which are not to be changed.
 func (v Value) items() []string {
-	if v.list == nil {
+	if v.more == nil {
 		return nil
 	}
-	return *v.list
+	return v.more.items
 }
 
 // Kind is the value's type, "" for a value that is not available.
@@ -91,23 +98,36 @@ func (v Value) Kind() Kind { return v.kind }
 func (v Value) IsZero() bool { return v.kind == "" }
 
 // True reports a bool that is yes.
-func (v Value) True() bool { return v.kind == KindBool && v.at == 1 }
+func (v Value) True() bool { return v.kind == KindBool && v.n == 1 }
 
 // Decimal is the number of a count, a decimal or an amount (in fen), else 0.
-func (v Value) Decimal() decimal.Decimal { return v.num }
+func (v Value) Decimal() decimal.Decimal {
+	switch {
+	case !v.numeric():
+		return decimal.Decimal{}
+	case v.more != nil:
+		return v.more.number
+	}
+	return decimal.New(v.n, v.exp)
+}
 
 // Fen is the amount of a money value in fen.
-func (v Value) Fen() int64 { return v.num.IntPart() }
+func (v Value) Fen() int64 { return v.Int() }
 
 // Int is the whole part of a number.
-func (v Value) Int() int64 { return v.num.IntPart() }
+func (v Value) Int() int64 {
+	if v.exp == 0 && v.more == nil && v.numeric() {
+		return v.n
+	}
+	return v.Decimal().IntPart()
+}
 
 // Instant is the instant of an instant value, else 0.
 func (v Value) Instant() clock.Instant {
-	if v.kind == KindBool {
+	if v.kind != KindInstant {
 		return 0
 	}
-	return v.at
+	return clock.Instant(v.n)
 }
 
 // Items are the strings of a list; the one string of a string.
@@ -121,7 +141,8 @@ func (v Value) Items() []string {
 // Equal compares kind and content; 4.70 equals 4.7, and a count equals the decimal of the same number (NUM-2).
 func (v Value) Equal(o Value) bool {
 	if v.numeric() && o.numeric() && (v.kind == KindMoney) == (o.kind == KindMoney) {
-		return v.num.Equal(o.num)
+		order, _ := apart(v, o)
+		return order == 0
 	}
 	return v.kind == o.kind && v.String() == o.String()
 }
@@ -132,20 +153,40 @@ func (v Value) numeric() bool {
 
 // String is the canonical form: true, 3, 4.7, 500000.00 (yuan), RFC 3339, items joined by ";"; "" for not available.
 func (v Value) String() string {
-	switch v.kind {
-	case KindBool:
-		return fmt.Sprint(v.True())
-	case KindMoney:
-		return v.num.Shift(-2).StringFixed(2)
-	case KindCount, KindDecimal:
-		return v.num.String()
-	case KindInstant:
-		return v.at.String()
-	case KindList:
-		return strings.Join(v.items(), ";")
-	default:
+	if v.kind == KindString {
 		return v.text
 	}
+	var room [48]byte
+	return string(v.append(room[:0]))
+}
+
+// append writes the canonical form.
+func (v Value) append(b []byte) []byte {
+	switch v.kind {
+	case KindBool:
+		return strconv.AppendBool(b, v.True())
+	case KindMoney:
+		if v.exp == 0 && v.more == nil {
+			return appendFixed(b, v.n, -2)
+		}
+		return append(b, v.Decimal().Shift(-2).StringFixed(2)...)
+	case KindCount, KindDecimal:
+		if v.more == nil {
+			return appendNumber(b, v.n, v.exp)
+		}
+		return append(b, v.more.number.String()...)
+	case KindInstant:
+		return append(b, v.Instant().String()...)
+	case KindList:
+		for i, item := range v.items() {
+			if i > 0 {
+				b = append(b, ';')
+			}
+			b = append(b, item...)
+		}
+		return b
+	}
+	return append(b, v.text...)
 }
 
 // MarshalJSON writes one object with the kind as its key: {"money":"500000.00"}, {"list":["a","b"]}; null for not
@@ -156,9 +197,11 @@ func (v Value) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	case KindList:
 		return json.Marshal(map[Kind][]string{v.kind: append([]string{}, v.items()...)})
-	default:
-		return json.Marshal(map[Kind]string{v.kind: v.String()})
+	case KindString:
+		return json.Marshal(map[Kind]string{v.kind: v.text})
 	}
+	b := append(append(append(make([]byte, 0, 64), `{"`...), v.kind...), `":"`...)
+	return append(v.append(b), `"}`...), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
@@ -173,8 +216,10 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 	}
 	for kind, body := range raw {
 		if kind == KindList {
-			*v = listed(nil)
-			return json.Unmarshal(body, v.list)
+			var items []string
+			err := json.Unmarshal(body, &items)
+			*v = listed(items)
+			return err
 		}
 		var s string
 		if err := json.Unmarshal(body, &s); err != nil {
@@ -215,6 +260,9 @@ func ParseValue(kind Kind, s string) (Value, error) {
 func parseNumber(kind Kind, s string) (Value, error) {
 	if len(s) > 40 || strings.ContainsAny(s, "eE_+") {
 		return Value{}, fmt.Errorf("%q is not a plain number", s)
+	}
+	if v, ok := shortNumber(kind, s); ok {
+		return v, nil
 	}
 	d, err := decimal.NewFromString(s)
 	switch {

@@ -1,9 +1,6 @@
 package rulebook
 
 import (
-	"bytes"
-	"encoding/json"
-
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/text"
 )
@@ -80,16 +77,11 @@ type Result struct {
 	Unit   string    `json:"unit"`           // the English unit, "CNY" for money
 	Gap    string    `json:"gap"`            // how far the value is from the limit, never negative; "" where there is no distance
 	Near   bool      `json:"near,omitempty"` // met, but within the margin of a warning
-	Facts  Facts     `json:"facts"`          // the facts that were used
+	Facts  Used      `json:"facts"`          // the facts that were used
 	Detail text.Text `json:"detail"`         // one sentence: the value, the limit, how far
 	Way    text.Text `json:"way"`            // the shortest way to meet it; zero where none can be computed
 	Parts  []Result  `json:"parts,omitempty"`
-
-	print *printed // of a result that many subjects share
 }
-
-// printed is a result as [Verdict.AppendClauses] writes it, once that was asked for.
-type printed struct{ json []byte }
 
 // ClauseResult is one rule's answer in the form of "portal assess"; its JSON keys keep this order.
 type ClauseResult struct {
@@ -112,8 +104,10 @@ func clauseResults(out []ClauseResult, results []Result) []ClauseResult {
 			continue
 		}
 		facts := map[string]string{}
-		for _, key := range r.Facts.Keys() {
-			facts[key] = r.Facts[key].String()
+		for _, f := range r.Facts {
+			if !f.Value.IsZero() {
+				facts[f.Key] = f.Value.String()
+			}
 		}
 		answer := r.Result
 		if answer == Waived {
@@ -125,46 +119,50 @@ func clauseResults(out []ClauseResult, results []Result) []ClauseResult {
 	return out
 }
 
-// AppendClauses writes [Verdict.Clauses] as a JSON array. What a [Population] said before is written out as it was then.
+// AppendClauses writes [Verdict.Clauses] as a JSON array.
 func (v Verdict) AppendClauses(to []byte) []byte {
 	to = append(to, '[')
-	start := len(to)
-	for i := range v.Results {
-		one := v.Results[i].clauses()
-		if len(one) > 0 && len(to) > start {
-			to = append(to, ',')
-		}
-		to = append(to, one...)
+	if to = appendResults(to, v.Results); to[len(to)-1] == ',' {
+		to = to[:len(to)-1]
 	}
 	return append(to, ']')
 }
 
-// clauses are a result's clauses as JSON objects, separated by commas.
-func (r *Result) clauses() []byte {
-	if r.print != nil && r.print.json != nil {
-		return r.print.json
-	}
-	out := []byte{}
-	for i, c := range clauseResults(nil, []Result{*r}) {
-		if i > 0 {
-			out = append(out, ',')
+// appendResults writes each result as a JSON object and a comma, its parts after it.
+func appendResults(to []byte, results []Result) []byte {
+	for i := range results {
+		r := &results[i]
+		if r.Clause != "" {
+			to = append(r.appendTo(to), ',')
 		}
-		out = append(out, c.json()...)
+		to = appendResults(to, r.Parts)
 	}
-	if r.print != nil {
-		r.print.json = out
-	}
-	return out
+	return to
 }
 
-func (c ClauseResult) json() []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(c); err != nil {
-		panic(err) // strings can be written
+func (r *Result) appendTo(to []byte) []byte {
+	answer := r.Result
+	if answer == Waived {
+		answer = NotApplicable
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	to = appendQuoted(append(to, `{"id":`...), r.Clause)
+	to = append(append(append(to, `,"result":"`...), answer...), '"')
+	to = appendQuoted(append(to, `,"value":`...), r.Value)
+	to = appendQuoted(append(to, `,"limit":`...), r.Limit)
+	to = appendQuoted(append(to, `,"unit":`...), r.Unit)
+	to = append(to, `,"facts":{`...)
+	first := true
+	for i := range r.Facts {
+		f := &r.Facts[i]
+		if f.Value.IsZero() {
+			continue
+		}
+		if !first {
+			to = append(to, ',')
+		}
+		to, first = f.Value.appendQuoted(append(appendQuoted(to, f.Key), ':')), false
+	}
+	return append(to, '}', '}')
 }
 
 // Result finds the result of a rule or an alternative (rule/alternative).

@@ -24,7 +24,7 @@ func (e *Edition) FactsOf(c *Condition, into map[string]bool) {
 	c.walk(func(c *Condition) {
 		if c.Fact != "" {
 			into[c.Fact] = true
-			if over := e.index.facts[c.Fact].lookback; over != "" {
+			if over := e.index.figure(c.Fact).lookback; over != "" {
 				into[over] = true
 			}
 		}

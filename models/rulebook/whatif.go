@@ -12,7 +12,8 @@ import (
 func (e *Edition) Answer(rule string, occasion Occasion, facts Facts, at clock.Instant) (r Result, ok bool) {
 	for i := range e.Rules {
 		if e.Rules[i].ID == rule && e.Rules[i].asked(occasion) {
-			return judging{e: e, facts: facts, at: at, occasion: occasion}.rule(&e.Rules[i]), true
+			judging{e: e, facts: facts, at: at, occasion: occasion}.rule(&e.Rules[i], &r)
+			return r, true
 		}
 	}
 	return Result{}, false
@@ -39,7 +40,7 @@ func (e *Edition) WithLimit(rule, raw string) (*Edition, error) {
 		return nil, fault.Validation().At("rule", text.Of("请选择带有一个界限的规则。", "Choose a rule that has one limit."))
 	}
 	condition := *e.Rules[i].Require
-	value, err := e.index.facts[condition.Fact].literal(raw)
+	value, err := e.index.figure(condition.Fact).literal(raw)
 	if err != nil {
 		return nil, fault.Validation().At("limit", text.F("“%s”不是可用的界限；请按规则的写法填写，例如 %s。", "%q is no limit here; write it as the rules do, such as %s.", raw, limitOf(&condition).Raw))
 	}

@@ -88,8 +88,8 @@ func way(c *front.Ctx, k application.Checked, r rulebook.Result) ui.Link {
 // used are the facts of a result, those that are missing too.
 func used(r rulebook.Result) []string {
 	var out []string
-	for key := range r.Facts {
-		out = append(out, key)
+	for _, f := range r.Facts {
+		out = append(out, f.Key)
 	}
 	return out
 }

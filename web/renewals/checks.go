@@ -60,7 +60,7 @@ func (l looked) action(r rulebook.Result) ui.Link {
 }
 
 func (l looked) aboutChains(r rulebook.Result) bool {
-	_, asked := r.Facts[rulebook.ChainLevels]
+	asked := r.Facts.Has(rulebook.ChainLevels)
 	return asked
 }
 
