@@ -93,19 +93,27 @@ func reviewable(tx *db.Tx, id string, version int) (Case, error) {
 // inHand finds a case that the actor is reviewing right now: every step of a review is its reviewer's.
 func inHand(tx *db.Tx, id string, version int) (Case, error) {
 	c, err := reviewable(tx, id, version)
+	if err == nil {
+		err = c.InHand(tx.Actor)
+	}
 	if err != nil {
 		return Case{}, err
 	}
-	switch {
-	case c.State() == Correcting:
-		return Case{}, notWith(c, "")
-	case !c.Claimed.Done():
-		return Case{}, fault.New(fault.Conflict, text.Of("这件申请还没有人认领。", "Nobody has claimed this application."),
-			text.Of("请先认领，再进行审核。", "Claim it first, then review it."))
-	case c.Claimed.By != tx.Actor.ID():
-		return Case{}, takenBy(c)
-	}
 	return c, nil
+}
+
+// InHand says why somebody is not the one who reviews a case right now; nil where they are. Errors: Conflict.
+func (c Case) InHand(who db.Actor) error {
+	switch {
+	case !c.Pending() || c.State() == Correcting:
+		return notWith(c, "")
+	case !c.Claimed.Done():
+		return fault.New(fault.Conflict, text.Of("这件申请还没有人认领。", "Nobody has claimed this application."),
+			text.Of("请先认领，再进行审核。", "Claim it first, then review it."))
+	case c.Claimed.By != who.ID():
+		return takenBy(c)
+	}
+	return nil
 }
 
 func takenBy(c Case) error {

@@ -67,15 +67,23 @@ func reviewable(tx *db.Tx, id string, version int) (SignUp, error) {
 // inHand finds a sign-up that the actor is reviewing right now.
 func inHand(tx *db.Tx, id string, version int) (SignUp, error) {
 	s, err := reviewable(tx, id, version)
-	switch {
-	case err != nil:
-		return s, err
-	case !s.Claimed.Done():
-		return s, fault.New(fault.Conflict, text.Of("这次报名还没有人认领。", "Nobody has claimed this sign-up."), text.Of("请先认领，再进行审核。", "Claim it first, then review it."))
-	case s.Claimed.By != tx.Actor.ID():
-		return s, takenBy(s)
+	if err == nil {
+		err = s.InHand(tx.Actor)
 	}
-	return s, nil
+	return s, err
+}
+
+// InHand says why somebody is not the one who reviews a sign-up right now; nil where they are. Errors: Conflict.
+func (s SignUp) InHand(who db.Actor) error {
+	switch {
+	case !s.Pending():
+		return notWith(s)
+	case !s.Claimed.Done():
+		return fault.New(fault.Conflict, text.Of("这次报名还没有人认领。", "Nobody has claimed this sign-up."), text.Of("请先认领，再进行审核。", "Claim it first, then review it."))
+	case s.Claimed.By != who.ID():
+		return takenBy(s)
+	}
+	return nil
 }
 
 func takenBy(s SignUp) error {

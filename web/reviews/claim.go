@@ -1,6 +1,7 @@
 package reviews
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -93,4 +94,27 @@ func assignee(tx *db.Tx, id string) (application.Reviewer, error) {
 		}
 	}
 	return application.Reviewer{}, fault.Validation().At("to", text.Of("请选择要指派的审核人员。", "Choose the reviewer to assign to."))
+}
+
+// inHand draws a page of the reviewer's own steps; to anybody else it says who reviews the case, and leads to it.
+func inHand(page func(c *front.Ctx) error) func(c *front.Ctx) error {
+	return func(c *front.Ctx) error {
+		var a application.Case
+		err := c.View(func(tx *db.Tx) (err error) {
+			if a, err = application.Find(tx, c.Param("id")); err == nil {
+				err = missing(a)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		why := a.InHand(c.Actor())
+		if why == nil {
+			return page(c)
+		}
+		f := fault.Of(why)
+		return c.Show(http.StatusOK, pages.NotInHand(pages.NotInHandProps{Page: c.Page(c.T("不在您手上审核", "Not yours to review now")), Kicker: a.Number, Crumbs: []ui.Link{{Label: c.T("审核", "Reviews"), URL: "/staff/cases"}},
+			Why: ui.NoticeProps{Tone: ui.Warn, Title: c.In(f.Message), Next: c.In(f.Next), Actions: []ui.ButtonProps{{Label: c.T("打开这件申请", "Open the application"), URL: casePath(c), Kind: ui.Primary}}}}))
+	}
 }

@@ -274,3 +274,21 @@ func TestWhoMayOnlyLookFindsNothingToPress(t *testing.T) {
 	p.Lacks("#judge-form").Lacks("#note-form").Lacks("#claim").Lacks("a[href$='/decision']")
 	o.SignIn(access.Owner, "M001").Get(page(c)).Want(403)
 }
+
+// A step that only its reviewer may take is not offered to anybody else: the page says who reviews, and leads to the case.
+func TestAStepOfAReviewIsNotOfferedToOthers(t *testing.T) {
+	o := open(t)
+	c := o.Submitted()
+	b := o.SignIn(access.Reviewer)
+	steps := []string{"/decision", "/decision/preview", "/corrections", "/waivers"}
+	for _, step := range steps {
+		b.Get(page(c)+step).OK().Sound().HasText("这件申请还没有人认领", "请先认领").Lacks("main form")
+	}
+	b.Get(page(c)+"/decision").OK().Follow("打开这件申请").OK().At(page(c)).Press("认领", nil).OK()
+	colleague := o.SignIn(access.Reviewer)
+	for _, step := range steps {
+		colleague.Get(page(c)+step).OK().Sound().HasText("认领这件申请", "请处理其他申请").Lacks("main form")
+		b.Get(page(c) + step).OK().LacksText("不在您手上审核")
+	}
+	colleague.English().Get(page(c)+"/decision").OK().Sound().HasText("Not yours to review now", "claimed this application", "Take another one")
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/signup"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/views/reviews"
 	pages "github.com/mengyue/portal/views/signups"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/asks"
@@ -166,4 +167,27 @@ func onSignUp(c *front.Ctx, done text.Text, do func(tx *db.Tx, version int) erro
 	return doing(c, done, func() (string, error) {
 		return c.Once(func(tx *db.Tx) (string, error) { return desk + "/" + c.Param("id"), do(tx, f.Version()) })
 	}, func(sum ui.ErrorSummaryProps) (templ.Component, error) { return reviewPage(c, sum) })
+}
+
+// inHand draws a page of the reviewer's own steps; to anybody else it says who reviews the sign-up, and leads to it.
+func inHand(page func(c *front.Ctx) error) func(c *front.Ctx) error {
+	return func(c *front.Ctx) error {
+		var s signup.SignUp
+		err := c.View(func(tx *db.Tx) (err error) {
+			if s, err = signup.Find(tx, c.Param("id")); err == nil && s.Round == 0 {
+				err = fault.Missing(text.Of("这次报名", "such sign-up"))
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		why := s.InHand(c.Actor())
+		if why == nil {
+			return page(c)
+		}
+		f := fault.Of(why)
+		return c.Show(http.StatusOK, reviews.NotInHand(reviews.NotInHandProps{Page: c.Page(c.T("不在您手上审核", "Not yours to review now")), Kicker: s.Number, Crumbs: []ui.Link{{Label: c.T("商品报名", "Sign-ups"), URL: desk}},
+			Why: ui.NoticeProps{Tone: ui.Warn, Title: c.In(f.Message), Next: c.In(f.Next), Actions: []ui.ButtonProps{{Label: c.T("打开这次报名", "Open the sign-up"), URL: desk + "/" + s.ID, Kind: ui.Primary}}}}))
+	}
 }

@@ -198,3 +198,16 @@ func bomb() []byte {
 	head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, 50_000), 50_000)
 	return append(append([]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", append(head, 8, 2, 0, 0, 0))...), chunk("IEND", nil)...)
 }
+
+// A sign-up's decision is offered to its reviewer only: to anybody else the page says who reviews, and leads to the sign-up.
+func TestTheDecisionIsOfferedToItsReviewerOnly(t *testing.T) {
+	p := open(t)
+	address := "/staff" + p.begun().Press("核验并提交", filled(square(800))).OK().URL.Path
+	for _, step := range []string{"/decision", "/decision/preview"} {
+		p.reviewer.Get(address+step).OK().Sound().HasText("这次报名还没有人认领", "请先认领").Lacks("main form")
+	}
+	p.reviewer.Get(address).Press("认领", nil).OK()
+	colleague := p.SignIn(access.Reviewer)
+	colleague.English().Get(address+"/decision").OK().Sound().HasText("claimed this sign-up", "Take another one").Lacks("main form")
+	p.reviewer.Get(address + "/decision").OK().HasText("预览要发出的信")
+}
