@@ -180,3 +180,28 @@ func TestDashboardAsksFewQuestions(t *testing.T) {
 		t.Errorf("%d questions", first)
 	}
 }
+
+// A store that takes no part, or of which no day is known, has no empty pictures: the page says why there are none.
+func TestABoardWithNothingToDrawSaysWhy(t *testing.T) {
+	p := open(t)
+	p.Do(func(tx *db.Tx) error {
+		_, err := merchant.PutStores(tx, []merchant.Store{
+			{ID: "B1", Merchant: "M001", Name: "松塔批发", Platform: "1688", Kind: "ordinary", ContractStart: clock.Must("2014-03-01")},
+			{ID: "N1", Merchant: "M001", Name: "停业小店", Platform: "tmall", Kind: "flagship", ContractStart: clock.Must("2014-03-01")}})
+		return err
+	})
+	for store, says := range map[string][2]string{"B1": {"不参加本次考核", "no part"}, "N1": {"还没有这家店铺的日数据", "No day of this store"}} {
+		address := "/renewals/" + store + "?programme=tmall-renewal-2018&as_of=2017-09-01"
+		for _, page := range []*webtest.Page{p.owner.Get(address).OK(), p.SignIn(access.Owner, "M001").English().Get(address).OK()} {
+			page.Sound()
+			if page.All("#blank").Length() != 1 || page.All("#days-picture, #sales-picture, #categories-picture").Length() != 0 {
+				t.Errorf("%s: %s", store, page.All("main").Text())
+			}
+		}
+		p.owner.Get(address).HasText(says[0])
+		p.SignIn(access.Owner, "M001").English().Get(address).HasText(says[1])
+		if p.owner.Get("/renewals/"+store+"/dashboard.pdf?programme=tmall-renewal-2018").Status != http.StatusOK {
+			t.Errorf("%s has no paper", store)
+		}
+	}
+}

@@ -69,7 +69,12 @@ func (r report) bytes() ([]byte, error) {
 		r.Paragraph(r.p.Sample)
 	}
 	r.Facts([]pdf.Fact{{Label: r.p.Now.When, Value: said(r.p.Now)}, {Label: r.p.End.When, Value: said(r.p.End)}})
-	r.todos()
+	if r.p.Blank != nil {
+		r.Paragraph(r.p.Blank.Title + r.T("。", ". ") + r.p.Blank.Text)
+	}
+	if len(r.p.Ends) > 0 {
+		r.todos()
+	}
 	r.standards()
 	r.pictures()
 	r.summary(text.Of("品牌授权", "Brand authorisations"), r.p.Chains)

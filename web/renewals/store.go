@@ -94,8 +94,7 @@ func asOf(c *front.Ctx, e *rulebook.Edition) (clock.Instant, error) {
 // page puts the dashboard together.
 func (l looked) page() (pages.StoreProps, error) {
 	o := l.o
-	p := pages.StoreProps{Kicker: l.In(o.Edition.Title), Label: l.T("逐项标准", "Standards"), Checks: l.checks(), Todo: l.todo(), Stats: l.stats(), Figures: l.figures(),
-		Days: l.days(), Sales: l.sales(), Leading: l.leading(), Ends: l.ends(), AsOf: l.asOf(), CSV: l.address("/figures.csv", calendar.DayOf(o.AsOf)), PDF: l.address("/dashboard.pdf", calendar.DayOf(o.AsOf)),
+	p := pages.StoreProps{Kicker: l.In(o.Edition.Title), Label: l.T("逐项标准", "Standards"), Checks: l.checks(), AsOf: l.asOf(), CSV: l.address("/figures.csv", calendar.DayOf(o.AsOf)), PDF: l.address("/dashboard.pdf", calendar.DayOf(o.AsOf)),
 		Crumbs: []ui.Link{{Label: l.T("年度续签", "Yearly renewal"), URL: strings.TrimSuffix(l.base, "/")}}}
 	p.Page = l.Page(l.In(text.F("%s的续签看板", "Renewal of %s", o.Store.Name)))
 	p.Page.Wide = true
@@ -108,13 +107,33 @@ func (l looked) page() (pages.StoreProps, error) {
 	if o.Left == 0 {
 		p.End = l.verdict(text.Of("考核期已结束，结果不再变化", "The period is over: this is the result"), o.EndMeans)
 	}
+	p.Sources, p.Blank = l.sources(), l.blank()
 	var err error
-	if p.Chains, p.ChainURL, err = l.chains(); err != nil {
-		return p, err
+	if p.Result, err = l.result(); err != nil || o.Outcome == rulebook.OutcomeExempt {
+		return p, err // nothing is asked of a store that takes no part
 	}
-	p.Sources = l.sources()
-	p.Result, err = l.result()
+	p.Stats, p.Todo, p.Figures, p.Ends = l.stats(), l.todo(), l.figures(), l.ends()
+	if p.Blank == nil {
+		p.Days, p.Sales, p.Leading = l.days(), l.sales(), l.leading()
+	}
+	p.Chains, p.ChainURL, err = l.chains()
 	return p, err
+}
+
+// blank says why there is nothing to draw: the store takes no part, or no day of it is known; nil where there is.
+func (l looked) blank() *ui.EmptyProps {
+	switch {
+	case l.o.Outcome == rulebook.OutcomeExempt:
+		p := ui.EmptyProps{ID: "blank", Title: l.T("这家店铺不参加本次考核", "This store takes no part in the assessment")}
+		if r := l.o.Verdict.Results; len(r) == 1 {
+			p.Text = l.In(text.F("%s（%s）。没有需要达到的标准，因此不显示图表。", "%s (%s). There is no standard to meet, so nothing is drawn.", r[0].Title, r[0].Clause))
+		}
+		return &p
+	case l.o.Last == 0:
+		return &ui.EmptyProps{ID: "blank", Title: l.T("还没有这家店铺的日数据", "No day of this store is known yet"),
+			Text: l.T("平台导入考核期内的日数据后，这里会显示逐日、销售额与类目占比的图表。", "Once the platform has imported days of the period, pictures of the days, the sales and the categories stand here.")}
+	}
+	return nil
 }
 
 func (l looked) verdict(when text.Text, o rulebook.Outcome) pages.Verdict {
