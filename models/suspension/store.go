@@ -195,7 +195,7 @@ func plansOf(rows []planRow, err error) ([]Plan, error) {
 
 func listPlans(tx *db.Tx, q Question) ([]Plan, error) {
 	g := tx.DB.Model(&planRow{})
-	for _, c := range []struct{ column, value string }{{"merchant = ?", q.Merchant}, {"membership = ?", q.Membership}, {"programme = ?", q.Programme}, {"id < ?", q.After}} {
+	for _, c := range []struct{ column, value string }{{"merchant = ?", q.Merchant}, {"membership = ?", q.Membership}, {"programme = ?", q.Programme}, {"object = ?", q.Object}, {"id < ?", q.After}} {
 		if c.value != "" {
 			g = g.Where(c.column, c.value)
 		}

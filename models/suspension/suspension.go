@@ -114,6 +114,7 @@ type Question struct {
 	Merchant   string
 	Membership string
 	Programme  string
+	Object     string // of plans: what they answer
 	Open       bool   // those that run, or wait, only
 	After      string // page: what stands after this id
 	Limit      int

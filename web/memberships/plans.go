@@ -6,8 +6,10 @@ import (
 
 	"github.com/mengyue/portal/models/access"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/suspension"
 	"github.com/mengyue/portal/models/text"
+	"github.com/mengyue/portal/models/watch"
 	pages "github.com/mengyue/portal/views/memberships"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
@@ -54,10 +56,38 @@ func planPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		if plan.Waiting() && c.Staff() && access.May(c.Who.Role, access.Sanction) {
 			p.Acts = answerActs(c, plan)
 		}
+		if p.Actions, err = another(c, tx, plan, e); err != nil {
+			return err
+		}
 		p.Events, err = history(c, tx, plan.Ref())
 		return err
 	})
 	return p, err
+}
+
+// another leads from a plan that was not accepted to the form of the next, as long as one may be handed in.
+func another(c *front.Ctx, tx *db.Tx, plan suspension.Plan, e *rulebook.Edition) ([]ui.ButtonProps, error) {
+	if plan.Outcome != suspension.Refused || !access.May(c.Who.Role, access.Object) {
+		return nil, nil
+	}
+	wait, err := suspension.Plans(tx, suspension.Question{Object: plan.Object, Open: true, Limit: 1})
+	if err != nil || len(wait) > 0 {
+		return nil, err
+	}
+	way := ui.ButtonProps{Label: c.T("再提交一份计划", "Hand in another plan"), Kind: ui.Primary}
+	kind, id, _ := strings.Cut(plan.Object, ":")
+	if kind == "suspension" {
+		s, err := suspension.Find(tx, id)
+		if way.URL = objectAddress(c, plan.Object) + "#plan"; err != nil || !s.Open() {
+			return nil, err
+		}
+		return []ui.ButtonProps{way}, nil
+	}
+	w, err := watch.Find(tx, id)
+	if way.URL = objectAddress(c, plan.Object) + "/plan#plan"; err != nil || !w.Plans(e) {
+		return nil, err
+	}
+	return []ui.ButtonProps{way}, nil
 }
 
 func objectTitle(c *front.Ctx, object string) string {

@@ -44,7 +44,7 @@ func suspensionPage(c *front.Ctx) (p pages.MatterProps, err error) {
 				return err
 			}
 		}
-		part, waits, err := plansPart(c, tx, s.Ref(), s.Membership)
+		part, waits, err := plansPart(c, tx, s.Ref())
 		if err != nil {
 			return err
 		}
@@ -95,13 +95,10 @@ func planStatus(c *front.Ctx, p suspension.Plan) ui.StatusProps {
 }
 
 // plansPart are the plans for an object; waits reports that one is under way.
-func plansPart(c *front.Ctx, tx *db.Tx, object, membershipID string) (part pages.Part, waits bool, err error) {
+func plansPart(c *front.Ctx, tx *db.Tx, object string) (part pages.Part, waits bool, err error) {
 	t := planTable(c)
-	found, err := suspension.Plans(tx, suspension.Question{Membership: membershipID, Limit: 50})
+	found, err := suspension.Plans(tx, suspension.Question{Object: object, Limit: 50})
 	for _, p := range found {
-		if p.Object != object {
-			continue
-		}
 		waits = waits || p.Closed == 0
 		t.Rows = append(t.Rows, planRow(c, p, c.In(stamp(p.Filed.At))))
 	}
@@ -162,7 +159,7 @@ func warnedPage(c *front.Ctx) (p pages.MatterProps, err error) {
 		}
 		rule, _ := e.Rule(w.Rule)
 		p = pages.MatterProps{Page: c.Page(c.In(text.F("改进计划：%s", "Plan: %s", rule.Title))), Kicker: c.In(e.Title), Lead: name, Crumbs: []ui.Link{{Label: c.T("警告", "Warning"), URL: c.Side("/warnings/" + w.ID)}}}
-		part, waits, err := plansPart(c, tx, w.Ref(), w.Membership)
+		part, waits, err := plansPart(c, tx, w.Ref())
 		p.Parts = []pages.Part{part}
 		if w.Plans(e) && !waits {
 			p.Acts = []pages.Act{planAct(c, e, "/warnings/"+w.ID+"/plan")}
