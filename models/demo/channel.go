@@ -7,6 +7,7 @@ import (
 	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/money"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/sanction"
 )
 
@@ -51,22 +52,21 @@ func (s *story) deposits() {
 }
 
 func (s *story) findings() {
-	goods := func(i int) []string { return s.shops[i].goods[:1] }
-	s.on(s.day(-20, "10:00"), s.reports(settled, "sample", "", goods, "官方抽检：餐具甲醛迁移量超标，报告 Q-2026-118。"))
-	s.on(s.day(-3, "10:00"), s.reports(settled, "exposure", "light", goods, "媒体报道同批次商品掉色，核实期间先行下架。"))
-	s.on(s.day(-2, "10:00"), s.reports(supervised, "harm", "ordinary", nil, "两次拒绝履行已确认的分销订单，造成三家分销商退款。"))
+	s.on(s.day(-20, "10:00"), s.reports(settled, "sample", "", fmt.Sprintf("官方抽检：餐具甲醛迁移量超标，报告 Q-%d-118。", s.day(-20, "10:00").Time().Year()), 0))
+	s.on(s.day(-3, "10:00"), s.reports(settled, "exposure", "light", "媒体报道另一款商品掉色，核实期间先行下架。", 1))
+	s.on(s.day(-2, "10:00"), s.reports(supervised, "harm", "ordinary", "两次拒绝履行已确认的分销订单，造成三家分销商退款。"))
 	for n, day := range []int{-50, -45, -40} {
-		s.on(s.day(day, "10:00"), s.reports(thrice, "unlicensed", "", goods, fmt.Sprintf("第 %d 次经营超出食品经营许可范围的商品。", n+1)))
+		s.on(s.day(day, "10:00"), s.reports(thrice, "unlicensed", "", fmt.Sprintf("第 %d 次经营超出食品经营许可范围的商品。", n+1), n))
 	}
-	s.on(s.workdays(1), s.reports(proposed, "harm", "grave", nil, "挪用分销商预存款，经核对共 12 笔。"))
-	s.on(s.day(-20, "14:00"), s.reports(cleared, "exposure", "heavy", goods, "主管部门通报，涉及在售批次。"))
+	s.on(s.workdays(1), s.reports(proposed, "harm", "grave", "挪用分销商预存款，经核对共 12 笔。"))
+	s.on(s.day(-20, "14:00"), s.reports(cleared, "exposure", "heavy", "主管部门通报，涉及在售批次。", 0))
 	s.on(s.day(-20, "15:00"), s.signsFinding(cleared))
 	s.on(s.day(-15, "10:00"), s.lifts(cleared, "主管部门复核后撤回通报。"))
-	s.on(s.day(-12, "10:00"), s.reports(cleared, "harm", "grave", nil, "分销商投诉批量断供。"))
+	s.on(s.day(-12, "10:00"), s.reports(cleared, "harm", "grave", "分销商投诉批量断供。"))
 	s.on(s.day(-11, "10:00"), s.refusesFinding(cleared, "断供因台风停产，已提前告知。"))
-	s.on(s.day(-25, "10:00"), s.reports(forger, "forged", "", nil, "商标授权书经商标权利人确认系伪造。"))
+	s.on(s.day(-25, "10:00"), s.reports(forger, "forged", "", "商标授权书经商标权利人确认系伪造。"))
 	s.on(s.day(-25, "16:00"), s.signsFinding(forger))
-	s.on(s.day(-30, "10:00"), s.reports(wronged, "publishing", "", goods, "商品标题使用了未经证实的功效。"))
+	s.on(s.day(-30, "10:00"), s.reports(wronged, "publishing", "", "商品标题使用了未经证实的功效。", 0))
 	s.on(s.day(-28, "10:00"), s.appeals(wronged, s.findingDecision(wronged), "功效有检测报告支持，附报告。"))
 	s.on(s.day(-24, "10:00"), s.decidesAppeal(wronged, true, "检测报告属实，予以撤销。"))
 }
@@ -99,21 +99,41 @@ func (s *story) takes(i int, w ledger.Wish, signed bool) func() error {
 	}
 }
 
-func (s *story) reports(i int, ladder, grade string, goods func(int) []string, found string) func() error {
+// reports lets staff find a breach of a supplier, and name some of its goods by their places; what was deleted before is none of
+// them.
+func (s *story) reports(i int, ladder, grade string, found string, goods ...int) func() error {
 	return func() error {
 		return s.do(s.house.operator, func(tx *db.Tx) error {
 			m, _, err := membership.Active(tx, s.shops[i].id, suppliers)
 			if err != nil {
 				return err
 			}
-			r := sanction.Report{Ladder: ladder, Grade: grade, Facts: found, Todo: "如有异议，可在期限内申诉；整改后可以重新发布合规商品。", Evidence: "核查记录与截图已存档。"}
-			if goods != nil {
-				r.Products = goods(i)
+			r := sanction.Report{Ladder: ladder, Grade: grade, Facts: found, Evidence: "核查记录与截图已存档。"}
+			for _, n := range goods {
+				r.Products = append(r.Products, s.shops[i].goods[n])
 			}
+			o, err := sanction.Ahead(tx, m.ID, r)
+			if err != nil {
+				return err
+			}
+			r.Todo = wayOut(o.Sanction)
 			_, err = sanction.Propose(tx, m.ID, r)
 			return err
 		})
 	}
+}
+
+// wayOut is what staff write that a supplier can do about the measures.
+func wayOut(m rulebook.Sanction) string {
+	switch {
+	case m.Has(rulebook.MeasureRemoved):
+		return "如有异议，可在期限内申诉；清退后请继续履行未完成的订单及售后，并结清保证金。"
+	case m.Has(rulebook.MeasureSupervised):
+		return "如有异议，可在期限内申诉；监管期满且整改到位后恢复展示。"
+	case m.Has(rulebook.MeasureDeleted):
+		return "如有异议，可在期限内申诉；其他合规商品不受影响，可以照常发布。"
+	}
+	return "请提交质检报告等说明材料；原因消除后即解除下架。如有异议，可在期限内申诉。"
 }
 
 // finding is the latest finding of a company.

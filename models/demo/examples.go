@@ -48,10 +48,10 @@ var examples = []exampleStore{
 	{quality, 14, "E019", "远山商城店", map[int]int64{-2: 25}, 0},               // warned
 }
 
-// shipped plays the examples, where the portal has them and they have been in force for long enough, and keeps a draft of a later edition.
+// shipped plays the examples, where the portal has them, and keeps a draft of a later edition.
 func (s *story) shipped() {
 	for _, programme := range []string{levelled, quality} {
-		if _, err := s.Library.InForce(programme, s.day(-105, "09:00")); err != nil {
+		if len(s.Library.Editions(programme)) == 0 {
 			return
 		}
 	}

@@ -1,23 +1,60 @@
-package demo_test
+package demo
 
 import (
 	"testing"
 
+	"github.com/mengyue/portal/models/blob"
 	"github.com/mengyue/portal/models/book"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/db/dbtest"
 	"github.com/mengyue/portal/models/level"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/pdf"
+	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/suspension"
 	"github.com/mengyue/portal/models/watch"
 )
 
-// The examples are played in every state that they know: levels up and down, a badge and a lapsed one, a level that is to
-// fall; an alert, a warning, suspensions, a plan that waits, an immunity, a rule asked again, a removal; and a draft.
+// played is a demonstration of the examples alone, told at an instant.
+func played(t *testing.T, at clock.Instant) *db.DB {
+	t.Helper()
+	w := World{DB: dbtest.Open(t, dbtest.DSN(t), clock.At(at)), Authority: pdf.TestAuthority(at)}
+	var err error
+	if w.Library, err = rulebook.WithExamples(); err != nil {
+		t.Fatal(err)
+	}
+	rulebook.Carry(w.DB, w.Library)
+	if w.Blobs, err = blob.Open(t.Context(), "file:"+t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.Blobs.Close() })
+	s := newStory(t.Context(), w)
+	w.DB.Clock = s.clock
+	for _, do := range []func() error{func() error { return s.do(actor, publication.All) }, s.staff, s.market} {
+		s.begins(do)
+	}
+	s.shipped()
+	if err := s.play(func(int64, int64) {}); err != nil {
+		t.Fatal(err)
+	}
+	w.DB.Clock = clock.At(at)
+	return w.DB
+}
+
+// The examples are played in every state that they know, on whatever day the demonstration is started: levels up and down, a
+// badge and a lapsed one, a level that is to fall; an alert, a warning, suspensions, a plan that waits, an immunity, a rule
+// asked again, a removal; and a draft.
 func TestTheExamplesArePlayedInEveryState(t *testing.T) {
-	d, _, w := filled(t, clock.Must("2026-11-22T15:30:00+08:00"))
-	view(t, d, func(tx *db.Tx) error {
+	for _, day := range []string{"2026-01-02", "2026-02-28", "2026-03-10", "2026-11-25", "2027-02-01", "2027-12-31", "2028-02-29"} {
+		t.Run(day, func(t *testing.T) { everyStateOfTheExamples(t, played(t, clock.Must(day+"T10:00:00+08:00"))) })
+	}
+}
+
+func everyStateOfTheExamples(t *testing.T, d *db.DB) {
+	t.Helper()
+	err := d.View(t.Context(), actor, func(tx *db.Tx) error {
 		all, err := level.List(tx, level.Standings{Limit: 50})
 		if err != nil {
 			return err
@@ -49,11 +86,14 @@ func TestTheExamplesArePlayedInEveryState(t *testing.T) {
 		if levels["below"] == 0 || levels["top"] < 2 || badges == 0 || lapsed == 0 || falls == 0 {
 			t.Errorf("levels %v, %d badges, %d lapsed, %d are to move", levels, badges, lapsed, falls)
 		}
-		return suspended(t, tx, w.Library)
+		return suspended(t, tx)
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
-func suspended(t *testing.T, tx *db.Tx, _ *rulebook.Library) error {
+func suspended(t *testing.T, tx *db.Tx) error {
 	t.Helper()
 	found, err := suspension.List(tx, suspension.Question{Limit: 50})
 	if err != nil {

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
+	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/paper"
 	"github.com/mengyue/portal/models/rulebook"
@@ -115,5 +117,17 @@ func TestWorkdaysAreCountedBackOverTheHolidays(t *testing.T) {
 		if got := s.workdays(n).String(); !strings.HasPrefix(got, want+"T10:00:00") {
 			t.Errorf("%d working days before: %s, want %s", n, got, want)
 		}
+	}
+}
+
+// A story needs its rules from its beginning on; one that would be told too early says from when on it can be.
+func TestAStoryBeforeItsRulesIsNotTold(t *testing.T) {
+	if err := told(clock.Must("2025-02-04")).ruled(); err != nil {
+		t.Errorf("400 days after the last of the books came into force: %v", err)
+	}
+	err := told(clock.Must("2025-02-03T23:59:59.999999+08:00")).ruled()
+	var f *fault.Fault
+	if !errors.As(err, &f) || f.Kind != fault.Conflict || !strings.Contains(f.Next.EN, "2025-02-04") {
+		t.Errorf("a moment before: %+v", f)
 	}
 }
