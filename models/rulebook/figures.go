@@ -89,17 +89,29 @@ func counted(n string, unit Unit) text.Text {
 // conditionOf finds the condition that a result answers by its path rule/alternative/….
 func (e *Edition) conditionOf(path string) *Condition {
 	steps := strings.Split(path, "/")
-	r, ok := e.Rule(steps[0])
-	if !ok {
+	c := e.asked(steps[0])
+	if c == nil {
 		return nil
 	}
-	c := r.Require
 	for _, step := range steps[1:] {
 		if c = c.part(step); c == nil {
 			return nil
 		}
 	}
 	return c
+}
+
+// asked is the condition of a rule, or of an exemption; nil where the edition has neither.
+func (e *Edition) asked(id string) *Condition {
+	if r, ok := e.Rule(id); ok {
+		return r.Require
+	}
+	for i := range e.Exempt {
+		if e.Exempt[i].ID == id {
+			return e.Exempt[i].When
+		}
+	}
+	return nil
 }
 
 // part is the alternative of that id, or of that number where it has none.

@@ -190,7 +190,7 @@ func TestABoardWithNothingToDrawSaysWhy(t *testing.T) {
 			{ID: "N1", Merchant: "M001", Name: "停业小店", Platform: "tmall", Kind: "flagship", ContractStart: clock.Must("2014-03-01")}})
 		return err
 	})
-	for store, says := range map[string][2]string{"B1": {"不参加本次考核", "no part"}, "N1": {"还没有这家店铺的日数据", "No day of this store"}} {
+	for store, says := range map[string][2]string{"B1": {"不参加本次考核", "Not a store on Tmall (TM-1)"}, "N1": {"还没有这家店铺的日数据", "No day of this store"}} {
 		address := "/renewals/" + store + "?programme=tmall-renewal-2018&as_of=2017-09-01"
 		for _, page := range []*webtest.Page{p.owner.Get(address).OK(), p.SignIn(access.Owner, "M001").English().Get(address).OK()} {
 			page.Sound()

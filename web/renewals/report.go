@@ -72,7 +72,7 @@ func (r report) bytes() ([]byte, error) {
 	if r.p.Blank != nil {
 		r.Paragraph(r.p.Blank.Title + r.T("。", ". ") + r.p.Blank.Text)
 	}
-	if len(r.p.Ends) > 0 {
+	if !r.p.Apart {
 		r.todos()
 	}
 	r.standards()
@@ -100,7 +100,11 @@ func (r report) todos() {
 
 // standards sets each check with its figures and where they are heading.
 func (r report) standards() {
-	r.heading(text.Of("逐项标准", "Standard by standard"))
+	title := text.Of("逐项标准", "Standard by standard")
+	if r.p.Apart {
+		title = text.Of("不参加的依据", "Why it takes no part")
+	}
+	r.heading(title)
 	for i, c := range r.p.Checks {
 		r.Section(pdf.Section{Number: c.Clause.ID, Title: c.Title})
 		facts := r.facts(c)

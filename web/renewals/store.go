@@ -99,7 +99,8 @@ func (l looked) page() (pages.StoreProps, error) {
 	p.Page = l.Page(l.In(text.F("%s的续签看板", "Renewal of %s", o.Store.Name)))
 	p.Page.Wide = true
 	p.Lead = l.In(text.F("%s，店铺编号 %s，合同开始于 %s。", "%s, store %s, contract since %s.", merchant.Title(merchant.Kinds, o.Store.Kind), o.Store.ID, l.since(o.Store.ContractStart)))
-	if o.Sample && o.Edition.Lookup != nil {
+	p.Apart = o.Outcome == rulebook.OutcomeExempt
+	if o.Sample && o.Edition.Lookup != nil && !p.Apart {
 		p.Sample = l.In(o.Edition.Lookup.Sample)
 	}
 	p.Now = l.verdict(text.F("如果按 %s 考核", "If assessed as of %s", o.AsOf.Text()), o.Outcome)
@@ -109,7 +110,7 @@ func (l looked) page() (pages.StoreProps, error) {
 	}
 	p.Sources, p.Blank = l.sources(), l.blank()
 	var err error
-	if p.Result, err = l.result(); err != nil || o.Outcome == rulebook.OutcomeExempt {
+	if p.Result, err = l.result(); err != nil || p.Apart {
 		return p, err // nothing is asked of a store that takes no part
 	}
 	p.Stats, p.Todo, p.Figures, p.Ends = l.stats(), l.todo(), l.figures(), l.ends()

@@ -57,6 +57,24 @@ func TestGroupShowsItsAlternatives(t *testing.T) {
 	}
 }
 
+// TM-3: why a store takes no part is told like any other group, with what each part asks and what there is.
+func TestAnExemptionShowsWhatItRestsOn(t *testing.T) {
+	l, err := rulebook.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := clock.Must("2017-10-01")
+	e, err := l.InForce("tmall-renewal-2018", at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := rulebook.Facts{"store.platform": rulebook.Str("tmall"), "store.kind": rulebook.Str("flagship"), "main_category": rulebook.Str("图书")}
+	found := verdicts.Checks(text.ZH, e, e.Judge(rulebook.OnAssess, facts, at).Results, nil)
+	if len(found) != 1 || found[0].AnyOf != "下列各项中需要 2 项，现已符合 2 项。" || len(found[0].Parts) != 2 || found[0].Parts[0].Value != "旗舰店" {
+		t.Errorf("%+v", found)
+	}
+}
+
 // GEN-3: what was waived is no longer demanded, and says by which reference.
 func TestWaivedRuleSaysSo(t *testing.T) {
 	_, got := judged(t, rulebook.OnDecide, rulebook.Facts{"level": rulebook.Count(2), "waiver.level": rulebook.Str("W-7")})
