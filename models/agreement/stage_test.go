@@ -60,7 +60,8 @@ acknowledge:
   - {key: duties, clause: OR-1, title: {zh: 义务, en: Duties}, items: [{zh: 按时发货, en: Ship on time}], statement: {zh: 已阅读, en: I have read them}}
   - {key: no-promise, clause: OR-1, title: {zh: 不承诺, en: No promise}, items: [{zh: 不承诺增长, en: No growth is promised}], statement: {zh: 我知道, en: I know}}
 agreements:
-%[2]s%[3]s%[4]srules:
+%[2]s%[3]s%[4]sreview: {clause: OR-1, period: 3wd, correction_period: 3d}
+rules:
   - {id: level, clause: OR-1, occasions: [submit], title: {zh: 等级, en: Level}, require: {fact: level, at_least: 3}}
 `, v.day, part("main", v.day, v.words, v.meaning, ", bundle: both"+extra), part("pay", "1", "付款", "still_valid", ", bundle: both"), part("single", "1", "单独", "still_valid", ""))
 }

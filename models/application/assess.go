@@ -7,7 +7,15 @@ import (
 	"github.com/mengyue/portal/models/text"
 )
 
-// Assess judges a case anew for the decision: occasion decide, under its edition, on the figures of this instant
+// occasion is what the decision asks: the rules of decisions, and with them those of renewals where it is one.
+func (c Case) occasion() rulebook.Occasion {
+	if c.Renews != "" {
+		return rulebook.OnRenew
+	}
+	return rulebook.OnDecide
+}
+
+// Assess judges a case anew for the decision: occasion decide (of a renewal: renew), under its edition, on the figures of this instant
 // (GEN-3).
 func Assess(tx *db.Tx, id string) (rulebook.Verdict, error) {
 	c, err := find(tx, id)
@@ -25,7 +33,7 @@ func assess(tx *db.Tx, c Case) (f Form, known rulebook.Facts, v rulebook.Verdict
 	if known, err = knownFacts(tx, f); err != nil {
 		return f, nil, v, err
 	}
-	return f, known, f.Edition.Judge(rulebook.OnDecide, known, tx.Now), nil
+	return f, known, f.Edition.Judge(c.occasion(), known, tx.Now), nil
 }
 
 // Against lists what stands against an approval: not met, not judged yet, or not available and judged by nobody.

@@ -99,7 +99,7 @@ func (r Ready) author(tx *db.Tx) (Stamp, error) {
 // settle keeps the decision, closes the case and its clock, and sends the letter.
 func (r Ready) settle(tx *db.Tx, c Case, d decision.Decision) (Case, error) {
 	d.Object, d.Merchant, d.Programme, d.Edition = c.Ref(), c.Merchant, c.Programme, c.Edition
-	d.Occasion, d.Facts, d.Verdict = rulebook.OnDecide, r.facts, r.Verdict
+	d.Occasion, d.Facts, d.Verdict = r.Case.occasion(), r.facts, r.Verdict
 	d, err := decision.Record(tx, d)
 	if err != nil {
 		return Case{}, err

@@ -108,7 +108,7 @@ func (f Form) judged(known rulebook.Facts, at clock.Instant) []Question {
 			out = append(out, Question{Key: d.Key, Clause: d.Clause, Title: d.Title, Help: d.Help})
 		}
 	}
-	for _, r := range f.Edition.Judge(rulebook.OnDecide, known, at).Results {
+	for _, r := range f.Edition.Judge(f.Case.occasion(), known, at).Results {
 		judged := r.Facts.Has("judgement." + r.Rule)
 		if (judged || r.Result == rulebook.NotAvailable) && questionOf(out, r.Rule).Key == "" {
 			out = append(out, Question{Key: r.Rule, Clause: r.Clause, Title: r.Title, Help: r.Detail})
@@ -121,7 +121,7 @@ func (f Form) judged(known rulebook.Facts, at clock.Instant) []Question {
 // alternative that has failed for another reason asks nobody.
 func (f Form) weighs(known rulebook.Facts, fact string, at clock.Instant) bool {
 	with := func(a rulebook.Answer) []rulebook.Result {
-		return f.Edition.Judge(rulebook.OnDecide, known.With(rulebook.Facts{fact: rulebook.Str(string(a))}), at).Results
+		return f.Edition.Judge(f.Case.occasion(), known.With(rulebook.Facts{fact: rulebook.Str(string(a))}), at).Results
 	}
 	return differ(with(rulebook.Met), with(rulebook.Failed), true)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/rulebook"
 )
 
 func start(s *casetest.Stage, who db.Actor) (c application.Case, err error) {
@@ -117,6 +118,15 @@ func TestAMemberMayApplyWithinItsRenewalWindowOnly(t *testing.T) {
 		c, err := start(s, casetest.Owner)
 		if one.taken && (err != nil || c.Renews != m.ID) {
 			t.Errorf("%s: %+v, %v", name, c, err)
+		}
+		if one.taken {
+			s.View(casetest.Owner, func(tx *db.Tx) error {
+				v, err := application.Assess(tx, c.ID)
+				if v.Occasion != rulebook.OnRenew || len(v.Results) == 0 {
+					t.Errorf("%s: asked on %q: %d results", name, v.Occasion, len(v.Results))
+				}
+				return err
+			})
 		}
 		if !one.taken {
 			refused(t, err, fault.Conflict, "YX-20")

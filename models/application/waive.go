@@ -99,7 +99,7 @@ func Countersign(tx *db.Tx, waiver string) (Waiver, error) {
 		return Waiver{}, err
 	}
 	d, err := decision.Record(tx, decision.Decision{Kind: decision.Waiver, Object: c.Ref(), Merchant: c.Merchant, Programme: c.Programme, Edition: f.Edition.ID,
-		Occasion: rulebook.OnDecide, Facts: known, Verdict: v, Clauses: []string{w.Clause}, Reason: w.Reason, Second: w.Proposed.By, SecondName: w.Proposed.ByName})
+		Occasion: c.occasion(), Facts: known, Verdict: v, Clauses: []string{w.Clause}, Reason: w.Reason, Second: w.Proposed.By, SecondName: w.Proposed.ByName})
 	if err != nil {
 		return Waiver{}, err
 	}

@@ -2,6 +2,7 @@ package clock
 
 import (
 	"fmt"
+	"regexp"
 	"time"
 )
 
@@ -28,6 +29,9 @@ func Date(year int, month time.Month, day int) Instant {
 	return Of(time.Date(year, month, day, 0, 0, 0, 0, Shanghai))
 }
 
+// dayForm is what a day looks like, whether or not the calendar has it.
+var dayForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+
 // Parse reads an RFC 3339 instant, or a date (00:00 of that day, platform time).
 func Parse(s string) (Instant, error) {
 	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
@@ -36,7 +40,10 @@ func Parse(s string) (Instant, error) {
 	if t, err := time.ParseInLocation(time.DateOnly, s, Shanghai); err == nil {
 		return Of(t), nil
 	}
-	return 0, fmt.Errorf("%q is neither an RFC 3339 instant nor a date: write 2026-02-13T15:30:00+08:00 or 2026-02-13", s)
+	if dayForm.MatchString(s) {
+		return 0, fmt.Errorf("%q is no day of the calendar: write one that exists, like 2026-02-13", s)
+	}
+	return 0, fmt.Errorf("%q is neither a day nor an instant: write 2026-02-13 or 2026-02-13T15:30:00+08:00", s)
 }
 
 // Must parses an instant that is known to be right: tests and constants.

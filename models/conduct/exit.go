@@ -82,7 +82,9 @@ type Way struct {
 	Change  *rulebook.Edition
 	Clause  string
 	Explain text.Text
-	Pending *Exit // the request that waits already
+	Signers int       // who agree to a request
+	Ending  text.Text // what ends with the membership
+	Pending *Exit     // the request that waits already
 	Bar     membership.Bar
 	Barred  bool // what would follow: Bar
 }
@@ -94,7 +96,9 @@ func WayOut(tx *db.Tx, m membership.Membership) (w Way, err error) {
 	if err != nil {
 		return w, err
 	}
+	w.Ending = book.Ending()
 	if book.Exit != nil {
+		w.Signers = book.Exit.Signers
 		w.Clause, w.Explain = book.Exit.Clause, book.Exit.Explain
 		w.Own, w.Request = book.Exit.SelfService, !book.Exit.SelfService
 	}

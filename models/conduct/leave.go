@@ -179,7 +179,7 @@ func leaveLetter(m membership.Membership, c Cause, book *rulebook.Edition, b mem
 		membership.ByExit:       text.Of("您已退出，成员资格自本函发出之时起结束。", "You have left; the membership ended with the sending of this letter."),
 		membership.ByRuleChange: text.F("您不接受即将生效的新规则，已按现行规则于 %s 退出。", "You did not accept the rules that are to come and left under the present ones at %s.", c.At.Text()),
 	}[c.Kind]
-	l.Paragraphs = []text.Text{what, ends(book)}
+	l.Paragraphs = []text.Text{what, book.Ending()}
 	return withAfter(l, c, book, b)
 }
 
@@ -199,18 +199,4 @@ func withAfter(l outbox.Letter, c Cause, book *rulebook.Edition, b membership.Ba
 		l.Clauses = append(l.Clauses, membership.Cite(book, book.Exclusion.Clause)...)
 	}
 	return l
-}
-
-// ends words what ends with the membership, as the book has it.
-func ends(book *rulebook.Edition) text.Text {
-	if book.Term == nil || len(book.Term.EndsWith) == 0 {
-		return text.Of("成员资格带来的一切同时结束。", "All that came with the membership ends with it.")
-	}
-	words := map[string]text.Text{"tags": text.Of("商品标识与服务费", "product tags and their fees"), "services": text.Of("服务", "services"), "benefits": text.Of("权益", "benefits"),
-		"relations": text.Of("合作关系", "relations"), "products": text.Of("计划内商品", "products in the programme")}
-	list := make([]text.Text, len(book.Term.EndsWith))
-	for i, w := range book.Term.EndsWith {
-		list[i] = words[w]
-	}
-	return text.F("%s同时结束。", "With it end: %s.", text.Join(text.Of("、", ", "), list...))
 }

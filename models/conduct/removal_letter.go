@@ -52,7 +52,7 @@ func removesMerchant(tx *db.Tx, l outbox.Letter, r Removal, book *rulebook.Editi
 		return l, err
 	}
 	l.Title = text.F("关于清退的决定：“%s”", "Decision to remove you from “%s”", book.Title)
-	l.Paragraphs = []text.Text{text.F("经两名工作人员决定，贵司自本函发出之时起不再参加“%s”。", "Two people of the platform have decided that you take no part in “%s” from the sending of this letter on.", book.Title), ends(book)}
+	l.Paragraphs = []text.Text{text.F("经%[1]s决定，贵司自本函发出之时起不再参加“%[2]s”。", "%[1]s decided that you take no part in “%[2]s” from the sending of this letter on.", deciders(book, r), book.Title), book.Ending()}
 	if r.ByRule() {
 		l.Paragraphs[0] = text.F("按规则，贵司的店铺自本函发出之时起不再参加“%s”。该结果由系统按公布的规则和当时的数据作出。", "Under the rules your store takes part in “%s” no longer from the sending of this letter on. The portal decided by the published rules and the figures of the time.", book.Title)
 	}
@@ -61,8 +61,8 @@ func removesMerchant(tx *db.Tx, l outbox.Letter, r Removal, book *rulebook.Editi
 
 func removesProducts(tx *db.Tx, l outbox.Letter, r Removal, book *rulebook.Edition) (outbox.Letter, error) {
 	l.Title = text.F("关于清退商品的决定：“%[1]s”，%[2]d 个商品", "Decision to remove %[2]d product{s} from “%[1]s”", book.Title, len(r.Products))
-	l.Paragraphs = []text.Text{text.Of("经两名工作人员决定，下列商品自本函发出之时起移出计划，标识取消，服务费停止计收。贵司的成员资格不受影响。",
-		"Two people of the platform have decided that these products leave the programme from the sending of this letter on; their tags go and their fees stop. Your membership is not touched.")}
+	l.Paragraphs = []text.Text{text.F("经%s决定，下列商品自本函发出之时起移出计划，标识取消，服务费停止计收。贵司的成员资格不受影响。",
+		"%s decided that these products leave the programme from the sending of this letter on; their tags go and their fees stop. Your membership is not touched.", deciders(book, r))}
 	var titles []string
 	for i, id := range r.Products {
 		if i == named {
@@ -93,4 +93,12 @@ func withAppeal(tx *db.Tx, l outbox.Letter, book *rulebook.Edition) (outbox.Lett
 	l.Objection = text.F("如不同意，可以在 %s 前从该决定提出申诉并补充证据；由没有参与本决定的人处理，成立的，全部影响撤销。",
 		"If you disagree, you may appeal from the decision until %s and add evidence. Somebody who had no part in this decision decides; when it is upheld, every effect is undone.", until.EndText())
 	return l, nil
+}
+
+// deciders are those who decide: two people where the ground wants two signatures.
+func deciders(book *rulebook.Edition, r Removal) text.Text {
+	if g, err := ground(book, r.Ground); err == nil && g.Signers < 2 {
+		return text.Of("平台工作人员", "The platform's staff have")
+	}
+	return text.Of("两名工作人员", "Two people of the platform have")
 }

@@ -40,6 +40,7 @@ clauses:
 facts:
   - {key: score, type: decimal, title: {zh: 评分, en: Score}}
   - {key: tags, type: list, title: {zh: 标签, en: Tags}}
+review: {clause: OR-1, period: 3wd, correction_period: 3d}
 rules:
   - {id: score, clause: OR-1, occasions: [decide], title: {zh: 评分, en: Score}, require: {all: [{fact: score, at_least: ` + limit + `}, {fact: tags, none_of: [bad]}]}}
 appeal: {clause: OR-2, period: 15d, answer: 7wd}

@@ -45,8 +45,8 @@ func tellEnd(tx *db.Tx, m Membership, book *rulebook.Edition, due clock.Instant)
 	left := calendar.Period{N: int(calendar.DayOf(m.Until) - calendar.DayOf(tx.Now)), Unit: calendar.Days}.Text()
 	l := outbox.Letter{
 		Title: text.F("您在“%s”的合作期还剩 %s", "Your term in “%s” ends in %s", book.Title, left),
-		Paragraphs: []text.Text{text.F("合作期到 %s 为止。到期未续约的，成员资格自动终止，标识、服务与权益同时结束。",
-			"The term lasts until %s. Without a renewal the membership ends by itself, and tags, services and benefits with it.", m.Until.EndText())},
+		Paragraphs: []text.Text{text.F("合作期到 %s 为止。到期未续约的，成员资格自动终止。",
+			"The term lasts until %s. Without a renewal the membership ends by itself.", m.Until.EndText()), book.Ending()},
 		Clauses: Cite(book, termEndClause(book)), Link: "/memberships/" + m.ID, LinkText: text.Of("查看合作期", "See the term"), Until: m.Until}
 	w, ok, err := RenewalWindow(tx, m)
 	if err != nil {

@@ -173,7 +173,7 @@ func resume(tx *db.Tx, m Membership, book *rulebook.Edition) error {
 func Cite(book *rulebook.Edition, ids ...string) []outbox.Cited {
 	var out []outbox.Cited
 	for _, id := range ids {
-		if c, ok := book.Clause(id); ok {
+		if c, ok := book.Clause(id); ok && !slices.ContainsFunc(out, func(there outbox.Cited) bool { return there.ID == id }) {
 			out = append(out, outbox.Cited{ID: id, Text: c.Text})
 		}
 	}

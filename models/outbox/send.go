@@ -1,6 +1,8 @@
 package outbox
 
 import (
+	"slices"
+
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/text"
@@ -11,6 +13,7 @@ import (
 func Send(tx *db.Tx, n Notice) (string, error) {
 	n.ID, n.Sent = tx.NewID(), tx.Now
 	n.Until = max(n.Until, n.Letter.Until)
+	n.Letter.Clauses = once(n.Letter.Clauses)
 	first, err := insert(tx, n)
 	if err != nil {
 		return "", err
@@ -63,4 +66,14 @@ func Restore(tx *db.Tx, id string) error {
 		return err
 	}
 	return unarchive(tx, id)
+}
+
+// once keeps the first of each clause: a letter that rests on a clause in several ways has its words once.
+func once(cited []Cited) (out []Cited) {
+	for _, c := range cited {
+		if !slices.ContainsFunc(out, func(there Cited) bool { return there.ID == c.ID }) {
+			out = append(out, c)
+		}
+	}
+	return out
 }

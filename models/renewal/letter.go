@@ -24,7 +24,7 @@ func (s sent) letter(d decision.Decision, v Verdict, a Assessment) (outbox.Lette
 	switch v.Class {
 	case Renewed:
 		l.Title = text.F("%[1]s：店铺“%[2]s”续签", "%[1]s: “%[2]s” is renewed", s.e.Title, v.Name)
-		l.Paragraphs = []text.Text{text.F("贵司店铺达到全部续签标准，合同续签至 %s。", "Your store meets every standard; its contract is renewed until %s.", r.Term.To.EndText())}
+		l.Paragraphs = []text.Text{text.F("贵司店铺达到全部续签标准，合同续签，期间自 %s 至 %s。", "Your store meets every standard; its contract is renewed from %s until %s.", calendar.DayOf(r.Term.From), r.Term.To.EndText())}
 		l.Todo = []text.Text{text.Of("无需操作。", "There is nothing to do.")}
 		if len(v.Brands) > 0 {
 			l.Paragraphs = append(l.Paragraphs, cancelled(v.Brands), text.F("取消于 %s 进行。", "They are cancelled on %s.", calendar.DayOf(r.Cancels)))

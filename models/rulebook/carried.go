@@ -71,7 +71,7 @@ func (c *carried) learn(tx *db.Tx, n int64) error {
 		if there, err := l.Edition(b.Programme, b.Edition); err == nil && there.Hash == b.Hash {
 			continue // the program brings it by now
 		}
-		e, scenarios, problems := l.read(b.Programme+"/"+b.Edition+".yaml", []byte(b.Source), []byte(b.Scenarios))
+		e, scenarios, problems := l.read(b.Programme+"/"+b.Edition+".yaml", []byte(b.Source), []byte(b.Scenarios), false)
 		if len(problems) > 0 {
 			slog.Error("a published edition cannot be read by this version of the portal", "programme", b.Programme, "edition", b.Edition, "error", problems)
 			continue

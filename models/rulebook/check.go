@@ -32,11 +32,8 @@ func (l *Library) Check(name string, src, scenarios []byte) Problems {
 		_, problems := readBook(name, src, l.shelves)
 		return problems
 	}
-	e, played, problems := l.read(name, src, scenarios)
-	if len(problems) > 0 {
-		return problems
-	}
-	return play(scenarioName(name), e, played)
+	_, _, problems := l.read(name, src, scenarios, true)
+	return problems
 }
 
 func scenarioName(name string) string { return strings.TrimSuffix(name, ".yaml") + ".scenarios.yaml" }
@@ -86,10 +83,10 @@ type checker struct {
 func (c *checker) name(name string) {
 	want := c.e.Programme + "/" + c.e.ID + ".yaml"
 	if got := path.Join(path.Base(path.Dir(name)), path.Base(name)); got != want && c.e.Programme != "" && c.e.ID != "" {
-		c.add(c.at("edition"), "the file is %s, but its content is %s", got, want)
+		c.add(c.at("edition"), "this is the book %s, but it stands as %s: keep it as FOLDER/%s", strings.TrimSuffix(want, ".yaml"), got, want)
 	}
 	if day := c.e.Effective.Time().Format("2006-01-02"); !c.e.Effective.IsZero() && c.e.ID != "" && !strings.HasPrefix(c.e.ID, day) {
-		c.add(c.at("edition"), "the edition %q does not begin with its first day %s", c.e.ID, day)
+		c.add(c.at("edition"), "the edition %q does not begin with its first day %s: write both alike", c.e.ID, day)
 	}
 }
 
@@ -100,7 +97,7 @@ func (c *checker) inherit(books fs.FS) {
 	name := c.e.Inherits + ".yaml"
 	src, err := fs.ReadFile(books, name)
 	if err != nil || !sharedName(name) {
-		c.add(c.at("inherits"), "there are no shared clauses %q", c.e.Inherits)
+		c.add(c.at("inherits"), "there are no shared clauses %q%s", c.e.Inherits, meant(c.e.Inherits, sharedOn(books)))
 		return
 	}
 	shared, problems := readBook(name, src, books)
@@ -116,6 +113,18 @@ func (c *checker) inherit(books fs.FS) {
 		clause.From = c.e.Inherits
 		c.e.Clauses = append(c.e.Clauses, clause)
 	}
+}
+
+// sharedOn are the files of shared clauses that there are, as books name them.
+func sharedOn(books fs.FS) (out []string) {
+	files, err := fs.Glob(books, sharedDir+"/*.yaml")
+	if err != nil {
+		return nil
+	}
+	for _, f := range files {
+		out = append(out, strings.TrimSuffix(f, ".yaml"))
+	}
+	return out
 }
 
 func (c *checker) all(shared bool) {

@@ -25,6 +25,9 @@ func (c *checker) rule(path string, r *Rule) {
 	if r.Warning != nil && !watched {
 		c.add(c.at(path+".warning"), "a warning needs the occasion monitor or monitor_product")
 	}
+	if r.Near != nil && !r.Near.IsPositive() {
+		c.add(c.at(path+".near"), "a margin of %s is none: say how far from the limit the alert begins, more than 0", r.Near)
+	}
 	if r.Near != nil && (r.Warning == nil || r.Warning.AtOnce()) {
 		c.add(c.at(path+".near"), "a margin needs a warning with a period")
 	}

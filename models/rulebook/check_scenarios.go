@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// readScenarios reads the scenarios beside a book and checks that every rule, and every alternative with a clause of
-// its own, has one that meets and one that fails it.
-func readScenarios(name string, src []byte, e *Edition) ([]Scenario, Problems) {
+// readScenarios reads the scenarios beside a book, plays them where that is wanted, and checks that every rule, and every
+// alternative with a clause of its own, has one that meets and one that fails it.
+func readScenarios(name string, src []byte, e *Edition, played bool) ([]Scenario, Problems) {
 	r := newReader(name)
 	root := r.parse(src)
 	if root == nil {
@@ -28,6 +28,9 @@ func readScenarios(name string, src []byte, e *Edition) ([]Scenario, Problems) {
 		s.facts = base.With(c.given(item("scenarios", i)+".given", s.Given))
 		e.Choose(s.facts, s.At)
 		have[s.Rule] = append(have[s.Rule], s.Expect)
+	}
+	if played && len(r.problems) == 0 {
+		r.problems = play(name, e, file.Scenarios)
 	}
 	for _, rule := range e.mustShow() {
 		for _, answer := range []Answer{Met, Failed} {

@@ -15,6 +15,8 @@ func (c *checker) sections() {
 	if e.Exit != nil {
 		c.signers("exit.signers", e.Exit.Signers)
 	}
+	c.window()
+	c.needed()
 	if e.Return != nil {
 		known := append(slices.Clone(grounds), "exit", "any", "refusal")
 		for i, b := range e.Return.Bars {
@@ -31,7 +33,7 @@ func (c *checker) sections() {
 		}
 	}
 	if e.Tag != nil && (e.Tag.FeeRate.IsNegative() || e.Tag.FeeRate.GreaterThan(one)) {
-		c.add(c.at("tag.fee_rate"), "the fee rate %s is not between 0 and 1", e.Tag.FeeRate)
+		c.add(c.at("tag.fee_rate"), "the fee rate %s is not between 0 and 1: 0.02 or 2 %% is two of a hundred", e.Tag.FeeRate)
 	}
 	c.sanctions(grounds)
 	c.deposit()

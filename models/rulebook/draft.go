@@ -31,9 +31,8 @@ func (l *Library) ReadDraft(src, scenarios []byte) (d DraftReading) {
 	if len(scenarios) == 0 {
 		scenarios = nil
 	}
-	d.Edition, d.Scenarios, d.Problems = l.read(name, src, scenarios)
-	if d.Edition != nil && len(d.Problems) == 0 {
-		d.Problems = play(scenarioName(name), d.Edition, d.Scenarios)
+	d.Edition, d.Scenarios, d.Problems = l.read(name, src, scenarios, true)
+	if d.Edition != nil && d.Scenarios != nil {
 		for _, s := range d.Scenarios {
 			d.Failed = append(d.Failed, s.Play(d.Edition))
 		}

@@ -39,7 +39,7 @@ type judging struct {
 
 func (r *Rule) asked(occasion Occasion) bool {
 	for _, o := range r.Occasions {
-		if o == occasion {
+		if o == occasion || o == OnDecide && occasion == OnRenew {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
@@ -151,6 +152,25 @@ func (c *checker) levels() {
 		}
 	}
 	c.steps(l, asked)
+	c.lapses(l, v)
+}
+
+// lapses: a badge outlasts the time to the next evaluation, which alone can confirm it.
+func (c *checker) lapses(l *LevelScale, v *Evaluation) {
+	for i, s := range l.Steps {
+		if s.Badge == nil || !periodForm.MatchString(s.Badge.Lapses) || strings.HasSuffix(s.Badge.Lapses, "wd") || len(c.problems) > 0 {
+			continue
+		}
+		at := v.Next(c.e.Effective)
+		for range 12 {
+			next := v.Next(at)
+			if periodOf(s.Badge.Lapses).After(at) <= next {
+				c.add(c.at("levels."+item("steps", i)+".badge.lapses"), "%s lapses after %s, before the next evaluation (%s after %s) can confirm it", s.Key, s.Badge.Lapses, next.Time().Format("2006-01-02"), at.Time().Format("2006-01-02"))
+				break
+			}
+			at = next
+		}
+	}
 }
 
 // steps: the lowest level is everybody's, every other has rules.

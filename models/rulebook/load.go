@@ -32,11 +32,25 @@ func load(shelves overlay) (*Library, error) {
 			problems = append(problems, shelves.called(l.load(name))...)
 		}
 	}
+	l.sort()
+	problems = append(problems, shelves.called(l.sameDay())...)
 	if len(problems) > 0 {
 		return nil, problems.sorted()
 	}
-	l.sort()
 	return l, nil
+}
+
+// sameDay: no two editions of a programme begin on one day, or nobody knows which of them is in force.
+func (l *Library) sameDay() (problems Problems) {
+	for programme, editions := range l.editions {
+		for i := 1; i < len(editions); i++ {
+			if was := editions[i-1]; was.Effective == editions[i].Effective {
+				problems = append(problems, Problem{programme + "/" + editions[i].ID + ".yaml", 1, 1,
+					"it begins on the same day as " + programme + "/" + was.ID + ": one of the two begins later"})
+			}
+		}
+	}
+	return problems
 }
 
 func (l *Library) load(name string) Problems {
@@ -52,18 +66,15 @@ func (l *Library) load(name string) Problems {
 	if err != nil {
 		scenarios = nil
 	}
-	e, played, problems := l.read(name, src, scenarios)
-	if len(problems) == 0 && l.shelves.of(name).played {
-		problems = play(scenarioName(name), e, played)
-	}
+	e, played, problems := l.read(name, src, scenarios, l.shelves.of(name).played)
 	if len(problems) == 0 {
 		l.add(e, played)
 	}
 	return problems
 }
 
-// read reads a book and its scenarios beside the library's shared clauses.
-func (l *Library) read(name string, src, scenarios []byte) (*Edition, []Scenario, Problems) {
+// read reads a book and its scenarios beside the library's shared clauses, and plays these where that is wanted.
+func (l *Library) read(name string, src, scenarios []byte, played bool) (*Edition, []Scenario, Problems) {
 	e, problems := readBook(name, src, l.shelves)
 	if e == nil {
 		return nil, nil, problems
@@ -72,7 +83,7 @@ func (l *Library) read(name string, src, scenarios []byte) (*Edition, []Scenario
 	if scenarios == nil {
 		return e, nil, Problems{{name, 1, 1, "the scenarios are missing: write " + path.Base(beside) + " beside it"}}
 	}
-	read, problems := readScenarios(beside, scenarios, e)
+	read, problems := readScenarios(beside, scenarios, e, played)
 	return e, read, problems
 }
 

@@ -16,7 +16,7 @@ func (f *figure) literal(raw string) (Value, error) {
 	case TypeMoney:
 		amount, ok := strings.CutPrefix(raw, "CNY ")
 		if !ok {
-			return Value{}, fmt.Errorf("%q lacks its unit: write \"CNY %s\"", raw, strings.TrimPrefix(raw, "CNY"))
+			return Value{}, fmt.Errorf("%q is no amount in yuan: write it like \"CNY 7000\" or \"CNY 0.50\"", raw)
 		}
 		return ParseValue(KindMoney, amount)
 	case TypeRate:

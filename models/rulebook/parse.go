@@ -45,8 +45,12 @@ func (r *reader) parse(src []byte) (root ast.Node) {
 		r.syntax(err)
 		return nil
 	}
-	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
-		r.add(place{1, 1}, "the file holds %d documents; exactly one is expected", len(file.Docs))
+	if len(file.Docs) > 1 {
+		r.add(place{1, 1}, "the file holds %d documents, parted by ---; exactly one is expected", len(file.Docs))
+		return nil
+	}
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		r.add(place{1, 1}, "the file is empty")
 		return nil
 	}
 	return file.Docs[0].Body

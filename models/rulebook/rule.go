@@ -18,7 +18,7 @@ type Rule struct {
 	ID          string           `yaml:"id" need:"yes" is:"key"`
 	Clause      string           `yaml:"clause" need:"yes" is:"clause"`
 	Title       text.Text        `yaml:"title" need:"yes"`
-	Occasions   []Occasion       `yaml:"occasions" need:"yes" oneof:"submit decide tag monitor monitor_product enter publish assess return renew sign_up select evaluate"`
+	Occasions   []Occasion       `yaml:"occasions" need:"yes" oneof:"submit decide tag monitor monitor_product enter publish assess renew sign_up select evaluate"`
 	When        *Condition       `yaml:"when"` // applies only when this holds
 	Require     *Condition       `yaml:"require" need:"yes"`
 	Unavailable string           `yaml:"unavailable" oneof:"undecided failed ignore"`

@@ -12,9 +12,9 @@ type Scenario struct {
 	Says     text.Text     `yaml:"says" need:"yes"`
 	Rule     string        `yaml:"rule" need:"yes"` // rule, or rule/alternative
 	Clause   string        `yaml:"clause" need:"yes"`
-	Occasion Occasion      `yaml:"occasion" oneof:"submit decide tag monitor monitor_product enter publish assess return renew sign_up select evaluate"` // the rule's first where not said
-	At       clock.Instant `yaml:"at"`                                                                                                                   // the edition's first day where not said
-	Given    []Given       `yaml:"given"`                                                                                                                // laid over the base facts; an empty value is "not available"
+	Occasion Occasion      `yaml:"occasion" oneof:"submit decide tag monitor monitor_product enter publish assess renew sign_up select evaluate"` // the rule's first where not said
+	At       clock.Instant `yaml:"at"`                                                                                                            // the edition's first day where not said
+	Given    []Given       `yaml:"given"`                                                                                                         // laid over the base facts; an empty value is "not available"
 	Expect   Answer        `yaml:"expect" need:"yes" oneof:"met failed not_applicable not_available judgement waived"`
 	Value    string        `yaml:"value"`
 	Limit    string        `yaml:"limit"`

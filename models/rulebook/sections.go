@@ -14,7 +14,7 @@ type Review struct {
 	Pause            bool            `yaml:"pause"` // the clock stands while the case is with the merchant
 	AtRisk           string          `yaml:"at_risk" is:"period"`
 	CorrectionPeriod string          `yaml:"correction_period" need:"yes" is:"period"`
-	FourEyes         []string        `yaml:"four_eyes" oneof:"approve reject waive"` // decisions that two people take: approve reject waive
+	FourEyes         []string        `yaml:"four_eyes" oneof:"approve reject"` // decisions that two people take; a waiver always takes two (GEN-3)
 	Judgements       []JudgementDecl `yaml:"judgements"`
 	Priority         []Priority      `yaml:"priority"`
 }
@@ -44,13 +44,12 @@ type Appeal struct {
 
 // Term is how long a membership lasts.
 type Term struct {
-	Clause          string         `yaml:"clause" need:"yes" is:"clause"`
-	Length          string         `yaml:"length" need:"yes" is:"period"`
-	EndClause       string         `yaml:"end_clause" is:"clause"`
-	Reminders       []string       `yaml:"reminders" is:"period"` // before the end
-	RenewalWindow   *RenewalWindow `yaml:"renewal_window"`
-	EndsWith        []string       `yaml:"ends_with" oneof:"tags services benefits relations products"` // tags services benefits relations products
-	MonitorReminder string         `yaml:"monitor_reminder" is:"period"`
+	Clause        string         `yaml:"clause" need:"yes" is:"clause"`
+	Length        string         `yaml:"length" need:"yes" is:"period"`
+	EndClause     string         `yaml:"end_clause" is:"clause"`
+	Reminders     []string       `yaml:"reminders" is:"period"` // before the end
+	RenewalWindow *RenewalWindow `yaml:"renewal_window"`
+	EndsWith      []string       `yaml:"ends_with" oneof:"tags services benefits relations products"` // tags services benefits relations products
 }
 
 // RenewalWindow is when a renewal may be applied for, both before the end of the term.
@@ -116,7 +115,6 @@ type Ground struct {
 	NeedsConversation bool      `yaml:"needs_conversation"`
 	Signers           int       `yaml:"signers" need:"yes"`
 	Immediate         bool      `yaml:"immediate"` // without a warning before
-	Grave             bool      `yaml:"grave"`
 }
 
 // Return says for how long who left stays out.
@@ -134,10 +132,9 @@ type Bar struct {
 	Period string `yaml:"period" need:"yes"`
 }
 
-// Exclusion says which figures of a leaver no longer count, and where.
+// Exclusion says that the figures of a leaver's tagged products no longer count, and where.
 type Exclusion struct {
 	Clause string    `yaml:"clause" need:"yes" is:"clause"`
-	Scope  string    `yaml:"scope" need:"yes" oneof:"tagged_products store"`
 	Text   text.Text `yaml:"text" need:"yes"`
 }
 

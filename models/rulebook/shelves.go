@@ -3,6 +3,7 @@ package rulebook
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -33,12 +34,28 @@ func Open(s Sources) (*Library, error) {
 		shelves = append(shelves, shelf{fs: under(exampled, "examples")})
 	}
 	for _, dir := range s.Folders {
-		if _, err := fs.ReadDir(os.DirFS(dir), "."); err != nil {
+		if err := holdsBooks(dir); err != nil {
 			return nil, err
 		}
 		shelves = append(shelves, shelf{fs: os.DirFS(dir), called: dir, played: true})
 	}
 	return load(shelves)
+}
+
+// holdsBooks: a folder that was named is there and has a book, so that a slip in its name is not taken for no books.
+func holdsBooks(dir string) error {
+	if _, err := os.ReadDir(dir); err != nil {
+		return fmt.Errorf("the folder of books %s cannot be read: %w", dir, err)
+	}
+	found, err := fs.Glob(os.DirFS(dir), "*/*.yaml")
+	if err != nil || len(found) > 0 {
+		return err
+	}
+	reason := "the folder holds no book: put it there as PROGRAMME/EDITION.yaml"
+	if here, err := fs.Glob(os.DirFS(dir), "*.yaml"); err == nil && len(here) > 0 {
+		reason = "the folder is that of one programme: name the folder above it, " + path.Dir(path.Clean(dir))
+	}
+	return Problems{{dir, 1, 1, reason}}
 }
 
 // WithExamples is the library of everything that ships, the examples among it.

@@ -36,11 +36,15 @@ func (r *reader) special(n ast.Node, v reflect.Value, path string) bool {
 		*target = at
 	case *decimal.Decimal:
 		raw, _ := scalar(n)
-		value, err := ParseValue(KindDecimal, raw)
+		part, percent := strings.CutSuffix(raw, "%")
+		value, err := ParseValue(KindDecimal, part)
 		if err != nil {
-			r.add(placeOf(n), "%s: %v", leaf(path), err)
+			r.add(placeOf(n), "%s: %v: write 2 %% or 0.02", leaf(path), err)
 		}
 		*target = value.Decimal()
+		if percent {
+			*target = target.Shift(-2)
+		}
 	case *Operand:
 		r.fillOperand(n, target, path)
 	case *[]Given:
@@ -63,7 +67,11 @@ func (r *reader) fillText(n ast.Node, wordings map[string]*string, path string) 
 		wording, isText := scalar(kv.Value)
 		switch {
 		case wordings[key] == nil:
-			r.add(placeOf(kv.Key), "unknown key %q in %s%s", key, leaf(path), meant(key, slices.Sorted(maps.Keys(wordings))))
+			hint := meant(key, slices.Sorted(maps.Keys(wordings)))
+			if empty, isNull := kv.Value.(*ast.NullNode); isNull && empty != nil || kv.Value == nil {
+				hint = `: a text with a comma stands in quotes, en: "one, two"`
+			}
+			r.add(placeOf(kv.Key), "unknown key %q in %s%s", key, leaf(path), hint)
 		case !isText:
 			r.add(placeOf(kv.Value), "%s.%s: expected a text, found %s", leaf(path), key, described(kv.Value))
 		default:

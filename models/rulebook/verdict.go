@@ -18,15 +18,14 @@ const (
 	OnEnter          Occasion = "enter"           // a product enters the programme
 	OnPublish        Occasion = "publish"         // a product is published
 	OnAssess         Occasion = "assess"          // a population is assessed
-	OnReturn         Occasion = "return"          // somebody who left applies again
-	OnRenew          Occasion = "renew"           // a membership is renewed
+	OnRenew          Occasion = "renew"           // staff decide on a renewal: beside what is asked at every decision
 	OnSignUp         Occasion = "sign_up"         // a member signs a product up
 	OnSelect         Occasion = "select"          // staff decide on a product that was signed up
 	OnEvaluate       Occasion = "evaluate"        // members are evaluated on the dates of the book
 )
 
 // Occasions lists every occasion.
-var Occasions = []Occasion{OnSubmit, OnDecide, OnTag, OnMonitor, OnMonitorProduct, OnEnter, OnPublish, OnAssess, OnReturn, OnRenew, OnSignUp, OnSelect, OnEvaluate}
+var Occasions = []Occasion{OnSubmit, OnDecide, OnTag, OnMonitor, OnMonitorProduct, OnEnter, OnPublish, OnAssess, OnRenew, OnSignUp, OnSelect, OnEvaluate}
 
 // admission reports whether an unavailable fact leaves the case undecided by default (NUM-3).
 func (o Occasion) admission() bool { return o != OnMonitor && o != OnMonitorProduct }

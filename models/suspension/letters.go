@@ -37,7 +37,8 @@ func appealable(tx *db.Tx, e *rulebook.Edition, l outbox.Letter) (outbox.Letter,
 // SuspendedLetter tells that a member rests, why, how it comes back and until when (GEN-4).
 func SuspendedLetter(e *rulebook.Edition, r rulebook.Result, ends clock.Instant) outbox.Letter {
 	s, figures := e.Suspension, e.Figures(r)
-	return outbox.Letter{Title: text.F("已暂停：“%[1]s”", "Suspended from “%[1]s”", e.Title), Clauses: membership.Cite(e, r.Clause, s.Clause, s.Plan.Clause, s.Final), LinkText: text.Of("查看暂停并提交改进计划", "See the suspension and hand in a plan"),
+	rule, _ := e.Rule(r.Rule)
+	return outbox.Letter{Title: text.F("已暂停：“%[1]s”", "Suspended from “%[1]s”", e.Title), Clauses: membership.Cite(e, rule.Clause, r.Clause, s.Clause, s.Plan.Clause, s.Final), LinkText: text.Of("查看暂停并提交改进计划", "See the suspension and hand in a plan"),
 		Paragraphs: []text.Text{s.Text, text.F("请提交改进计划；接受后恢复，并有 %s 的免疫期。暂停满 %s 仍没有被接受的计划的，按规则移出。", "Hand in a plan: once it is accepted you are back, and immune for %s. Without an accepted plan within %s you are removed under the rules.", rulebook.Period(s.Plan.Immunity), rulebook.Period(s.Ends))},
 		Facts:      []outbox.Fact{{Label: text.Of("规则", "Rule"), Value: r.Title}, {Label: text.Of("现值", "Value"), Value: figures.Value}, {Label: text.Of("要求", "Demanded"), Value: figures.Limit}, {Label: text.Of("检查结果", "Found"), Value: r.Detail}, {Label: text.Of("暂停期间停止", "Stopped meanwhile"), Value: s.Stopped()}},
 		Todo:       []text.Text{s.Plan.Help}, Until: ends, UntilText: text.F("%s（改进计划须在此前被接受）", "%s (to have a plan accepted)", ends.EndText())}

@@ -26,7 +26,7 @@ func (a at) tell(tx *db.Tx, w Warning, since clock.Instant) error {
 }
 
 func (a at) letter(tx *db.Tx, w Warning) (outbox.Letter, error) {
-	l := outbox.Letter{Clauses: membership.Cite(a.Edition, w.Clause), Until: w.Due, UntilText: text.F("%s（改正期限）", "%s (to mend)", w.Due.EndText()),
+	l := outbox.Letter{Clauses: membership.Cite(a.Edition, a.rule.Clause, w.Clause), Until: w.Due, UntilText: text.F("%s（改正期限）", "%s (to mend)", w.Due.EndText()),
 		Link: "/warnings/" + w.ID, LinkText: text.Of("查看警告", "See the warning")}
 	whose, err := a.whose(tx)
 	if err != nil {

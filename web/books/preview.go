@@ -2,6 +2,7 @@ package books
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -68,6 +69,14 @@ func pair(c *front.Ctx, draw func(c *front.Ctx) templ.Component) pages.Pair {
 	return pages.Pair{ZH: draw(c.Speaking(text.ZH)), EN: draw(c.Speaking(text.EN))}
 }
 
+// asked are the occasions as headings over what is checked.
+var asked = map[rulebook.Occasion]text.Text{
+	rulebook.OnSubmit: text.Of("提交时的核验", "Checks at submission"), rulebook.OnDecide: text.Of("决定时的核验", "Checks at the decision"), rulebook.OnRenew: text.Of("续约时的核验", "Checks at the decision on a renewal"),
+	rulebook.OnTag: text.Of("打标时的核验", "Checks of a product to tag"), rulebook.OnEnter: text.Of("商品进入计划时的核验", "Checks of a product that enters"), rulebook.OnPublish: text.Of("发布商品时的核验", "Checks of a product to publish"),
+	rulebook.OnSignUp: text.Of("商品报名时的核验", "Checks of a product signed up"), rulebook.OnSelect: text.Of("决定报名商品时的核验", "Checks at the decision on a sign-up"),
+	rulebook.OnMonitor: text.Of("规则状态", "How a member stands"), rulebook.OnMonitorProduct: text.Of("计划内商品的状态", "How a product stands"), rulebook.OnAssess: text.Of("考核", "Assessment"), rulebook.OnEvaluate: text.Of("评估", "Evaluation"),
+}
+
 // drawn are the pages: what the programme's page, the form, the agreements and the checks say.
 func drawn(c *front.Ctx, e *rulebook.Edition, s rulebook.Scenario) (out []pages.Section) {
 	zh, en := programmes.Parts(c.Speaking(text.ZH), e), programmes.Parts(c.Speaking(text.EN), e)
@@ -79,19 +88,15 @@ func drawn(c *front.Ctx, e *rulebook.Edition, s rulebook.Scenario) (out []pages.
 	})}}, pages.Section{ID: "agreements", Title: c.T("需要签署的协议", "Agreements to sign"), Pairs: []pages.Pair{pair(c, func(c *front.Ctx) templ.Component {
 		return rows(agreementRows(c, e), c.T("没有协议。", "There is none."))
 	})}})
-	for _, part := range []struct {
-		occasion rulebook.Occasion
-		title    text.Text
-	}{{rulebook.OnSubmit, text.Of("提交时的核验", "Checks at submission")}, {rulebook.OnDecide, text.Of("决定时的核验", "Checks at the decision")}, {rulebook.OnMonitor, text.Of("规则状态", "How a member stands")}, {rulebook.OnEvaluate, text.Of("评估", "Evaluation")}} {
-		v := e.Judge(part.occasion, s.Facts(), s.At)
-		if len(v.Results) == 0 {
+	for _, occasion := range rulebook.Occasions {
+		if !slices.ContainsFunc(e.Rules, func(r rulebook.Rule) bool { return slices.Contains(r.Occasions, occasion) }) {
 			continue
 		}
-		title := part.title
+		v, title := e.Judge(occasion, s.Facts(), s.At), asked[occasion]
 		if v.Level != "" {
 			title = text.F("%s：%s", "%s: %s", title, level.Title(e, v.Level))
 		}
-		out = append(out, pages.Section{ID: "checks-" + string(part.occasion), Title: c.In(title), Pairs: []pages.Pair{pair(c, func(c *front.Ctx) templ.Component {
+		out = append(out, pages.Section{ID: "checks-" + string(occasion), Title: c.In(title), Pairs: []pages.Pair{pair(c, func(c *front.Ctx) templ.Component {
 			return ui.Checks(c.In(title), nameless(verdicts.Checks(c.Lang, e, v.Results, nil)))
 		})}})
 	}

@@ -40,7 +40,7 @@ var kinds = map[string]Kind{
 	"plan.answer":         {text.Of("改进计划待答复", "Plans to answer"), text.Of("超过期限会上报主管并告知商家。", "Past it, the supervisors are told and so is the merchant."), text.Of("去答复", "Answer"), "/staff/plans"},
 	"plan.immunity":       {text.Of("免疫期结束", "Ends of immunities"), text.Of("届时重新检查该条款；仍不符合的按规则处理。", "The rule is asked again then; still broken, it has its consequence."), text.Of("查看", "See it"), "/staff/plans"},
 	"level.badge":         {text.Of("标识到期", "Badges that lapse"), text.Of("没有新的评估确认的，标识自动失效。", "Without an evaluation that confirms it the badge lapses by itself."), text.Of("查看", "See it"), "/staff/levels"},
-	"membership.term":     {text.Of("合作期届满", "Ends of terms"), text.Of("未续约的自动终止，标识与权益同时终止。", "Without a renewal it ends by itself, and tags and benefits with it."), text.Of("查看", "See it"), "/staff/memberships"},
+	"membership.term":     {text.Of("合作期届满", "Ends of terms"), text.Of("未续约的自动终止。", "Without a renewal it ends by itself."), text.Of("查看", "See it"), "/staff/memberships"},
 	"membership.reminder": {text.Of("到期提醒", "Reminders of terms"), text.Text{}, text.Of("查看", "See it"), "/staff/memberships"},
 	"agreement.sign_anew": {text.Of("重新签署协议", "Agreements to sign anew"), text.Of("逾期未签署新版本的，协议不再处于正常状态。", "Without the new version signed by then, the agreement is no longer in normal state."),
 		text.Of("去签署", "Sign"), "/staff/signatures"},

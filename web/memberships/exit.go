@@ -59,22 +59,22 @@ func leaving(c *front.Ctx) (p pages.MatterProps, err error) {
 
 func requestAct(c *front.Ctx, m membership.Membership, w conduct.Way) pages.Act {
 	return act("exit", 0, pages.Act{Title: c.T("提出退出申请", "File an exit request"), Form: ui.FormProps{Action: "/memberships/" + m.ID + "/exit"},
-		Consequences: append([]string{c.T("申请由两名工作人员决定；决定前成员资格照常有效，您可以撤回申请。", "Two people of the platform decide. Until then the membership goes on, and you can take the request back."),
-			c.T("获同意的，标识、服务费与权益自离开之时终止。", "Once agreed, tags, fees and benefits end when you leave.")}, barWords(c, w)...),
+		Consequences: append([]string{c.In(text.F("谁来决定：%s。决定前成员资格照常有效，您可以撤回申请。", "Who decides: %s. Until then the membership goes on, and you can take the request back.", signers(w.Signers))),
+			c.In(text.F("获同意的，成员资格自离开之时结束。%s", "Once agreed, the membership ends as you leave. %s", w.Ending))}, barWords(c, w)...),
 		Asks:    []pages.Ask{{Kind: "area", Field: ui.Field{Name: "reasons", Label: c.T("退出的理由", "Why you wish to leave"), Required: true, MaxLength: 4000, Rows: 6}}},
 		Buttons: []ui.ButtonProps{{Label: c.T("提交退出申请", "File the request"), Kind: ui.Primary}, {Label: c.T("返回", "Back"), URL: "/memberships/" + m.ID, Kind: ui.Quiet}}})
 }
 
 func ownAct(c *front.Ctx, m membership.Membership, w conduct.Way) pages.Act {
 	return act("leave", 0, pages.Act{Title: c.T("退出", "Leave"), Form: ui.FormProps{Action: "/memberships/" + m.ID + "/leave"},
-		Consequences: append([]string{c.T("立即生效：标识、服务费与权益同时终止，且不能撤销。", "It takes effect at once: tags, fees and benefits end, and it cannot be taken back.")}, barWords(c, w)...),
+		Consequences: append([]string{c.In(text.F("立即生效，且不能撤销。%s", "It takes effect at once and cannot be taken back. %s", w.Ending))}, barWords(c, w)...),
 		Asks:         []pages.Ask{{Kind: "area", Field: ui.Field{Name: "reasons", Label: c.T("退出的理由", "Why you leave"), Optional: true, MaxLength: 4000}}},
 		Buttons:      []ui.ButtonProps{{Label: c.T("确认退出", "Leave now"), Kind: ui.Danger}, {Label: c.T("返回", "Back"), URL: "/memberships/" + m.ID, Kind: ui.Quiet}}})
 }
 
 // changeAct lets a member leave under the present rules while changed ones are published (GEN-7).
 func changeAct(c *front.Ctx, m membership.Membership, w conduct.Way) pages.Act {
-	a := ownAct(c, m, conduct.Way{})
+	a := ownAct(c, m, conduct.Way{Ending: w.Ending})
 	a.Title = c.T("不接受新规则，按现行规则退出", "Leave under the present rules, as the new ones are not accepted")
 	a.Lead = c.In(text.F("新规则自 %s 起施行；在此之前可以直接退出，无需批准，之后再次申请不受限制。", "New rules take effect at %s. Until then you may leave without anyone's agreement, and may apply again at any time.", w.Change.Effective.Text()))
 	return a

@@ -87,6 +87,9 @@ func grounds(c *front.Ctx, book *rulebook.Edition) []ui.Option {
 		if g.NeedsConversation {
 			hint += c.T("；须先沟通", "; after talking with the merchant")
 		}
+		if g.Immediate {
+			hint += c.T("；无须事先警告", "; without a warning before")
+		}
 		out = append(out, ui.Option{Value: g.Key, Label: c.In(g.Title), Hint: hint})
 	}
 	return out

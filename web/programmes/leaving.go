@@ -33,6 +33,9 @@ func (w wording) leaving() []programmes.Rule {
 
 func (w wording) groundNotes(g rulebook.Ground) []string {
 	notes := []string{w.c.In(signed(g.Signers))}
+	if g.Immediate {
+		notes = append(notes, w.c.T("无须事先警告。", "Without a warning before."))
+	}
 	if g.NeedsConversation {
 		notes = append(notes, w.c.T("须先与商家沟通并留有记录。", "After a recorded conversation with the merchant."))
 	}

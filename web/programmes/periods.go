@@ -116,10 +116,15 @@ func (w wording) term() []programmes.Rule {
 	}
 	out := []programmes.Rule{
 		w.rule(t.Clause, text.Of("合作期", "Term"), text.F("自批准之时起 %s。", "%s from the approval.", rulebook.Period(t.Length))),
-		w.rule(t.EndClause, text.Of("期满", "End of the term"), text.Of("未续约的自动终止，标识、服务与权益同时终止。", "Without a renewal it ends by itself, and tags, services and benefits with it."), remind),
+		w.rule(t.EndClause, text.Of("期满", "End of the term"), text.Of("未续约的自动终止。", "Without a renewal it ends by itself."), w.e.Ending(), remind),
 	}
 	if r := t.RenewalWindow; r != nil {
 		out = append(out, w.rule(r.Clause, text.Of("续约", "Renewal"), text.F("到期前 %s 起可以申请，到期前 %s 截止。", "Open from %s before the end until %s before it.", rulebook.Period(r.Opens), rulebook.Period(r.Closes))))
+	}
+	if asked := w.rules(rulebook.OnRenew); len(asked) > 0 {
+		again := w.rule("", text.Of("续约时另外核验", "What a renewal asks too"), text.Of("决定续约时，除决定加入时核验的各项外，还核验：", "Beside what is asked at every decision, that on a renewal asks:"))
+		again.Parts = asked
+		out = append(out, again)
 	}
 	return out
 }

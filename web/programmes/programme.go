@@ -76,7 +76,7 @@ func Parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part { return parts(c
 func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 	w := wording{c, e}
 	all := []programmes.Part{
-		{ID: "join", Title: c.T("谁可以加入", "Who may join"), Lead: c.T("提交时与作出决定时各核验一次。", "Checked at submission and again at the decision."), Rules: append(w.rules(rulebook.OnSubmit, rulebook.OnDecide, rulebook.OnReturn), w.lists()...)},
+		{ID: "join", Title: c.T("谁可以加入", "Who may join"), Lead: c.T("提交时与作出决定时各核验一次。", "Checked at submission and again at the decision."), Rules: append(w.rules(rulebook.OnSubmit, rulebook.OnDecide), w.lists()...)},
 		{ID: "sign", Title: c.T("需要签署什么", "What must be signed"), Rules: w.agreements()},
 		{ID: "papers", Title: c.T("需要哪些材料", "Which papers are needed"), Lead: c.T("只需提交与您申报的情况有关的材料；材料库里已有的不必再次上传。", "Only the papers that fit what you declare; those already in your library need not be uploaded again."), Rules: w.papers()},
 		{ID: "time", Title: c.T("需要多久", "How long it takes"), Rules: w.times()},
@@ -86,6 +86,7 @@ func parts(c *front.Ctx, e *rulebook.Edition) []programmes.Part {
 		{ID: "signup", Title: c.T("商品怎样报名", "How products are signed up"), Rules: w.signUp()},
 		{ID: "fees", Title: c.T("费用", "What it costs"), Rules: w.fees()},
 		{ID: "during", Title: c.T("合作期内持续核验", "Watched during the term"), Rules: w.watched()},
+		{ID: "figures", Title: c.T("数据从哪里来", "Where the figures come from"), Rules: w.figures()},
 		{ID: "levels", Title: c.T("等级与评估", "Levels and evaluation"), Lead: c.T("取条件全部符合的最高一级。", "The highest level whose conditions are all met."), Rules: w.levels()},
 		{ID: "suspension", Title: c.T("暂停与恢复", "Suspension and return"), Rules: w.suspension()},
 		{ID: "growth", Title: c.T("成长路径", "Growth path"), Rules: w.growth()},

@@ -46,15 +46,27 @@ func (w wording) watched() []programmes.Rule {
 		switch {
 		case !at(r, rulebook.OnMonitor, rulebook.OnMonitorProduct, rulebook.OnAssess):
 		case at(r, rulebook.OnSubmit, rulebook.OnDecide):
-			again.Parts = append(again.Parts, programmes.Rule{Text: w.c.In(r.Title), Clause: cite(w.e, r.Clause)})
+			again.Parts = append(again.Parts, programmes.Rule{Text: w.c.In(r.Title), Clause: cite(w.e, r.Clause), Notes: w.follows(&r)})
 		default:
-			out = append(out, w.demand(w.e.Demand(r), r.Remedy))
+			d := w.demand(w.e.Demand(r), r.Remedy)
+			d.Notes = append(d.Notes, w.follows(&r)...)
+			out = append(out, d)
 		}
 	}
 	if len(again.Parts) == 0 {
 		return out
 	}
 	return append([]programmes.Rule{again}, out...)
+}
+
+// follows words from where on a watched rule alerts, and what a breach of it leads to.
+func (w wording) follows(r *rulebook.Rule) (notes []string) {
+	for _, says := range []text.Text{w.e.Margin(r), r.Consequence()} {
+		if !says.IsZero() {
+			notes = append(notes, w.c.In(text.F("%s。", "%s.", says)))
+		}
+	}
+	return notes
 }
 
 // at reports whether a rule is asked at one of the occasions.

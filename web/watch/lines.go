@@ -109,13 +109,9 @@ func lineStatus(c *front.Ctx, l watch.Line) ui.StatusProps {
 // under90 is what stands under a rule: state, margin, the warning that runs, the course of ninety days.
 func under90(c *front.Ctx, tx *db.Tx, s watch.Stand, l watch.Line, id string) (pages.Line, error) {
 	out := pages.Line{Status: lineStatus(c, l)}
-	fact := l.Rule.Require.Fact
-	if l.Rule.Near != nil && fact != "" {
-		_, margin := s.Edition.Shown(fact, rulebook.Dec(*l.Rule.Near))
-		out.Margin = c.In(text.F("距界限 %s 以内即提醒，改正期限自提醒时起算", "within %s of the line you are warned, and the time to mend runs from there", margin))
-	}
-	if w := l.Rule.Warning; w != nil && l.State != watch.Unknown {
-		out.Then = c.In(then(l.Rule))
+	out.Margin = c.In(s.Edition.Margin(&l.Rule))
+	if l.State != watch.Unknown {
+		out.Then = c.In(l.Rule.Consequence())
 	}
 	if l.Warning != nil {
 		d, err := warningDeadline(c, tx, *l.Warning)
@@ -140,14 +136,6 @@ func under90(c *front.Ctx, tx *db.Tx, s watch.Stand, l watch.Line, id string) (p
 func quietPage(c *front.Ctx, object string) string {
 	kind, id, _ := strings.Cut(object, ":")
 	return c.Side("/" + kind + "s/" + id)
-}
-
-// then words what follows from a breach, and when.
-func then(r rulebook.Rule) text.Text {
-	if r.Warning.AtOnce() {
-		return text.F("不符合时立即：%s", "when not met, at once: %s", r.Follows())
-	}
-	return text.F("不符合时给 %s 改正，期满仍不符合：%s", "when not met there are %s to mend; then: %s", rulebook.Period(r.Warning.Period), r.Follows())
 }
 
 // warningDeadline is the end of a warning that runs, with its countdown and its proof.
