@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/mengyue/portal/models/rulebook"
@@ -19,7 +20,7 @@ type rulebookCommand struct {
 
 type rulebookCheck struct {
 	shelves
-	Files []string `arg:"" name:"file" help:"Books, PROGRAMME/EDITION.yaml; their scenarios are read beside them."`
+	Files []string `arg:"" name:"file" help:"Books, PROGRAMME/EDITION.yaml, or folders of them; their scenarios are read beside them, and played."`
 }
 
 // Run checks each book with the scenarios beside it.
@@ -28,8 +29,12 @@ func (r *rulebookCheck) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	files, err := booksIn(r.Files)
+	if err != nil {
+		return err
+	}
 	found := 0
-	for _, file := range r.Files {
+	for _, file := range files {
 		problems, err := checkBook(books, file)
 		if err != nil {
 			return err
@@ -48,8 +53,36 @@ func (r *rulebookCheck) Run(c *console) error {
 		c.Say(text.F("共 %d 处问题。", "%d problem{s}.", found))
 		return errTold
 	}
-	c.Say(text.F("%d 个文件没有问题。", "%d file{s} {is|are} right.", len(r.Files)))
+	c.Say(text.F("%d 个文件没有问题。", "%d file{s} {is|are} right.", len(files)))
 	return nil
+}
+
+// booksIn are the books that were named: in place of a folder every book in it.
+func booksIn(named []string) (out []string, err error) {
+	for _, name := range named {
+		at, err := os.Stat(name)
+		if err != nil {
+			return nil, fmt.Errorf("there is no book %s: name PROGRAMME/EDITION.yaml, or a folder of books", name)
+		}
+		if !at.IsDir() {
+			out = append(out, name)
+			continue
+		}
+		before := len(out)
+		err = filepath.WalkDir(name, func(file string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && strings.HasSuffix(file, ".yaml") && !strings.HasSuffix(file, ".scenarios.yaml") {
+				out = append(out, file)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(out) == before {
+			return nil, fmt.Errorf("the folder %s holds no book: put it there as PROGRAMME/EDITION.yaml", name)
+		}
+	}
+	return out, nil
 }
 
 // checkBook lists what is wrong with a book or its scenarios, whichever of the two was named.
@@ -66,5 +99,13 @@ func checkBook(books *rulebook.Library, file string) (rulebook.Problems, error) 
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	return books.Check(book, src, scenarios), nil
+	whole, err := filepath.Abs(book) // its folder is its programme, wherever it is named from
+	if err != nil {
+		return nil, err
+	}
+	problems := books.Check(whole, src, scenarios)
+	for i := range problems {
+		problems[i].File = strings.Replace(problems[i].File, strings.TrimSuffix(whole, ".yaml"), strings.TrimSuffix(book, ".yaml"), 1)
+	}
+	return problems, nil
 }

@@ -125,3 +125,37 @@ func TestADraftIsReadAsStrictlyAsABookOnBoard(t *testing.T) {
 		}
 	}
 }
+
+// A folder that was named and has no book is a slip, which is told with what to do.
+func TestAFolderWithoutBooksIsTold(t *testing.T) {
+	book, says := sample(t, "2026-01-01")
+	one := folder(t, map[string]string{"sample/2026-01-01.yaml": book, "sample/2026-01-01.scenarios.yaml": says})
+	for dir, want := range map[string]string{
+		t.TempDir():                     "the folder holds no book: put it there as PROGRAMME/EDITION.yaml",
+		filepath.Join(one, "sample"):    "the folder is that of one programme: name the folder above it, " + one,
+		filepath.Join(one, "elsewhere"): "the folder of books " + filepath.Join(one, "elsewhere") + " cannot be read",
+	} {
+		if _, err := Open(Sources{Folders: []string{dir}}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: told %v, want %s", dir, err, want)
+		}
+	}
+}
+
+// Two editions of one programme do not begin on one day.
+func TestTwoEditionsOfOneDayAreRefused(t *testing.T) {
+	book, says := sample(t, "2026-01-01")
+	second := func(src string) string { return strings.Replace(src, "edition: 2026-01-01", "edition: 2026-01-01-b", 1) }
+	dir := folder(t, map[string]string{"sample/2026-01-01.yaml": book, "sample/2026-01-01.scenarios.yaml": says, "sample/2026-01-01-b.yaml": second(book), "sample/2026-01-01-b.scenarios.yaml": second(says)})
+	if _, err := Open(Sources{Folders: []string{dir}}); err == nil || !strings.Contains(err.Error(), "sample/2026-01-01-b.yaml:1:1: it begins on the same day as sample/2026-01-01") {
+		t.Errorf("told %v", err)
+	}
+}
+
+// A scenario that says something else is told beside a rule that has none: both are to be mended.
+func TestScenariosArePlayedThoughOneIsMissing(t *testing.T) {
+	book, says := sample(t, "2026-01-01")
+	problems := CheckWithScenarios(sampleName, []byte(book), []byte(strings.Replace(says, "given: {level: 2}, expect: failed", "given: {level: 2}, expect: met", 1)))
+	if said := problems.Error(); !strings.Contains(said, `result is "failed", expected "met"`) || !strings.Contains(said, "lacks a scenario with the result failed") {
+		t.Errorf("told %v", said)
+	}
+}
