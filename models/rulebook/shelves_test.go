@@ -144,7 +144,9 @@ func TestAFolderWithoutBooksIsTold(t *testing.T) {
 // Two editions of one programme do not begin on one day.
 func TestTwoEditionsOfOneDayAreRefused(t *testing.T) {
 	book, says := sample(t, "2026-01-01")
-	second := func(src string) string { return strings.Replace(src, "edition: 2026-01-01", "edition: 2026-01-01-b", 1) }
+	second := func(src string) string {
+		return strings.Replace(src, "edition: 2026-01-01", "edition: 2026-01-01-b", 1)
+	}
 	dir := folder(t, map[string]string{"sample/2026-01-01.yaml": book, "sample/2026-01-01.scenarios.yaml": says, "sample/2026-01-01-b.yaml": second(book), "sample/2026-01-01-b.scenarios.yaml": second(says)})
 	if _, err := Open(Sources{Folders: []string{dir}}); err == nil || !strings.Contains(err.Error(), "sample/2026-01-01-b.yaml:1:1: it begins on the same day as sample/2026-01-01") {
 		t.Errorf("told %v", err)
