@@ -27,7 +27,7 @@ type Draft struct {
 	Edition   string
 	Source    string
 	Scenarios string
-	Hash      string // SHA-256 of source and scenarios
+	Hash      string // SHA-256 of the source: that of the edition that it becomes, and of every what-if of it
 	Problems  int    // of the text as it was handed in
 	Written   Signature
 	WhatIf    string    // the simulation of this very text, "" where none was asked for

@@ -16,6 +16,7 @@ import (
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/publication"
 	"github.com/mengyue/portal/models/rulebook"
+	"github.com/mengyue/portal/models/watch"
 )
 
 var (
@@ -256,6 +257,15 @@ func TestADraftOfALaterEditionIsSimulated(t *testing.T) {
 	d = w.must(operator, func(tx *db.Tx) (book.Draft, error) { return book.Simulate(tx, d.ID, d.Version) })
 	if d.WhatIf == "" {
 		t.Errorf("nothing was simulated: %+v", d)
+	}
+	if err := w.do(operator, func(tx *db.Tx) error {
+		s, err := watch.FindWhatIf(tx, d.WhatIf)
+		if s.Hash != d.Hash {
+			t.Errorf("the draft is %s, its simulation %s", d.Hash, s.Hash)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 	fresh := w.uploaded("2026-12-01")
 	if err := w.do(operator, func(tx *db.Tx) error { _, err := book.Simulate(tx, fresh.ID, fresh.Version); return err }); !fault.Is(err, fault.Breach) {

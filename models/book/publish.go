@@ -117,6 +117,9 @@ func (d Draft) publishable(tx *db.Tx) (*rulebook.Edition, error) {
 	return e, publication.InTime(tx, e)
 }
 
+// ScenariosHash is the SHA-256 of the scenarios.
+func (d Draft) ScenariosHash() string { return sum(d.Scenarios) }
+
 func sum(source string) string {
 	s := sha256.Sum256([]byte(source))
 	return hex.EncodeToString(s[:])

@@ -1,8 +1,6 @@
 package book
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"unicode/utf8"
 
 	"github.com/mengyue/portal/models/access"
@@ -63,8 +61,7 @@ func (d Draft) written(tx *db.Tx, source, scenarios string) (Draft, error) {
 	if err := v.OrNil(); err != nil {
 		return d, err
 	}
-	sum := sha256.Sum256([]byte(source + "\x00" + scenarios))
-	d.Source, d.Scenarios, d.Hash = source, scenarios, hex.EncodeToString(sum[:])
+	d.Source, d.Scenarios, d.Hash = source, scenarios, sum(source)
 	r := d.Reading(tx)
 	d.Problems, d.Programme, d.Edition = len(r.Problems), "", ""
 	if r.Edition != nil {
@@ -77,7 +74,7 @@ func (d Draft) written(tx *db.Tx, source, scenarios string) (Draft, error) {
 func sign(tx *db.Tx) Signature { return Signature{By: tx.Actor.ID(), Name: tx.Actor.Name, At: tx.Now} }
 
 func (d Draft) detail() map[string]any {
-	return map[string]any{"programme": d.Programme, "edition": d.Edition, "hash": d.Hash, "problems": d.Problems, "what_if": d.WhatIf, "reason": d.Reason}
+	return map[string]any{"programme": d.Programme, "edition": d.Edition, "hash": d.Hash, "scenarios": d.ScenariosHash(), "problems": d.Problems, "what_if": d.WhatIf, "reason": d.Reason}
 }
 
 // put keeps a changed draft and records it.

@@ -58,7 +58,7 @@ func Read(a rulebook.Ask, given Answer) (v rulebook.Value, problem text.Text) {
 		return readText(a, typed[0])
 	case rulebook.AskLines:
 		return readLines(a, typed)
-	case rulebook.AskNumber, rulebook.AskMoney:
+	case rulebook.AskNumber, rulebook.AskCount, rulebook.AskMoney:
 		return readNumber(a, typed[0])
 	case rulebook.AskStore: // whether it is one of the merchant's own is asked where the form is opened
 		return rulebook.Str(typed[0]), text.Text{}
@@ -106,6 +106,8 @@ func readNumber(a rulebook.Ask, typed string) (rulebook.Value, text.Text) {
 	switch {
 	case err != nil && a.Type == rulebook.AskMoney:
 		return rulebook.Value{}, text.Of("请填写以元为单位的金额，最多两位小数，例如 5000000 或 1234.50。", "Give an amount in yuan with at most two decimals, such as 5000000 or 1234.50.")
+	case err != nil && a.Type == rulebook.AskCount:
+		return rulebook.Value{}, text.Of("请填写整数，例如 12。", "Give a whole number, such as 12.")
 	case err != nil:
 		return rulebook.Value{}, text.Of("请填写数字，例如 12 或 3.5。", "Give a number, such as 12 or 3.5.")
 	case v.Decimal().IsNegative():

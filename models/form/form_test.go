@@ -43,6 +43,15 @@ func TestPictureOfTheLibraryIsWhatItsAskDemands(t *testing.T) {
 	}
 }
 
+func TestACountIsAWholeNumber(t *testing.T) {
+	ask := rulebook.Ask{Key: "people", Type: rulebook.AskCount}
+	for said, good := range map[string]bool{"2": true, "1,200": true, "0": true, "2.5": false, "-1": false, "two": false} {
+		if v, problem := form.Read(ask, typed(said)); problem.IsZero() != good || !problem.IsZero() && !problem.Complete() || good && v.Kind() != rulebook.KindCount {
+			t.Errorf("%s: %s, %q", said, v, problem.EN)
+		}
+	}
+}
+
 func TestAnswersDifferByWhatTheySay(t *testing.T) {
 	if typed(" a ").Differs(typed("a")) || !typed("a").Differs(typed("b")) || !(form.Answer{Papers: []string{"P1"}}).Differs(form.Answer{}) {
 		t.Error("spaces are no difference; words and papers are")

@@ -83,7 +83,7 @@ func sample(a rulebook.Ask) string {
 		return a.Options[0].Key
 	case a.Type == rulebook.AskMoney:
 		return "39.90"
-	case a.Type == rulebook.AskNumber:
+	case a.Type == rulebook.AskNumber, a.Type == rulebook.AskCount:
 		return "1000"
 	case a.Type == rulebook.AskDate:
 		return "2026-11-22"

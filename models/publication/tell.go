@@ -88,7 +88,7 @@ func Letter(books *rulebook.Library, e *rulebook.Edition) outbox.Letter {
 		if title.IsZero() {
 			title = c.Was.Title
 		}
-		l.Paragraphs = append(l.Paragraphs, text.F("%s %s：%s", "%s %s: %s", c.ID, title, became[c.Kind]))
+		l.Paragraphs = append(l.Paragraphs, differing(text.F("%s %s：%s", "%s %s: %s", c.ID, title, became[c.Kind]), c))
 	}
 	if rest := len(changes) - shown; rest > 0 {
 		l.Paragraphs = append(l.Paragraphs, text.F("另有 %d 条改动。", "%d further clause{s} {changes|change}.", rest))
@@ -98,3 +98,15 @@ func Letter(books *rulebook.Library, e *rulebook.Edition) outbox.Letter {
 
 var became = map[rulebook.Changing]text.Text{rulebook.Added: text.Of("新增", "new"), rulebook.Dropped: text.Of("删除", "dropped"),
 	rulebook.Reworded: text.Of("文字修改", "reworded"), rulebook.Reapplied: text.Of("适用方式修改", "applied in another way")}
+
+// differing adds to a line of a change what the rules under the clause said before and say now.
+func differing(line text.Text, c rulebook.Change) text.Text {
+	semicolon := text.Of("；", "; ")
+	if len(c.Left) > 0 {
+		line = text.F("%s。原为：%s", "%s. Before: %s", line, text.Join(semicolon, c.Left...))
+	}
+	if len(c.Came) > 0 {
+		line = text.F("%s。现为：%s", "%s. Now: %s", line, text.Join(semicolon, c.Came...))
+	}
+	return line
+}

@@ -6,6 +6,7 @@ import "github.com/mengyue/portal/models/text"
 const (
 	AskText   = "text"
 	AskNumber = "number"
+	AskCount  = "count" // a whole number
 	AskMoney  = "money"
 	AskChoice = "choice"
 	AskMany   = "many"
@@ -23,7 +24,7 @@ type Ask struct {
 	Clause   string         `yaml:"clause" need:"yes" is:"clause"`
 	Party    string         `yaml:"party"` // "" for everybody
 	Section  text.Text      `yaml:"section"`
-	Type     string         `yaml:"type" need:"yes" oneof:"text lines number money choice many date paper yesno store"`
+	Type     string         `yaml:"type" need:"yes" oneof:"text lines number count money choice many date paper yesno store"`
 	Title    text.Text      `yaml:"title" need:"yes"`
 	Help     text.Text      `yaml:"help"`
 	Options  []Option       `yaml:"options"`
@@ -59,7 +60,7 @@ func (a Ask) Kind() Kind {
 		return KindInstant
 	case AskYesNo:
 		return KindBool
-	case AskPaper:
+	case AskPaper, AskCount:
 		return KindCount
 	}
 	return KindString

@@ -1,6 +1,10 @@
 package rulebook
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/mengyue/portal/models/text"
+)
 
 // Changing is what became of a clause from one edition to another.
 type Changing string
@@ -18,6 +22,8 @@ type Change struct {
 	ID       string
 	Kind     Changing
 	Was, Now Clause // zero where it was not, or is no more
+
+	Left, Came []text.Text // what the rules under it no longer say, and what they say now
 }
 
 // Changes lists, clause by clause, what differs from one edition to another, in the order of the later one; clauses
@@ -37,6 +43,10 @@ func Changes(from, to *Edition) []Change {
 		default:
 			continue
 		}
+		if there {
+			before, after := from.says(now.ID), to.says(now.ID)
+			c.Left, c.Came = without(before, after), without(after, before)
+		}
 		out = append(out, c)
 	}
 	for _, was := range from.Clauses {
@@ -52,6 +62,36 @@ func applying(e *Edition, clause string) []string {
 	var out []string
 	for _, x := range e.Excerpts(clause) {
 		out = append(out, x.Text)
+	}
+	return out
+}
+
+// says words the rules under a clause: what they demand, and what follows from a breach.
+func (e *Edition) says(clause string) (out []text.Text) {
+	for i := range e.Rules {
+		r := &e.Rules[i]
+		if r.Clause != clause && (r.Warning == nil || r.Warning.Clause != clause) {
+			continue
+		}
+		d := e.Demand(*r)
+		said := text.F("“%s”：%s", "“%s”: %s", r.Title, d.Says)
+		for _, part := range d.Parts {
+			said = text.F("%s；%s：%s", "%s; %s: %s", said, part.Title, part.Says)
+		}
+		if follows := r.Consequence(); !follows.IsZero() {
+			said = text.F("%s；%s", "%s; %s", said, follows)
+		}
+		out = append(out, said)
+	}
+	return out
+}
+
+// without lists what stands in one list and not in the other.
+func without(list, other []text.Text) (out []text.Text) {
+	for _, one := range list {
+		if !slices.Contains(other, one) {
+			out = append(out, one)
+		}
 	}
 	return out
 }

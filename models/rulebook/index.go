@@ -121,6 +121,8 @@ func answerType(a Ask) FactType {
 	switch a.Type {
 	case AskNumber:
 		return TypeDecimal
+	case AskCount:
+		return TypeCount
 	case AskMoney:
 		return TypeMoney
 	case AskMany, AskLines:

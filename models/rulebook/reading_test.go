@@ -160,6 +160,24 @@ func TestChangesOfAnEditionAreToldClauseByClause(t *testing.T) {
 	}
 }
 
+// GEN-7: the rules under a clause are compared in words.
+func TestChangedRulesAreToldInWords(t *testing.T) {
+	src := read(t, "books/yanxuan/2023-08-04.yaml")
+	was := yanxuan(t)
+	now, problems := readBook("yanxuan/2023-08-04.yaml", []byte(strings.Replace(string(src), "require: {fact: level, at_least: 3}", "require: {fact: level, at_least: 4}", 1)), onBoard())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	changes := Changes(was, now)
+	if len(changes) != 1 || changes[0].ID != "YX-3" || changes[0].Kind != Reapplied {
+		t.Fatalf("%+v", changes)
+	}
+	left, came := changes[0].Left, changes[0].Came
+	if len(left) != 1 || len(came) != 1 || !strings.Contains(left[0].EN, "at least 3") || !strings.Contains(came[0].EN, "at least 4") || !came[0].Complete() {
+		t.Errorf("left %v, came %v", left, came)
+	}
+}
+
 func TestPeriodsAreWorded(t *testing.T) {
 	for period, want := range map[string]text.Text{"7wd": text.Of("7 个工作日", "7 working days"), "1y": text.Of("1 年", "1 year"),
 		"24h": text.Of("24 小时", "24 hours"), Forever: text.Of("永久", "for ever"), "": {}} {

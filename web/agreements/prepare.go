@@ -28,6 +28,9 @@ func prepare(c *front.Ctx) error {
 	}
 	p := agreements.PrepareProps{Page: c.Page(c.In(text.F("签署协议：%s", "Signing: %s", w.e.Title))), Programme: ui.Link{Label: c.In(w.e.Title), URL: w.home()},
 		Who: who(c), Next: onward(c, w.next)}
+	for _, a := range w.e.Acknowledge {
+		p.Acknowledged = append(p.Acknowledged, c.In(a.Title))
+	}
 	for _, b := range bundles {
 		p.Bundles = append(p.Bundles, w.card(c, b))
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/text"
 	pages "github.com/mengyue/portal/views/applications"
+	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/programmes"
@@ -40,11 +41,14 @@ func introduced(c *front.Ctx, e *rulebook.Edition) pages.BeforeProps {
 	p := pages.BeforeProps{Page: c.Page(c.In(text.F("申请前：%s", "Before you apply: %s", e.Title))), Action: "/programmes/" + e.Programme + "/apply",
 		Programme: ui.Link{Label: c.In(e.Title), URL: "/programmes/" + e.Programme}, Time: c.In(duration(e))}
 	for _, r := range e.Rules {
-		if asked(r, rulebook.OnSubmit) {
+		if asked(r, rulebook.OnSubmit) || asked(r, rulebook.OnDecide) {
 			p.Rules = append(p.Rules, c.In(r.Title))
 		}
 	}
-	p.Check = c.T("提交前会逐条核验并显示结果。", "Every clause is checked and shown before you submit.")
+	if d := e.Deposit; d != nil {
+		p.Rules = append(p.Rules, c.In(text.F("需缴纳保证金 %s，在“保证金”页面查看缴款编号。%s", "A deposit of %s is to be paid; the page “Deposit” has the payment number. %s", lang.Yuan(d.Fen()), d.Help)))
+	}
+	p.Check = c.T("能够自动核验的，提交前逐条核验并显示结果；其余由审核人员判断。", "What can be checked by itself is checked and shown before you submit; a reviewer judges the rest.")
 	if len(p.Rules) == 0 {
 		p.Check = c.T("没有自动核验的条件，由审核人员按条款判断。", "Nothing is checked by itself; a reviewer judges by the clauses.")
 	}

@@ -47,7 +47,7 @@ func correcting(c *front.Ctx, replies map[string]string) (pages.CorrectionsProps
 		Form: ui.FormProps{ID: "corrections", Action: address(f) + "/corrections", Version: strconv.Itoa(f.Version)}}
 	if running {
 		due := kinds.Due(d, c.Now())
-		due.Label, due.Left, due.Consequence = c.T("请在此前交回", "Hand them in by"), left(c, d), c.In(kinds.Consequence(d))
+		due.Label, due.Left, due.Consequence = c.T("请在此前交回", "Hand them in by"), left(c, d), c.In(kinds.Consequence(d, c.Now()))
 		due.Proof = "/deadlines/" + d.ID
 		p.Deadline = &due
 	}

@@ -58,7 +58,8 @@ func page(c *front.Ctx, errs ui.ErrorSummaryProps, typed string) (p pages.DraftP
 
 func facts(c *front.Ctx, d book.Draft) []ui.SummaryRow {
 	rows := []ui.SummaryRow{{Key: c.T("上传或修改", "Handed in by"), Value: d.Written.Name, Note: stamp(c, d.Written.At)},
-		{Key: c.T("校验值", "Hash"), Body: ui.CopyableCode("SHA-256", d.Hash)}, {Key: c.T("问题", "Problems"), Value: lang.Count(int64(d.Problems))}}
+		{Key: c.T("规则校验值", "Hash of the rulebook"), Body: ui.CopyableCode("SHA-256", d.Hash), Note: c.T("推演与公布后的版本有同一个校验值。", "What-ifs of it and the edition that it becomes have the same.")},
+		{Key: c.T("情景校验值", "Hash of the scenarios"), Body: ui.CopyableCode("SHA-256", d.ScenariosHash())}, {Key: c.T("问题", "Problems"), Value: lang.Count(int64(d.Problems))}}
 	for _, s := range []struct {
 		key text.Text
 		by  book.Signature
@@ -112,7 +113,7 @@ func compared(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, p *pages.DraftProps)
 		if title.IsZero() {
 			title = change.Was.Title
 		}
-		p.Changes.Rows = append(p.Changes.Rows, ui.Row{ID: "change-" + change.ID, Cells: []ui.Cell{{Text: change.ID, Sub: c.In(title)}, {Status: ui.StatusProps{Label: c.In(word), Tone: tone}}, {Text: c.In(change.Was.Text)}, {Text: c.In(change.Now.Text)}}})
+		p.Changes.Rows = append(p.Changes.Rows, ui.Row{ID: "change-" + change.ID, Cells: []ui.Cell{{Text: change.ID, Sub: c.In(title)}, {Status: ui.StatusProps{Label: c.In(word), Tone: tone}}, {Text: c.In(change.Was.Text), Sub: c.In(text.Join(text.Of("；", "; "), change.Left...))}, {Text: c.In(change.Now.Text), Sub: c.In(text.Join(text.Of("；", "; "), change.Came...))}}})
 	}
 }
 

@@ -60,7 +60,7 @@ func attention(c *front.Ctx, list []deadline.Deadline) []ui.Attention {
 		if d.Paused != 0 {
 			due.Left = c.T("计时暂停", "clock stopped")
 		}
-		out = append(out, ui.Attention{ID: "todo-" + d.ID, Title: c.In(d.Title), Consequence: c.In(kinds.Consequence(d)), Deadline: due,
+		out = append(out, ui.Attention{ID: "todo-" + d.ID, Title: c.In(d.Title), Consequence: c.In(kinds.Consequence(d, c.Now())), Deadline: due,
 			Action: ui.Link{Label: c.In(k.Action), URL: d.Link}, Tone: kinds.Tone(due.Urgency)})
 	}
 	return out

@@ -4,6 +4,7 @@ package kinds
 import (
 	"strings"
 
+	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/deadline"
 	"github.com/mengyue/portal/models/text"
 )
@@ -78,9 +79,24 @@ func Of(kind string) Kind {
 	return Kind{Title: Object(kind), Action: text.Of("查看", "See it")}
 }
 
-// Consequence is what happens at the end of a deadline: as the book decided for this one, else as for all of its kind.
-func Consequence(d deadline.Deadline) text.Text {
-	if !d.Consequence.IsZero() {
+// passed is what has happened where a deadline of the kind is over and what it asks for is still open.
+var passed = map[string]text.Text{
+	"case.review": told, "exit.answer": told, "appeal.answer": told, "plan.answer": told, "signup.review": told,
+	"objection.answer": text.Of("已超过期限：已上报主管，并计入时效报告。", "It is late: the supervisor has been told, and it counts in the service level."),
+	"renewal.sign":     text.Of("已超过期限：主管已获提醒；商家不因平台逾期而视为未续签。", "It is late: the supervisors have been reminded; no merchant is refused by that delay."),
+	"task.due":         text.Of("已逾期，并已记录在成长路径中。", "It is late, which is noted in the growth path."),
+}
+
+var told = text.Of("已超过期限：主管与商家均已获告知。", "It is late: the supervisor and the merchant have been told.")
+
+// Consequence is what happens at the end of a deadline: as the book decided for this one, else as for all of its kind;
+// past its end, what has happened.
+func Consequence(d deadline.Deadline, now clock.Instant) text.Text {
+	past, late := passed[d.Kind]
+	switch {
+	case late && d.Overdue(now):
+		return past
+	case !d.Consequence.IsZero():
 		return d.Consequence
 	}
 	return Of(d.Kind).Consequence

@@ -130,10 +130,23 @@ func TestDeadlineLeadsEachSideToItsOwnPage(t *testing.T) {
 }
 
 func TestADeadlineSaysWhatFollowsAsTheBookDecidedElseAsAllOfItsKind(t *testing.T) {
-	if said := kinds.Consequence(deadline.Deadline{Kind: "watch.warning", Consequence: text.Of("暂停", "suspension")}); said.EN != "suspension" {
+	if said := kinds.Consequence(deadline.Deadline{Kind: "watch.warning", Consequence: text.Of("暂停", "suspension"), Due: now + 1}, now); said.EN != "suspension" {
 		t.Errorf("said %q", said.EN)
 	}
-	if said := kinds.Consequence(deadline.Deadline{Kind: "watch.warning"}); !said.Complete() || strings.Contains(said.ZH, "清退") {
+	if said := kinds.Consequence(deadline.Deadline{Kind: "watch.warning", Due: now + 1}, now); !said.Complete() || strings.Contains(said.ZH, "清退") {
 		t.Errorf("said %q", said.ZH)
+	}
+}
+
+// Of what the platform is late with nobody says what will follow: it has.
+func TestALateDeadlineSaysWhatHasHappened(t *testing.T) {
+	for _, kind := range []string{"case.review", "objection.answer", "exit.answer", "appeal.answer", "plan.answer", "signup.review", "renewal.sign", "task.due"} {
+		open, late := kinds.Consequence(deadline.Deadline{Kind: kind, Due: now + 1}, now), kinds.Consequence(deadline.Deadline{Kind: kind, Due: now}, now)
+		if open != kinds.Of(kind).Consequence || late == open || !late.Complete() || !strings.HasPrefix(late.EN, "It is late") {
+			t.Errorf("%s: before its end %q, at it %q", kind, open.EN, late.EN)
+		}
+		if done := kinds.Consequence(deadline.Deadline{Kind: kind, Due: now, Closed: now}, now); done != open {
+			t.Errorf("%s: done in time, it says %q", kind, done.EN)
+		}
 	}
 }

@@ -57,7 +57,7 @@ func due(c *front.Ctx, tx *db.Tx, kind, object string) (*ui.DeadlineProps, error
 		return nil, err
 	}
 	p := kinds.Due(d, tx.Now)
-	p.Label, p.Consequence = c.In(d.Title), c.In(kinds.Consequence(d))
+	p.Label, p.Consequence = c.In(d.Title), c.In(kinds.Consequence(d, tx.Now))
 	if !c.Staff() && d.Audience == deadline.Staff { // its title tells the staff what to do
 		p.Label = c.In(kinds.Of(kind).Title)
 	}

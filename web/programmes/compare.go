@@ -75,6 +75,12 @@ func changed(c *front.Ctx, from, to *rulebook.Edition, change rulebook.Change) p
 	}
 	out := programmes.Change{ID: change.ID, Title: c.In(title), Kind: ui.StatusProps{Label: c.In(k.word), Tone: k.tone},
 		Was: programmes.Side{Text: c.In(change.Was.Text)}, Now: programmes.Side{Text: c.In(change.Now.Text)}}
+	for _, says := range change.Left {
+		out.Was.Says = append(out.Was.Says, c.In(says))
+	}
+	for _, says := range change.Came {
+		out.Now.Says = append(out.Now.Says, c.In(says))
+	}
 	if change.Kind == rulebook.Reapplied || change.Kind == rulebook.Reworded {
 		out.Was.Source, out.Now.Source = excerpts(c, from, change.ID), excerpts(c, to, change.ID)
 	}

@@ -48,7 +48,7 @@ func relationPage(c *front.Ctx) (p pages.MatterProps, err error) {
 			return err
 		} else if running && r.State(tx.Now) == relation.Pending {
 			due := kinds.Due(d, tx.Now)
-			due.Label, due.Consequence = c.T("答复截止", "Answer by"), c.In(kinds.Consequence(d))
+			due.Label, due.Consequence = c.T("答复截止", "Answer by"), c.In(kinds.Consequence(d, tx.Now))
 			p.Deadline = &due
 		}
 		if access.May(c.Who.Role, access.Trade) {
