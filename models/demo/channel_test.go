@@ -1,6 +1,7 @@
 package demo_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mengyue/portal/models/application"
@@ -9,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/ledger"
 	"github.com/mengyue/portal/models/membership"
 	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/sanction"
 )
 
@@ -55,9 +57,18 @@ func TestDepositsAndFindingsStandInEveryState(t *testing.T) {
 		}
 		found, err := sanction.List(tx, sanction.Question{Limit: 200})
 		states := map[sanction.State]int{}
-		supervised := 0
+		supervised, blamed := 0, map[string]bool{}
 		for _, f := range found {
 			states[f.Outcome]++
+			for _, p := range f.Products {
+				if blamed[p] {
+					t.Errorf("%s, deleted or taken offline before, is found fault with again", p)
+				}
+				blamed[p] = true
+			}
+			if f.Sanction.Has(rulebook.MeasureRemoved) && strings.Contains(f.Todo, "发布") {
+				t.Errorf("who is out is told: %s", f.Todo)
+			}
 			if f.Supervises(tx.Now) {
 				supervised++
 			}

@@ -138,6 +138,24 @@ func TestStaffSeeTheirQueuesByUrgency(t *testing.T) {
 	}
 }
 
+// TIME-4: a year without its list of holidays is told on the work page: from its first instant, and from 1 December for the
+// year to come; who keeps the calendar is led to it.
+func TestStaffAreToldOfAYearWithoutItsHolidays(t *testing.T) {
+	app := portal(t)
+	for at, year := range map[string]string{"2026-11-30T23:59:59.999999+08:00": "", "2026-12-01": "2027", "2026-12-31T23:59:59.999999+08:00": "2027", "2027-01-01": "2027", "2028-02-29T12:00:00+08:00": "2028"} {
+		app.Clock.Set(clock.Must(at))
+		page := app.SignIn(access.Supervisor).Get("/").OK().Sound()
+		if year == "" {
+			page.Lacks("#unlisted, .notice")
+			continue
+		}
+		if way := page.HasText(year+" 年的放假安排还没有录入", "暂定").Find("#unlisted a").AttrOr("href", ""); way != "/staff/calendar?year="+year {
+			t.Errorf("%s: it leads to %s", at, way)
+		}
+		app.SignIn(access.Reviewer).English().Get("/").OK().Sound().HasText("The public holidays of "+year+" are not known here yet", "An administrator adds it").LacksText("Add the list")
+	}
+}
+
 // GEN-4: the letter on the page is the one that was sent, with clauses, facts, what to do, until when, how to object.
 func TestNoticeIsTheVeryLetterAndOpeningItIsRecorded(t *testing.T) {
 	app := portal(t)
