@@ -90,6 +90,7 @@ func (s *story) keepMails() error {
 
 // write writes the whole story down; nothing happens yet.
 func (s *story) write() {
+	recent := s.recent()
 	s.begins(func() error { return s.do(actor, publication.All) })
 	s.begins(s.staff)
 	s.begins(s.market)
@@ -100,7 +101,7 @@ func (s *story) write() {
 	s.partings()
 	s.figures()
 	s.chains()
-	s.yearly()
+	s.yearly(recent)
 	s.watched()
 	s.channel()
 	s.groupBuys()

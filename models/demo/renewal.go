@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"time"
+
 	"github.com/mengyue/portal/models/brand"
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
@@ -8,6 +10,7 @@ import (
 	"github.com/mengyue/portal/models/facts"
 	"github.com/mengyue/portal/models/figures"
 	"github.com/mengyue/portal/models/merchant"
+	"github.com/mengyue/portal/models/renewal"
 	"github.com/mengyue/portal/models/rulebook"
 )
 
@@ -17,7 +20,7 @@ type outlet struct {
 	daily                            int64 // sales a day, in fen
 	below                            int   // days of the period below the limit
 	gaps                             bool  // whole months without figures
-	start                            string
+	fresh                            bool  // too young for the period that runs
 }
 
 // outlets belong to the first company: they pass, fail by one day, fail one brand of three, are too small, need not take
@@ -29,71 +32,93 @@ var outlets = []outlet{
 	{id: "T004", name: "木棠女装专卖店", kind: "brand_exclusive", category: "女装", brands: "T-B1", daily: 112_000, below: 127},
 	{id: "T005", name: "松塔记图书旗舰店", kind: "flagship", category: "图书", daily: 56_400, below: 12},
 	{id: "T006", name: "冬野羽绒专营店", kind: "multi_brand", category: "女装/羽绒服", brands: "T-B2;T-B3", daily: 205_500, below: 40},
-	{id: "T007", name: "小满仓新店", kind: "flagship", category: "家居", daily: 18_800, below: 60, start: "2016-07-01"},
+	{id: "T007", name: "小满仓新店", kind: "flagship", category: "家居", daily: 18_800, below: 60, fresh: true},
 	{id: "T008", name: "白鹭洲手机专营店", kind: "multi_brand", category: "手机", brands: "T-B1;T-B2", daily: 900_400, below: 77, gaps: true},
 	{id: "T009", name: "停业小店", kind: "ordinary", category: ""},
 }
 
-// yearly gives the first company stores whose yearly renewal is worth looking at, in each programme that has one.
-func (s *story) yearly() {
-	s.begins(func() error {
-		return s.do(actor, func(tx *db.Tx) error {
-			for _, programme := range s.Library.Programmes() {
-				e, err := s.Library.InForce(programme, s.now)
-				if err != nil || e.Renewal == nil {
-					continue
-				}
-				if err := s.outlets(tx, e); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
+// yearly gives the first company stores whose yearly renewal is worth looking at: in the renewals on board, in the one
+// that was decided last, and in the one whose period runs.
+func (s *story) yearly(recent []*rulebook.Edition) {
+	all := append(renewal.Programmes(s.Library, s.now), recent...)
+	if len(all) == 0 {
+		return
+	}
+	running := all[len(all)-1]
+	s.begins(func() error { return s.do(actor, func(tx *db.Tx) error { return s.outlets(tx, running) }) })
+	for _, e := range all {
+		p := period{calendar.DayOf(e.Assessed().From), calendar.DayOf(e.Assessed().To), calendar.DayOf(s.now)}
+		s.on(max(p.until().Start().Add(6*time.Hour), s.clock.Now()), func() error { return s.do(actor, p.figures) })
+	}
+	for _, e := range recent {
+		s.decided(e)
+	}
 }
 
-// outlets makes the stores with their figures over the span that the edition assesses, and their brands.
-func (s *story) outlets(tx *db.Tx, e *rulebook.Edition) error {
-	c := s.shops[settled]
+// outlets makes the stores and their brands; the new one opened when it is too late for the period that runs.
+func (s *story) outlets(tx *db.Tx, running *rulebook.Edition) error {
+	c, span := s.shops[settled], running.Assessed()
 	var stores []merchant.Store
 	for _, o := range outlets {
 		start := clock.Must("2014-03-01")
-		if o.start != "" {
-			start = clock.Must(o.start)
+		if o.fresh {
+			start = clock.Of(span.From.Time().AddDate(0, -3, 0))
 		}
 		stores = append(stores, merchant.Store{ID: o.id, Merchant: c.id, Name: o.name, Platform: "tmall", Kind: o.kind, Created: start, ContractStart: start, Brands: o.brands})
 	}
 	if _, err := merchant.PutStores(tx, stores); err != nil {
 		return err
 	}
-	span := e.Assessed()
-	for i, o := range outlets {
-		if err := o.figures(tx, i, calendar.DayOf(span.From), calendar.DayOf(span.To)); err != nil {
-			return err
-		}
-	}
-	if err := s.outletBrands(tx, c, calendar.DayOf(span.To)); err != nil {
+	if err := outletBrands(tx, c, calendar.DayOf(s.now)); err != nil {
 		return err
 	}
-	_, err := facts.Put(tx, []facts.Fact{{Subject: "store:T008", Fact: "no_proof_returns", Since: span.From, Value: "true"}})
+	_, err := facts.Put(tx, []facts.Fact{{Subject: "store:T008", Fact: "no_proof_returns", Since: clock.Must("2016-01-01"), Value: "true"}})
 	return err
 }
 
-// figures are the days of one store: the days below the limit lie in the busy months, the gaps in spring.
-func (o outlet) figures(tx *db.Tx, seed int, from, to calendar.Day) error {
-	if o.category == "" {
-		return nil
+// period is a span that is assessed, from its first day up to its end, and today.
+type period struct{ from, end, today calendar.Day }
+
+// until is up to which day there are figures.
+func (p period) until() calendar.Day { return min(p.end, p.today) }
+
+// figures are the days of all stores.
+func (p period) figures(tx *db.Tx) error {
+	for i, o := range outlets {
+		if o.category == "" {
+			continue
+		}
+		days, categories := o.figures(i, p)
+		if _, err := figures.Put(tx, figures.StoreDays, days, figures.Source{}); err != nil {
+			return err
+		}
+		if _, err := figures.Put(tx, figures.CategoryDays, categories, figures.Source{}); err != nil {
+			return err
+		}
 	}
-	var days, categories []figures.Day
+	return nil
+}
+
+// low reports whether the score of the day is below the limit, of which there were so many before: in the busy months of
+// a period that is over, and all along one that runs, so that it can be foreseen.
+func (o outlet) low(at, before int, p period) bool {
+	if p.today < p.end {
+		return at*o.below%int(p.end-p.from) < o.below
+	}
+	return at >= 20 && before < o.below && (at%3 != 0 || o.below > 100)
+}
+
+// figures are the days of one store; the gaps lie in spring.
+func (o outlet) figures(seed int, p period) (days, categories []figures.Day) {
 	below := 0
-	for day := from; day < to; day++ {
-		at := int(day - from)
+	for day := p.from; day < p.until(); day++ {
+		at := int(day - p.from)
 		if o.gaps && at >= 150 && at < 212 {
 			continue
 		}
 		d := figures.Day{Subject: o.id, Day: day}
 		score := int64(4_700_000 + (at*37+seed*911)%160_000)
-		if at >= 20 && below < o.below && (at%3 != 0 || o.below > 100) {
+		if o.low(at, below, p) {
 			score, below = 4_640_000+int64((at*53)%59_000), below+1
 		}
 		for i, column := range []int{figures.DSRDescription, figures.DSRService, figures.DSRLogistics} {
@@ -114,27 +139,23 @@ func (o outlet) figures(tx *db.Tx, seed int, from, to calendar.Day) error {
 		side.Set(figures.ProductsOnline, 3)
 		categories = append(categories, main, side)
 	}
-	if _, err := figures.Put(tx, figures.StoreDays, days, figures.Source{}); err != nil {
-		return err
-	}
-	_, err := figures.Put(tx, figures.CategoryDays, categories, figures.Source{})
-	return err
+	return days, categories
 }
 
-// outletBrands are three brands: two with a valid chain that was checked outside, one whose chain has ended.
-func (s *story) outletBrands(tx *db.Tx, c *shop, end calendar.Day) error {
+// outletBrands are three brands: two with a valid chain that was checked outside, one whose chain ended three months ago.
+func outletBrands(tx *db.Tx, c *shop, today calendar.Day) error {
 	var brands []brand.Brand
 	var links []brand.Link
 	for i, name := range []string{"木棠", "青禾", "冬野"} {
 		id := "T-B" + string(rune('1'+i))
 		owner := name + "服饰股份有限公司"
 		brands = append(brands, brand.Brand{ID: id, Name: name, Trademark: "8200010" + string(rune('1'+i)), Class: "25", Owner: owner, Status: brand.Registered,
-			AppliedOn: end - 3000, RegisteredOn: end - 2600, ValidUntil: end + 7000})
-		to := end + 4000
+			AppliedOn: calendar.Date(2009, 7, 14), RegisteredOn: calendar.Date(2010, 8, 18), ValidUntil: today + 3000})
+		to := today + 700
 		if i == 2 {
-			to = end - 40
+			to = today - 95
 		}
-		links = append(links, brand.Link{Merchant: c.id, Brand: id, Position: 1, Grantor: owner, Grantee: c.name, Kind: brand.Ordinary, ValidFrom: end - 900, ValidTo: to, Outside: true, Confirmed: tx.Now})
+		links = append(links, brand.Link{Merchant: c.id, Brand: id, Position: 1, Grantor: owner, Grantee: c.name, Kind: brand.Ordinary, ValidFrom: calendar.Date(2015, 1, 1), ValidTo: to, Outside: true, Confirmed: tx.Now})
 	}
 	if _, err := brand.Put(tx, brands); err != nil {
 		return err

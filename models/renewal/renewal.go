@@ -4,6 +4,7 @@
 package renewal
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/mengyue/portal/models/calendar"
@@ -54,7 +55,7 @@ func outcome(e *rulebook.Edition, v rulebook.Verdict) rulebook.Outcome {
 	return v.Outcome
 }
 
-// Programmes are the keys of the programmes whose edition in force at an instant has a renewal, with that edition.
+// Programmes are the editions in force at an instant that have a renewal, the one whose period ends last first.
 func Programmes(l *rulebook.Library, at clock.Instant) []*rulebook.Edition {
 	var out []*rulebook.Edition
 	for _, key := range l.Programmes() {
@@ -62,6 +63,7 @@ func Programmes(l *rulebook.Library, at clock.Instant) []*rulebook.Edition {
 			out = append(out, e)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b *rulebook.Edition) int { return cmp.Compare(b.Assessed().To, a.Assessed().To) })
 	return out
 }
 

@@ -9,6 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"context"
+
 	"github.com/mengyue/portal/views/lang"
 	"github.com/mengyue/portal/views/layout"
 	"github.com/mengyue/portal/views/ui"
@@ -22,21 +24,23 @@ type ListProps struct {
 
 // Programme is one yearly renewal with the merchant's stores.
 type Programme struct {
-	Key    string
-	Title  string
-	Lead   string
-	Clause ui.ClauseProps
-	Sample string
-	Stores []Row
-	Pager  ui.PagerProps
+	Key     string
+	Title   string
+	Lead    string
+	Clause  ui.ClauseProps
+	Sample  string
+	Running bool // the period is not over: what the end will be is an estimate
+	Stores  []Row
+	Pager   ui.PagerProps
 }
 
 // Row is one store.
 type Row struct {
 	Name, URL, Kind string
-	Status          ui.StatusProps
-	Failing         string // what is not met
-	Last            string // last day with a figure
+	Status          ui.StatusProps // if assessed today
+	End             ui.StatusProps // as forecast for the end, while the period runs
+	Failing         string         // what is not met at the end
+	Last            string         // last day with a figure
 }
 
 // List is the page.
@@ -73,7 +77,7 @@ func List(p ListProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Lead: lang.T(ctx, "每家店铺如果今天考核会怎样；点开店铺查看每项标准、走势与该做什么。", "How each store would fare if assessed today. Open one for every standard, its trend, and what to do.")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHeader(ui.PageHeaderProps{Title: p.Page.Title, Lead: lang.T(ctx, "每家店铺如果今天考核会怎样、按走势期末又会怎样；点开店铺查看每项标准、走势与该做什么。", "How each store would fare if assessed today, and at the end as things go. Open one for every standard, its trend, and what to do.")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -117,8 +121,7 @@ func List(p ListProps) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "stores-" + programme.Key, Caption: lang.T(ctx, "我的店铺", "My stores"), Rows: storeRows(programme.Stores),
-							Columns: []ui.Column{{Label: lang.T(ctx, "店铺", "Store")}, {Label: lang.T(ctx, "类型", "Kind")}, {Label: lang.T(ctx, "如果今天考核", "If assessed today")}, {Label: lang.T(ctx, "未达到", "Not met")}, {Label: lang.T(ctx, "数据截至", "Figures until")}}}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Table(ui.TableProps{ID: "stores-" + programme.Key, Caption: lang.T(ctx, "我的店铺", "My stores"), Rows: programme.rows(), Columns: programme.columns(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -148,10 +151,24 @@ func List(p ListProps) templ.Component {
 	})
 }
 
-func storeRows(list []Row) []ui.Row {
-	rows := make([]ui.Row, len(list))
-	for i, s := range list {
-		rows[i] = ui.Row{Cells: []ui.Cell{{Text: s.Name, URL: s.URL}, {Text: s.Kind}, {Status: s.Status}, {Text: s.Failing}, {Text: s.Last}}}
+// columns are those of the stores; the end stands beside today while there is a difference.
+func (p Programme) columns(ctx context.Context) []ui.Column {
+	store := []ui.Column{{Label: lang.T(ctx, "店铺", "Store")}, {Label: lang.T(ctx, "类型", "Kind")}}
+	last := ui.Column{Label: lang.T(ctx, "数据截至", "Figures until")}
+	if p.Running {
+		return append(store, ui.Column{Label: lang.T(ctx, "如果今天考核", "If assessed today")}, ui.Column{Label: lang.T(ctx, "期末预测（估计）", "Forecast for the end")}, ui.Column{Label: lang.T(ctx, "期末预测未达到", "Not met at the end")}, last)
+	}
+	return append(store, ui.Column{Label: lang.T(ctx, "结果", "Result")}, ui.Column{Label: lang.T(ctx, "未达到", "Not met")}, last)
+}
+
+func (p Programme) rows() []ui.Row {
+	rows := make([]ui.Row, len(p.Stores))
+	for i, s := range p.Stores {
+		cells := []ui.Cell{{Text: s.Name, URL: s.URL}, {Text: s.Kind}, {Status: s.Status}}
+		if p.Running {
+			cells = append(cells, ui.Cell{Status: s.End})
+		}
+		rows[i] = ui.Row{Cells: append(cells, ui.Cell{Text: s.Failing}, ui.Cell{Text: s.Last})}
 	}
 	return rows
 }

@@ -86,6 +86,9 @@ func (l looked) todo() []pages.Todo {
 		if r.Result == rulebook.Met {
 			t.Tone, t.Way = ui.Warn, l.In(text.F("现在达到，但按走势期末将不符合。%s", "It is met now, but as things go it will not be at the end. %s", firstOf(st.Way, rule.Remedy)))
 		}
+		if r.Result == rulebook.Failed && end.Result == rulebook.Met {
+			t.Tone, t.Way = ui.Info, l.In(text.F("按走势期末可以达到。%s", "As things go it will be met at the end. %s", firstOf(st.Way, r.Way, r.Detail)))
+		}
 		if r.Result == rulebook.NotAvailable {
 			t.Tone = ui.Warn
 		}
@@ -93,13 +96,16 @@ func (l looked) todo() []pages.Todo {
 		t.Due = l.deadline(t.at, r.Clause)
 		list = append(list, t)
 	}
-	slices.SortStableFunc(list, func(a, b due) int { return cmp.Compare(a.at, b.at) })
+	slices.SortStableFunc(list, func(a, b due) int { return cmp.Or(cmp.Compare(a.at, b.at), pressing(a.Tone)-pressing(b.Tone)) })
 	out := make([]pages.Todo, len(list))
 	for i, d := range list {
 		out[i] = d.Todo
 	}
 	return out
 }
+
+// pressing is the order of what ends together: what fails, what will, what is on its way to be met.
+func pressing(t ui.Tone) int { return slices.Index([]ui.Tone{ui.Bad, ui.Warn, ui.Info}, t) }
 
 func (l looked) deadline(at clock.Instant, clause string) ui.DeadlineProps {
 	d := ui.DeadlineProps{At: at.Time(), Clause: kinds.Clause(l.o.Edition.Programme, clause), Label: l.T("截止", "Until")}

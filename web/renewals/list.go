@@ -1,6 +1,7 @@
 package renewals
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,7 +20,7 @@ import (
 
 const pageSize = 50
 
-// urgent is the order of outcomes on the page: what has to be mended first, who takes no part last.
+// urgent is the order of the stores by what becomes of them at the end: what has to be mended first, who takes no part last.
 var urgent = []rulebook.Outcome{rulebook.OutcomeFailed, rulebook.OutcomeUndecided, rulebook.OutcomeMet, rulebook.OutcomeExempt}
 
 // list shows the merchant's stores, each as it would fare today.
@@ -57,25 +58,43 @@ func programme(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, stores []merchant.S
 	if sample && e.Lookup != nil {
 		out.Sample = c.In(e.Lookup.Sample)
 	}
-	slices.SortStableFunc(found, func(a, b renewal.Assessment) int {
-		return slices.Index(urgent, a.Outcome) - slices.Index(urgent, b.Outcome)
-	})
-	for _, a := range found {
-		out.Stores = append(out.Stores, pages.Row{Name: a.Store.Name, URL: "/renewals/" + url.PathEscape(a.Store.ID) + "?programme=" + e.Programme, Kind: c.In(merchant.Title(merchant.Kinds, a.Store.Kind)),
-			Status: status(c, a.Outcome), Failing: failing(c, a.Verdict), Last: lastDay(c, a)})
+	rows := make([]row, len(found))
+	for i, a := range found {
+		rows[i] = row{Assessment: a, end: a.Verdict, endMeans: a.Outcome}
+		if out.Running = at < e.Assessed().To; out.Running && a.Outcome != rulebook.OutcomeExempt {
+			ahead, err := renewal.Look(tx, e, a.Store, at)
+			if err != nil {
+				return out, err
+			}
+			rows[i].end, rows[i].endMeans = ahead.End, ahead.EndMeans
+		}
 	}
-	out.Pager.Shown = c.In(text.F("%d 家店铺", "%d store{s}", len(found)))
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(slices.Index(urgent, a.endMeans)-slices.Index(urgent, b.endMeans), slices.Index(urgent, a.Outcome)-slices.Index(urgent, b.Outcome))
+	})
+	for _, r := range rows {
+		out.Stores = append(out.Stores, pages.Row{Name: r.Store.Name, URL: "/renewals/" + url.PathEscape(r.Store.ID) + "?programme=" + e.Programme, Kind: c.In(merchant.Title(merchant.Kinds, r.Store.Kind)),
+			Status: status(c, r.Outcome), End: status(c, r.endMeans), Failing: failing(c, r.end, r.endMeans), Last: lastDay(c, r.Assessment)})
+	}
+	out.Pager.Shown = c.In(text.F("%d 家店铺", "%d store{s}", len(rows)))
 	if len(stores) == pageSize {
 		out.Pager.Next = "/renewals?after=" + url.QueryEscape(stores[len(stores)-1].ID)
 	}
 	return out, nil
 }
 
+// row is one store with what its figures lead to; once the period is over, what it came to.
+type row struct {
+	renewal.Assessment
+	end      rulebook.Verdict
+	endMeans rulebook.Outcome
+}
+
 // failing names what is not met, or what is missing to say so.
-func failing(c *front.Ctx, v rulebook.Verdict) string {
+func failing(c *front.Ctx, v rulebook.Verdict, means rulebook.Outcome) string {
 	var names []string
 	for _, r := range v.Results {
-		if r.Result == rulebook.Failed || r.Result == rulebook.NotAvailable && v.Outcome == rulebook.OutcomeUndecided {
+		if r.Result == rulebook.Failed || r.Result == rulebook.NotAvailable && means == rulebook.OutcomeUndecided {
 			names = append(names, c.In(r.Title))
 		}
 	}

@@ -99,6 +99,20 @@ func TestStoresThatNeedSomethingComeFirst(t *testing.T) {
 	}
 }
 
+// TM-5: while the period runs the list says what is forecast beside what is met today; the sales of a year are not missed in its first months.
+func TestListSaysWhatTheEndIsForecastToBe(t *testing.T) {
+	p := open(t)
+	p.Clock.Set(clock.Must("2017-03-01"))
+	owner := p.SignIn(access.Owner, "M001")
+	rows := owner.Get("/renewals").OK().All("tbody tr").Map(func(_ int, tr *goquery.Selection) string { return strings.Join(strings.Fields(tr.Text()), " ") })
+	for i, want := range []string{"木棠女装旗舰店未达标，不能续签未达标，不能续签DSR 低于 4.7 的天数", "青禾竹器旗舰店未达标，不能续签达标，可以续签"} {
+		if !strings.HasPrefix(rows[i], want) {
+			t.Errorf("row %d reads %q, want %q", i, rows[i], want)
+		}
+	}
+	owner.Get("/renewals/S2").OK().HasText("按走势期末可以达到")
+}
+
 // TM-5, TM-10: the dashboard shows value, limit, gap, clause, trend, forecast and its method, the days as a picture with
 // their table, and what to do.
 func TestDashboardShowsEveryStandardWithItsPicture(t *testing.T) {
