@@ -14,6 +14,7 @@ import (
 	"github.com/mengyue/portal/models/text"
 	"github.com/mengyue/portal/views/lang"
 	pages "github.com/mengyue/portal/views/renewals"
+	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
 	"github.com/mengyue/portal/web/kinds"
 )
@@ -23,22 +24,28 @@ const pageSize = 50
 // urgent is the order of the stores by what becomes of them at the end: what has to be mended first, who takes no part last.
 var urgent = []rulebook.Outcome{rulebook.OutcomeFailed, rulebook.OutcomeUndecided, rulebook.OutcomeMet, rulebook.OutcomeExempt}
 
-// list shows the merchant's stores, each as it would fare today.
+// list shows the merchant's stores under one renewal, each as it would fare today and at the end.
 func list(c *front.Ctx) error {
 	p := pages.ListProps{}
 	err := c.View(func(tx *db.Tx) error {
+		all := renewal.Programmes(rulebook.Books(tx), tx.Now)
+		if len(all) == 0 {
+			return nil
+		}
+		e, err := edition(c, tx)
+		if err != nil {
+			return err
+		}
+		for _, other := range all {
+			p.Tabs = append(p.Tabs, ui.Choice{Label: c.In(other.Title), URL: "/renewals?programme=" + other.Programme, Current: other == e})
+		}
 		stores, err := merchant.StoresAfter(tx, c.QueryParam("after"), pageSize)
 		if err != nil {
 			return err
 		}
-		for _, e := range renewal.Programmes(rulebook.Books(tx), tx.Now) {
-			one, err := programme(c, tx, e, stores)
-			if err != nil {
-				return err
-			}
-			p.Programmes = append(p.Programmes, one)
-		}
-		return nil
+		one, err := programme(c, tx, e, stores)
+		p.Programme = &one
+		return err
 	})
 	if err != nil {
 		return err
@@ -78,7 +85,7 @@ func programme(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, stores []merchant.S
 	}
 	out.Pager.Shown = c.In(text.F("%d 家店铺", "%d store{s}", len(rows)))
 	if len(stores) == pageSize {
-		out.Pager.Next = "/renewals?after=" + url.QueryEscape(stores[len(stores)-1].ID)
+		out.Pager.Next = "/renewals?programme=" + e.Programme + "&after=" + url.QueryEscape(stores[len(stores)-1].ID)
 	}
 	return out, nil
 }
