@@ -95,7 +95,10 @@ func asOf(c *front.Ctx, e *rulebook.Edition) (clock.Instant, error) {
 func (l looked) page() (pages.StoreProps, error) {
 	o := l.o
 	p := pages.StoreProps{Kicker: l.In(o.Edition.Title), Label: l.T("逐项标准", "Standards"), Checks: l.checks(), AsOf: l.asOf(), CSV: l.address("/figures.csv", calendar.DayOf(o.AsOf)), PDF: l.address("/dashboard.pdf", calendar.DayOf(o.AsOf)),
-		Crumbs: []ui.Link{{Label: l.T("年度续签", "Yearly renewal"), URL: l.up()}}}
+		Crumbs: []ui.Link{{Label: l.T("年度续签", "Yearly renewal"), URL: strings.TrimSuffix(l.base, "/")}}}
+	if !l.staff { // the year is a list of its own
+		p.Crumbs, p.Kicker = append(p.Crumbs, ui.Link{Label: p.Kicker, URL: "/renewals?programme=" + o.Edition.Programme}), ""
+	}
 	p.Page = l.Page(l.In(text.F("%s的续签看板", "Renewal of %s", o.Store.Name)))
 	p.Page.Wide = true
 	p.Lead = l.In(text.F("%s，店铺编号 %s，合同开始于 %s。", "%s, store %s, contract since %s.", merchant.Title(merchant.Kinds, o.Store.Kind), o.Store.ID, l.since(o.Store.ContractStart)))
@@ -135,14 +138,6 @@ func (l looked) blank() *ui.EmptyProps {
 			Text: l.T("平台导入考核期内的日数据后，这里会显示逐日、销售额与类目占比的图表。", "Once the platform has imported days of the period, pictures of the days, the sales and the categories stand here.")}
 	}
 	return nil
-}
-
-// up is the list that the dashboard is one of.
-func (l looked) up() string {
-	if l.staff {
-		return "/staff/renewals"
-	}
-	return "/renewals?programme=" + l.o.Edition.Programme
 }
 
 func (l looked) verdict(when text.Text, o rulebook.Outcome) pages.Verdict {
