@@ -73,11 +73,14 @@ func (i Instant) Add(d time.Duration) Instant { return i + Instant(d.Microsecond
 func (i Instant) Sub(o Instant) time.Duration { return time.Duration(i-o) * time.Microsecond }
 
 // String is RFC 3339 in platform time, "" for 0.
-func (i Instant) String() string {
+func (i Instant) String() string { return string(i.AppendTo(make([]byte, 0, 40))) }
+
+// AppendTo writes RFC 3339 in platform time; nothing for 0.
+func (i Instant) AppendTo(b []byte) []byte {
 	if i == 0 {
-		return ""
+		return b
 	}
-	return i.Time().Format(time.RFC3339Nano)
+	return i.Time().AppendFormat(b, time.RFC3339Nano)
 }
 
 // MarshalText writes RFC 3339 in platform time.

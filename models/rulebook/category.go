@@ -50,7 +50,10 @@ func (g *group) has(path string) bool {
 
 // InGroup reports whether a category belongs to one of the groups.
 func (e *Edition) InGroup(category string, groups []string) bool {
-	path := categoryPath(category)
+	return e.inGroup(categoryPath(category), groups)
+}
+
+func (e *Edition) inGroup(path string, groups []string) bool {
 	return slices.ContainsFunc(groups, func(key string) bool {
 		g := e.index.groups[key]
 		return g != nil && g.has(path)
@@ -59,7 +62,7 @@ func (e *Edition) InGroup(category string, groups []string) bool {
 
 // inGroups answers whether a category is, or is not, of one of the groups.
 func (j judging) inGroups(f *figure, c *comparison, v Value) said {
-	within := func(item string) bool { return j.e.InGroup(item, c.groups) }
+	within := func(item string) bool { return j.e.inGroup(j.room.path(item), c.groups) }
 	holds := slices.ContainsFunc(v.Items(), within) == (c.op == "in")
 	if c.op == "all_in" {
 		holds = !slices.ContainsFunc(v.Items(), func(item string) bool { return !within(item) })

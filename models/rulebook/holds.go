@@ -15,9 +15,18 @@ func (e *Edition) Holds(c *Condition, facts Facts, at clock.Instant) Answer {
 	return r.Result
 }
 
-// Asking is [Edition.Holds] for many subjects.
+// Asking is [Edition.Holds] for many subjects. What it gives is one goroutine's.
 func (e *Edition) Asking(c *Condition, at clock.Instant) func(Facts) Answer {
-	return func(facts Facts) Answer { return e.Holds(c, facts, at) }
+	if c == nil {
+		return func(Facts) Answer { return Met }
+	}
+	j := judging{e: e, at: at, silent: true, room: &room{pieces: 32}}
+	return func(facts Facts) Answer {
+		var r Result
+		j.facts = facts
+		j.condition(c, "", &r)
+		return r.Result
+	}
 }
 
 // Shown words a fact of the edition and a value of it, as people read them.

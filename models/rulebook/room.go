@@ -9,6 +9,26 @@ type room struct {
 	results []Result
 	facts   []Fact
 	text    strings.Builder
+	paths   map[string]string // of categories, which are few and written in many ways
+}
+
+// mostPaths bounds the paths that are kept.
+const mostPaths = 4096
+
+// path is a category as groups look it up.
+func (m *room) path(category string) string {
+	if m == nil {
+		return categoryPath(category)
+	}
+	path, known := m.paths[category]
+	if !known {
+		if m.paths == nil || len(m.paths) >= mostPaths {
+			m.paths = map[string]string{}
+		}
+		path = categoryPath(category)
+		m.paths[category] = path
+	}
+	return path
 }
 
 // some gives n results.

@@ -62,8 +62,11 @@ func (u Used) find(key string) (int, bool) {
 // with adds a fact.
 func (u Used) with(key string, v Value) Used {
 	i, found := u.find(key)
-	if found {
+	switch {
+	case found:
 		return u
+	case i == len(u):
+		return append(u, Fact{key, v})
 	}
 	return slices.Insert(u, i, Fact{key, v})
 }

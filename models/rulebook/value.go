@@ -176,7 +176,7 @@ func (v Value) append(b []byte) []byte {
 		}
 		return append(b, v.more.number.String()...)
 	case KindInstant:
-		return append(b, v.Instant().String()...)
+		return v.Instant().AppendTo(b)
 	case KindList:
 		for i, item := range v.items() {
 			if i > 0 {
