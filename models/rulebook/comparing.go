@@ -12,14 +12,14 @@ import (
 
 // compare answers one comparison, exactly (NUM-2, TIME-5).
 func (f *figure) compare(c *comparison, v Value, limits []Value, at clock.Instant) said {
-	switch c.op {
-	case "at_least", "more_than", "at_most", "less_than":
+	switch c.sort {
+	case ofNumbers:
 		return f.compareNumbers(c, v, limits[0])
-	case "before", "from":
+	case ofInstants:
 		return compareInstants(c, v, limits[0])
-	case "within", "past", "reached":
+	case ofAges:
 		return compareAges(c, v, at)
-	case "over":
+	case ofNow:
 		return said{holds: (v.Instant() <= at) == limits[0].True(), limit: c.written(limits[0])} // has the instant come?
 	}
 	return compareNames(c, v, limits)
@@ -28,13 +28,11 @@ func (f *figure) compare(c *comparison, v Value, limits []Value, at clock.Instan
 func (f *figure) compareNumbers(c *comparison, v, limit Value) said {
 	order, gap := apart(f.number(v), f.number(limit))
 	holds := order < 0
-	switch c.op {
-	case "at_least":
-		holds = order >= 0
-	case "more_than":
+	switch {
+	case order == 0:
+		holds = !c.bound.strict
+	case c.bound.raise:
 		holds = order > 0
-	case "at_most":
-		holds = order <= 0
 	}
 	if f.typ == TypeMoney {
 		gap.kind = KindMoney

@@ -20,26 +20,29 @@ type said struct {
 
 // say puts an answer into words.
 func (f *figure) say(c *comparison, v Value, limits []Value, s said) said {
-	switch c.op {
-	case "at_least", "more_than", "at_most", "less_than":
+	switch c.sort {
+	case ofNumbers:
 		return f.sayNumbers(c.op, v, limits[0], s, s.gap.Decimal())
-	case "before", "from":
+	case ofInstants:
 		return f.sayInstants(c.op, v, limits[0], s)
-	case "within", "past", "reached":
+	case ofAges:
 		return f.sayAges(c, v, s)
-	case "over":
+	case ofNow:
 		return f.sayNow(v, limits[0].True(), s)
 	}
 	return f.sayNames(c.op, v, limits, s)
 }
 
-// bounds words the four comparisons of numbers: the demand, and the direction of the way back.
-var bounds = map[string]struct {
+// bound words a comparison of numbers: the demand, and the direction of the way back.
+type bound struct {
 	demand text.Text
 	short  text.Text // what the gap is called
 	raise  bool
-	strict bool
-}{
+	strict bool // the limit itself fails (TIME-5)
+}
+
+// bounds are the four comparisons of numbers.
+var bounds = map[string]bound{
 	"at_least":  {text.Of("不低于", "at least"), text.Of("还差", "short by"), true, false},
 	"more_than": {text.Of("超过", "more than"), text.Of("还差", "short by"), true, true},
 	"at_most":   {text.Of("不超过", "at most"), text.Of("超出", "over by"), false, false},

@@ -20,11 +20,29 @@ type comparison struct {
 
 	literal []Value // the operands where none is a fact, and the first as results have it
 	limit   string
+	sort    sort
+	bound   bound // of numbers
 }
+
+// sort is what a comparison looks at.
+type sort uint8
+
+const (
+	ofNames sort = iota
+	ofNumbers
+	ofInstants
+	ofAges
+	ofNow
+	ofBeing // known
+)
+
+var sorts = map[string]sort{"at_least": ofNumbers, "more_than": ofNumbers, "at_most": ofNumbers, "less_than": ofNumbers,
+	"before": ofInstants, "from": ofInstants, "within": ofAges, "past": ofAges, "reached": ofAges, "over": ofNow, "known": ofBeing}
 
 // fixed is a comparison with what is the same for all whom it is asked of.
 func (c comparison) fixed() comparison {
 	c.length, _ = calendar.ParsePeriod(c.period)
+	c.sort, c.bound = sorts[c.op], bounds[c.op]
 	for _, o := range c.operands {
 		if o.Fact != "" {
 			c.literal = nil
@@ -125,7 +143,7 @@ func (j judging) compareAll(c *Condition, fig *figure, value Value, r *Result) {
 	all := c.checked()
 	for i := range all {
 		cmp := &all[i]
-		if cmp.op == "known" {
+		if cmp.sort == ofBeing {
 			j.known(r, fig, value, cmp)
 			return
 		}

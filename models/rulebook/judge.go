@@ -98,16 +98,12 @@ func (v *Verdict) next() *Result {
 // rule puts into r what a rule says.
 func (j judging) rule(rule *Rule, r *Result) {
 	r.Rule, r.Clause, r.Title = rule.ID, rule.Clause, rule.Title
-	var when Result
-	if rule.When != nil {
-		if j.condition(rule.When, rule.ID, &when); when.Result != Met {
-			j.beside(rule, r, &when)
-			return
-		}
+	if rule.When == nil {
+		j.condition(rule.Require, rule.ID, r)
+	} else if !j.both(rule, r) {
+		return
 	}
-	j.condition(rule.Require, rule.ID, r)
 	j.unless(r, rule.Unavailable)
-	r.Facts = r.Facts.and(when.Facts)
 	if rule.Near != nil && r.Result == Met {
 		r.Near = within(*rule.Near, r.Gap)
 	}
@@ -116,6 +112,18 @@ func (j judging) rule(rule *Rule, r *Result) {
 		r.Detail = sentences(r.Detail, rule.Message)
 	}
 	j.settled(rule, r)
+}
+
+// both asks whether the rule applies, and then the rule; it reports whether it did.
+func (j judging) both(rule *Rule, r *Result) bool {
+	var when Result
+	if j.condition(rule.When, rule.ID, &when); when.Result != Met {
+		j.beside(rule, r, &when)
+		return false
+	}
+	j.condition(rule.Require, rule.ID, r)
+	r.Facts = r.Facts.and(when.Facts)
+	return true
 }
 
 // beside is what a condition says about a rule that it keeps from being asked: why, and by which facts. Its own figures
