@@ -15,6 +15,7 @@ import (
 	pages "github.com/mengyue/portal/views/reviews"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
+	"github.com/mengyue/portal/web/kinds"
 )
 
 // file is everything that staff see of one merchant.
@@ -22,6 +23,7 @@ type file struct {
 	merchant merchant.Merchant
 	cases    []application.Case
 	members  []membership.Membership
+	states   map[string]kinds.State // of the members
 	bars     []membership.Bar
 	stores   []merchant.Store
 	editions []*rulebook.Edition
@@ -36,6 +38,9 @@ func readFile(c *front.Ctx, tx *db.Tx, id string) (f file, err error) {
 		return f, err
 	}
 	if f.members, err = membership.List(tx, membership.Question{Merchant: id, Limit: 200}); err != nil {
+		return f, err
+	}
+	if f.states, err = kinds.Members(tx, f.members...); err != nil {
 		return f, err
 	}
 	if f.bars, err = membership.Bars(tx, id); err != nil {
@@ -66,9 +71,14 @@ func showMerchant(c *front.Ctx) error {
 	}
 	p := pages.MerchantProps{Page: under(c, f.merchant.Name), ID: f.merchant.ID, Cases: caseRows(c, f.cases), Facts: []ui.SummaryRow{
 		{Key: c.T("统一社会信用代码", "Unified social credit code"), Value: f.merchant.LegalID}, {Key: c.T("邮箱", "E-mail"), Value: f.merchant.Email}}}
+	stores := map[string]string{}
+	for _, s := range f.stores {
+		stores[s.ID] = s.Name
+	}
 	for _, m := range f.members {
-		p.Memberships = append(p.Memberships, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, m.Programme)), URL: "/staff/memberships/" + m.ID}, {Status: standing(c, m)},
-			instant(c, m.From), termEnd(c, m)}})
+		state, from := f.states[m.ID], instant(c, m.From)
+		p.Memberships = append(p.Memberships, ui.Row{ID: "membership-" + m.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, m.Programme)), Sub: stores[m.Store], URL: "/staff/memberships/" + m.ID, About: stores[m.Store] + " " + from.Text},
+			{Status: ui.StatusProps{Label: c.In(state.Label), Tone: state.Tone}}, from, termEnd(c, m)}})
 	}
 	for _, b := range f.bars {
 		p.Bars = append(p.Bars, ui.Row{ID: "bar-" + b.ID, Cells: []ui.Cell{{Text: c.In(titleOf(c, b.Programme))}, {Text: b.Clause}, instant(c, b.Since), barEnd(c, b), {Status: barState(c, b)}}})
@@ -108,16 +118,6 @@ func termEnd(c *front.Ctx, m membership.Membership) ui.Cell {
 		end.Text = lang.EndStamp(lang.With(context.Background(), string(c.Lang)), m.Until.Time())
 	}
 	return end
-}
-
-func standing(c *front.Ctx, m membership.Membership) ui.StatusProps {
-	switch {
-	case m.Ended != 0:
-		return ui.StatusProps{Label: c.T("已结束", "Ended")}
-	case m.Waiting(c.Now()):
-		return ui.StatusProps{Label: c.T("待开始", "To begin"), Tone: ui.Info}
-	}
-	return ui.StatusProps{Label: c.T("有效", "In force"), Tone: ui.Good}
 }
 
 func barEnd(c *front.Ctx, b membership.Bar) ui.Cell {

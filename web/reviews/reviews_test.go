@@ -9,6 +9,8 @@ import (
 	"github.com/mengyue/portal/models/application/casetest"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
+	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/outbox"
 	"github.com/mengyue/portal/web/reviews"
 	"github.com/mengyue/portal/web/webtest"
@@ -291,4 +293,19 @@ func TestAStepOfAReviewIsNotOfferedToOthers(t *testing.T) {
 		b.Get(page(c) + step).OK().LacksText("不在您手上审核")
 	}
 	colleague.English().Get(page(c)+"/decision").OK().Sound().HasText("Not yours to review now", "claimed this application", "Take another one")
+}
+
+// Two memberships in one programme are told apart by their stores and their beginnings, to the ear as well.
+func TestMembershipsOfAMerchantAreToldApart(t *testing.T) {
+	o := open(t)
+	for _, store := range []string{"Q1", "Q2"} {
+		o.App.Do(func(tx *db.Tx) error {
+			if _, err := merchant.PutStores(tx, []merchant.Store{{ID: store, Merchant: "M001", Name: "童装店 " + store, Platform: "1688", Kind: "ordinary"}}); err != nil {
+				return err
+			}
+			_, err := membership.Admit(tx, membership.New{Merchant: "M001", Programme: "qinbaobei", Edition: "2017-03-01", Party: "store", Store: store})
+			return err
+		})
+	}
+	o.SignIn(access.Reviewer).Get("/staff/merchants/M001").OK().Sound().HasText("童装店 Q1", "童装店 Q2", "有效")
 }
