@@ -74,6 +74,9 @@ func (c *checker) asks(section string, asks []Ask) {
 		if a.Type != AskPaper && (len(a.Formats) > 0 || a.MaxFiles != 0 || a.MaxBytes != 0) {
 			c.add(c.at(path), "%s is a %s; only a paper has formats and sizes", a.Key, a.Type)
 		}
+		if a.Type == AskPaper && len(a.Formats) == 0 {
+			c.add(c.at(path), "the paper %s lacks its formats: pdf, jpeg, png or some of them", a.Key)
+		}
 		if a.MinRunes > 0 && (a.Type != AskText || a.MaxRunes > 0 && a.MinRunes > a.MaxRunes) {
 			c.add(c.at(path+".min_runes"), "%s cannot have that length", a.Key)
 		}

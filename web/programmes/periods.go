@@ -15,7 +15,7 @@ func Formats(a rulebook.Ask) text.Text {
 	english := strings.ToUpper(strings.Join(a.Formats, ", "))
 	out := text.Of(names, english)
 	if a.MaxFiles > 0 {
-		out = text.F("%s，最多 %d 份", "%s, up to %d files", out, a.MaxFiles)
+		out = text.F("%s，最多 %d 份", "%s, up to %d file{s}", out, a.MaxFiles)
 	}
 	if a.MaxBytes > 0 {
 		out = text.F("%s，每份不超过 %d MB", "%s, each at most %d MB", out, a.MaxBytes>>20)

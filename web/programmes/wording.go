@@ -63,7 +63,7 @@ func (w wording) watched() []programmes.Rule {
 func (w wording) follows(r *rulebook.Rule) (notes []string) {
 	for _, says := range []text.Text{w.e.Margin(r), r.Consequence()} {
 		if !says.IsZero() {
-			notes = append(notes, w.c.In(text.F("%s。", "%s.", says)))
+			notes = append(notes, w.c.In(text.Of(says.ZH+"。", strings.ToUpper(says.EN[:1])+says.EN[1:]+".")))
 		}
 	}
 	return notes
