@@ -108,6 +108,7 @@ func (l looked) page() (pages.StoreProps, error) {
 	}
 	p.Now = l.verdict(text.F("如果按 %s 考核", "If assessed as of %s", o.AsOf.Text()), o.Outcome)
 	p.End = l.verdict(text.F("期末预测（估计）：%s", "Forecast for the end, an estimate: %s", calendar.DayOf(o.Span.To)-1), o.EndMeans)
+	p.End.Text = l.T("按最近四周的走势延续到期末；是估计，不是决定。", "The last four weeks carried on to the end: an estimate, not a decision.")
 	if o.Left == 0 {
 		p.End = l.verdict(text.Of("考核期已结束，结果不再变化", "The period is over: this is the result"), o.EndMeans)
 	}
