@@ -111,7 +111,8 @@ func (s *scale) categories(w *bufio.Writer, from, end calendar.Day) {
 	}
 }
 
-// asked is how many questions the page puts to the database.
+// asked is how many questions the page puts to the database when it was shown before: what is the same for all stores is
+// remembered then.
 func (b *bench) asked(file string, p page) (int, error) {
 	h, err := b.house(file)
 	if err != nil {
@@ -122,13 +123,16 @@ func (b *bench) asked(file string, p page) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	ctx, count := db.Counting(b.ctx)
-	r := httptest.NewRequest(http.MethodGet, address.String(), nil).WithContext(ctx)
-	r.Header = p.header.Clone()
-	answer := httptest.NewRecorder()
-	web.New(front.Config{DB: h.db, Origin: "http://portal.example"}).ServeHTTP(answer, r)
-	if answer.Code != http.StatusOK {
-		return 0, fmt.Errorf("%s: %d", p.url, answer.Code)
+	app, n := web.New(front.Config{DB: h.db, Origin: "http://portal.example"}), 0
+	for range 2 {
+		ctx, count := db.Counting(b.ctx)
+		r := httptest.NewRequest(http.MethodGet, address.String(), nil).WithContext(ctx)
+		r.Header = p.header.Clone()
+		answer := httptest.NewRecorder()
+		if app.ServeHTTP(answer, r); answer.Code != http.StatusOK {
+			return 0, fmt.Errorf("%s: %d", p.url, answer.Code)
+		}
+		n = count()
 	}
-	return count(), nil
+	return n, nil
 }

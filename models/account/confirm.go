@@ -52,11 +52,11 @@ func ConfirmDemo(tx *db.Tx) (Begun, error) {
 	if err != nil || !a.Demo {
 		return Begun{}, fault.Missing(text.Of("这个演示账号", "demo account")).Because(err)
 	}
-	s, _, err := sessionByHash(tx, tx.Actor.Session)
+	f, err := sessionByHash(tx, tx.Actor.Session)
 	if err != nil {
 		return Begun{}, err
 	}
-	secret, err := strengthen(tx, s)
+	secret, err := strengthen(tx, f.Session)
 	return Begun{Secret: secret, Account: a, Stage: SignedIn}, err
 }
 
@@ -75,7 +75,8 @@ func (d Door) here(ctx context.Context) (a Account, s Session, err error) {
 		if a, err = accountByID(tx, d.Actor.Account); err != nil {
 			return err
 		}
-		s, _, err = sessionByHash(tx, d.Actor.Session)
+		f, err := sessionByHash(tx, d.Actor.Session)
+		s = f.Session
 		return err
 	})
 	return a, s, err

@@ -78,6 +78,7 @@ func Strong(asked, now clock.Instant) bool { return asked != 0 && now < asked.Ad
 type Found struct {
 	Session Session
 	Account Account
+	Company string // the name of the account's merchant, its key where it is not imported yet; "" for staff
 	Alive   bool
 	Demo    bool // begun by a demonstration's click
 }
@@ -88,7 +89,7 @@ func Behind(tx *db.Tx, secret string) (f Found, ok bool, err error) {
 	if secret == "" {
 		return Found{}, false, nil
 	}
-	f.Session, f.Account, err = sessionByHash(tx, hash(secret))
+	f, err = sessionByHash(tx, hash(secret))
 	if db.IsNone(err) {
 		return Found{}, false, nil
 	}

@@ -122,24 +122,26 @@ func insertSession(tx *db.Tx, s Session) error {
 }
 
 // sessionByHash finds a session and its account as it is now.
-func sessionByHash(tx *db.Tx, hash string) (Session, Account, error) {
+func sessionByHash(tx *db.Tx, hash string) (f Found, err error) {
 	var s sessionRow
 	var a accountRow
 	rows, err := tx.Rows(`SELECT s.hash, s.id, s.account, s.stage, s.data, s.ip, s.device, s.agent, s.demo, s.tries, s.created_at, s.seen_at, s.strong_at,
 		s.ended_at, a.id, a.email, a.name, a.role, a.merchant, a.language, a.password, a.password_at, a.demo, a.created_at, a.created_by, a.disabled_at,
-		a.disabled_by, a.version, COALESCE(f.since_at, 0)
-		FROM sessions s JOIN accounts a ON a.id = s.account LEFT JOIN second_factors f ON f.account = a.id WHERE s.hash = ?`, hash)
+		a.disabled_by, a.version, COALESCE(f.since_at, 0), COALESCE(m.name, a.merchant)
+		FROM sessions s JOIN accounts a ON a.id = s.account LEFT JOIN second_factors f ON f.account = a.id LEFT JOIN merchants m ON m.id = a.merchant
+		WHERE s.hash = ?`, hash)
 	if err != nil {
-		return Session{}, Account{}, err
+		return Found{}, err
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return Session{}, Account{}, errors.Join(rows.Err(), db.ErrNone)
+		return Found{}, errors.Join(rows.Err(), db.ErrNone)
 	}
 	err = rows.Scan(&s.Hash, &s.ID, &s.Account, &s.Stage, &s.Data, &s.IP, &s.Device, &s.Agent, &s.Demo, &s.Tries, &s.CreatedAt, &s.SeenAt, &s.StrongAt,
 		&s.EndedAt, &a.ID, &a.Email, &a.Name, &a.Role, &a.Merchant, &a.Language, &a.Password, &a.PasswordAt, &a.Demo, &a.CreatedAt, &a.CreatedBy, &a.DisabledAt,
-		&a.DisabledBy, &a.Version, &a.SinceAt)
-	return s.session(), a.account(), err
+		&a.DisabledBy, &a.Version, &a.SinceAt, &f.Company)
+	f.Session, f.Account = s.session(), a.account()
+	return f, err
 }
 
 // rotateSession gives a session another secret; the one before is worth nothing from then on.

@@ -1,6 +1,9 @@
 package facts
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/mengyue/portal/models/calendar"
@@ -110,19 +113,15 @@ func daysOf(list []point) days {
 
 // throughout fills the facts that look for the worst or best that a base fact was within a window: what held when it
 // began, and everything recorded in it. What was not available at some time is not available.
-func (g gathering) throughout(tx *db.Tx) error {
+func (g gathering) throughout(*db.Tx) error {
 	for _, d := range g.e.Derived {
 		if !d.Extreme() || d.Fact == "" {
 			continue
 		}
-		known, err := g.history(tx, d, g.at+1)
-		if err != nil {
-			return err
-		}
 		base := g.declared(d.Fact)
 		for i, s := range g.subjects {
 			w := g.span(d, s)
-			if v := g.worst(d, base, within(known[subjectKind(d.Subject)+":"+s.id(d.Subject)], w)); !v.IsZero() && s.id(d.Subject) != "" {
+			if v := g.worst(d, base, within(g.history(d, s, g.at+1), w)); !v.IsZero() && s.id(d.Subject) != "" {
 				g.facts[i][d.Key] = v
 			}
 		}
@@ -154,21 +153,19 @@ func (g gathering) declared(fact string) rulebook.FactDecl {
 	return rulebook.FactDecl{}
 }
 
-// history is what was recorded under the fact before an instant, by subject, in order.
-func (g gathering) history(tx *db.Tx, d rulebook.DerivedDecl, end clock.Instant) (map[string][]Fact, error) {
-	var names []string
-	for _, s := range g.subjects {
-		if id := s.id(d.Subject); id != "" {
-			names = append(names, subjectKind(d.Subject)+":"+id)
-		}
-	}
-	found, err := until(tx, names, d.Fact, end)
-	out := map[string][]Fact{}
-	for _, f := range found {
-		out[f.Subject] = append(out[f.Subject], f)
-	}
-	return out, err
+// history is what was recorded of a subject under the fact that another one looks back at, before an instant, in order.
+func (g gathering) history(d rulebook.DerivedDecl, s Subjects, end clock.Instant) []Fact {
+	return knownBefore(g.traced[traced{subjectKind(d.Subject) + ":" + s.id(d.Subject), d.Fact}], end)
 }
+
+// knownBefore cuts a history at an instant.
+func knownBefore(history []Fact, end clock.Instant) []Fact {
+	n, _ := slices.BinarySearchFunc(history, end, func(f Fact, end clock.Instant) int { return cmp.Compare(f.Since, end) })
+	return history[:n]
+}
+
+// earlier orders a history.
+func (f Fact) earlier(o Fact) int { return cmp.Compare(f.Since, o.Since) }
 
 // within cuts a history to a window; what held when the window began begins with it.
 func within(history []Fact, w span) []Fact {

@@ -60,7 +60,7 @@ func reading(s merchant.Store, key string) rulebook.Value {
 
 // ever fills the facts that ask whether another one was true at some time of a period: it held when the period began,
 // or began to hold within. Where nothing was ever recorded it is not available.
-func (g gathering) ever(tx *db.Tx) error {
+func (g gathering) ever(*db.Tx) error {
 	for _, d := range g.e.Derived {
 		if d.Op != "ever" {
 			continue
@@ -69,21 +69,10 @@ func (g gathering) ever(tx *db.Tx) error {
 		if !ok || r.Empty() {
 			continue
 		}
-		if err := g.everOf(tx, d, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (g gathering) everOf(tx *db.Tx, d rulebook.DerivedDecl, r rulebook.Range) error {
-	history, err := g.history(tx, d, r.End.Start())
-	if err != nil {
-		return err
-	}
-	for i, s := range g.subjects {
-		if h := history[subjectKind(d.Subject)+":"+s.id(d.Subject)]; len(h) > 0 {
-			g.facts[i][d.Key] = rulebook.Bool(heldWithin(h, r.From))
+		for i, s := range g.subjects {
+			if h := g.history(d, s, r.End.Start()); len(h) > 0 {
+				g.facts[i][d.Key] = rulebook.Bool(heldWithin(h, r.From))
+			}
 		}
 	}
 	return nil

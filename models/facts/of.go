@@ -44,6 +44,7 @@ func ofMany(tx *db.Tx, whole gathering) ([]rulebook.Facts, error) {
 		for i := range some.facts {
 			some.facts[i] = make(rulebook.Facts, len(whole.e.Facts)+len(whole.e.Derived))
 		}
+		some.traced = map[traced][]Fact{}
 		for _, gather := range []func(*db.Tx) error{some.base, some.read, some.counted, some.derived, some.ofStores, some.ever, some.throughout} {
 			if err := gather(tx); err != nil {
 				return nil, err
@@ -65,7 +66,11 @@ type gathering struct {
 	at       clock.Instant
 	stores   map[string]merchant.Store // those that were read before
 	facts    []rulebook.Facts
+	traced   map[traced][]Fact // the earliest first
 }
+
+// traced is a fact of a subject whose history is asked for.
+type traced struct{ subject, fact string }
 
 // id is the subject of a kind, "" where there is none.
 func (s Subjects) id(kind string) string {
@@ -101,17 +106,46 @@ func (g gathering) asked() (names, keys []string) {
 	return names, keys
 }
 
+// asking is what is asked of the record: what holds of most facts, the history of those that derived facts look back at.
+func (g gathering) asking() recorded {
+	q := recorded{at: g.at, end: g.at + 1}
+	q.subjects, q.latest = g.asked()
+	for _, d := range g.e.Derived {
+		if d.Fact != "" && (d.Op == "ever" || d.Extreme()) && !slices.Contains(q.traced, d.Fact) {
+			q.traced = append(q.traced, d.Fact)
+		}
+		if r, ok := g.e.Window(d.Over, d.Until, g.at); ok && d.Op == "ever" {
+			q.end = max(q.end, r.End.Start())
+		}
+	}
+	q.latest = slices.DeleteFunc(q.latest, func(key string) bool { return slices.Contains(q.traced, key) })
+	return q
+}
+
 // base reads the facts that were recorded.
 func (g gathering) base(tx *db.Tx) error {
-	names, keys := g.asked()
-	found, err := latest(tx, names, keys, g.at)
+	q := g.asking()
+	found, err := q.read(tx)
 	if err != nil {
 		return err
 	}
 	values := make(map[[3]string]string, len(found))
-	for _, f := range found {
+	holds := func(f Fact) {
 		kind, id, _ := SplitSubject(f.Subject)
 		values[[3]string{kind, id, f.Fact}] = f.Value
+	}
+	for _, f := range found {
+		if of := (traced{f.Subject, f.Fact}); slices.Contains(q.traced, f.Fact) {
+			g.traced[of] = append(g.traced[of], f)
+		} else {
+			holds(f)
+		}
+	}
+	for _, history := range g.traced {
+		slices.SortFunc(history, Fact.earlier)
+		if known := knownBefore(history, g.at+1); len(known) > 0 {
+			holds(known[len(known)-1])
+		}
 	}
 	for _, d := range g.e.Facts {
 		if d.Kept() {

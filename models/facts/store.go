@@ -78,26 +78,44 @@ func violationsByID(tx *db.Tx, rows []Violation) (map[string]Violation, error) {
 	return out, err
 }
 
-// latest are, for each subject and key, the facts that hold at an instant: subject, key and value of them. It goes past
-// gorm: whole populations are judged by it.
-func latest(tx *db.Tx, subjects, keys []string, at clock.Instant) (found []Fact, err error) {
-	if len(subjects) == 0 || len(keys) == 0 {
+// recorded asks for what was recorded of subjects.
+type recorded struct {
+	subjects []string
+	latest   []string // keys of which the fact is wanted that holds at an instant
+	at       clock.Instant
+	traced   []string // other keys, of which everything before an end is wanted
+	end      clock.Instant
+}
+
+// read gives subject, key, since and value, in no order. One question serves both; it goes past gorm, since whole
+// populations are judged by it.
+func (q recorded) read(tx *db.Tx) (found []Fact, err error) {
+	var parts []string
+	var args []any
+	part := func(keys []string, since string, at clock.Instant) {
+		if len(q.subjects) == 0 || len(keys) == 0 {
+			return
+		}
+		for _, s := range slices.Concat(q.subjects, keys) {
+			args = append(args, s)
+		}
+		places := func(n int) string { return "(?" + strings.Repeat(", ?", n-1) + ")" }
+		parts = append(parts, "SELECT subject, fact, since, value FROM facts WHERE subject IN "+places(len(q.subjects))+" AND fact IN "+places(len(keys))+" AND since "+since)
+		args = append(args, int64(at))
+	}
+	part(q.latest, "= (SELECT MAX(f.since) FROM facts f WHERE f.subject = facts.subject AND f.fact = facts.fact AND f.since <= ?)", q.at)
+	part(q.traced, "< ?", q.end)
+	if len(parts) == 0 {
 		return nil, nil
 	}
-	args := make([]any, 0, len(subjects)+len(keys)+1)
-	for _, s := range slices.Concat(subjects, keys) {
-		args = append(args, s)
-	}
-	places := func(n int) string { return "(?" + strings.Repeat(", ?", n-1) + ")" }
-	rows, err := tx.Rows("SELECT subject, fact, value FROM facts WHERE subject IN "+places(len(subjects))+" AND fact IN "+places(len(keys))+` AND since =
-		(SELECT MAX(f.since) FROM facts f WHERE f.subject = facts.subject AND f.fact = facts.fact AND f.since <= ?)`, append(args, int64(at))...)
+	rows, err := tx.Rows(strings.Join(parts, " UNION ALL "), args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var f Fact
-		if err := rows.Scan(&f.Subject, &f.Fact, &f.Value); err != nil {
+		if err := rows.Scan(&f.Subject, &f.Fact, &f.Since, &f.Value); err != nil {
 			return nil, err
 		}
 		found = append(found, f)
@@ -119,12 +137,10 @@ func nextSince(tx *db.Tx, subjects, keys []string, after clock.Instant) (map[str
 	return out, err
 }
 
-// until are what was known about subjects under a key before an instant, subject by subject, the earliest first.
-func until(tx *db.Tx, subjects []string, key string, end clock.Instant) (found []Fact, err error) {
-	if len(subjects) == 0 {
-		return nil, nil
-	}
-	err = tx.DB.Where("subject IN ? AND fact = ? AND since < ?", subjects, key, end).Order("subject, since").Find(&found).Error
+// until is what was known about a subject under a key before an instant, the earliest first.
+func until(tx *db.Tx, subject, key string, end clock.Instant) ([]Fact, error) {
+	found, err := recorded{subjects: []string{subject}, traced: []string{key}, end: end}.read(tx)
+	slices.SortFunc(found, Fact.earlier)
 	return found, err
 }
 

@@ -51,7 +51,7 @@ func (t trailing) recorded(tx *db.Tx) error {
 		if d.Kept() || !slices.Contains(t.keys, d.Key) || t.subject().id(d.Subject) == "" {
 			continue
 		}
-		history, err := until(tx, []string{subjectKind(d.Subject) + ":" + t.subject().id(d.Subject)}, d.Key, t.over.End.Start())
+		history, err := until(tx, subjectKind(d.Subject)+":"+t.subject().id(d.Subject), d.Key, t.over.End.Start())
 		if err != nil {
 			return err
 		}

@@ -139,3 +139,14 @@ type Range struct{ From, End calendar.Day }
 
 // String is "2016-10-01..2017-09-30".
 func (r Range) String() string { return fmt.Sprintf("%s..%s", r.From, r.End-1) }
+
+// Hull is the smallest range that holds both.
+func (r Range) Hull(o Range) Range {
+	switch {
+	case r.From >= r.End:
+		return o
+	case o.From >= o.End:
+		return r
+	}
+	return Range{From: min(r.From, o.From), End: max(r.End, o.End)}
+}

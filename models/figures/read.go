@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 
@@ -17,21 +18,33 @@ type Question struct {
 	Days []Range // whose single days will be wanted; of the others what whole months come to will mostly do
 }
 
-// Read is one subject's figures, all its months in one question. Whose they are is the caller's business: find the store
-// first.
-func Read(tx *db.Tx, t *Table, subject string, over Range) (s Sheet, err error) {
-	s = Sheet{Range: over, table: t}
-	no, err := remembered(tx, t.prefix, []string{subject})
-	if err != nil || no[subject] == 0 || over.From >= over.End {
-		return s, err
+// Wanted is what a subject's figures in a table are wanted for.
+type Wanted struct {
+	Table   *Table
+	Subject string
+	Range
+}
+
+// Read is one subject's figures in a table. Whose they are is the caller's business: find the store first.
+func Read(tx *db.Tx, t *Table, subject string, over Range) (Sheet, error) {
+	sheets, err := ReadAll(tx, Wanted{t, subject, over})
+	return sheets[0], err
+}
+
+// ReadAll is [Read] of several tables, all their months in one question.
+func ReadAll(tx *db.Tx, wanted ...Wanted) ([]Sheet, error) {
+	out := make([]Sheet, len(wanted))
+	for i, w := range wanted {
+		out[i] = Sheet{Range: w.Range, table: w.Table}
 	}
-	s.subject = no[subject]
-	var wanted []int64
-	for _, m := range months(over) {
-		wanted = append(wanted, m.slot(s.subject))
+	err := eachMonth(tx, wanted, func(i int, subject int64, b block) {
+		out[i].subject = subject
+		out[i].blocks = append(out[i].blocks, b)
+	})
+	for i := range out {
+		slices.SortFunc(out[i].blocks, func(a, b block) int { return cmp.Compare(a.month, b.month) })
 	}
-	err = whole(tx, t, wanted, func(_ int64, b block) { s.blocks = append(s.blocks, b) })
-	return s, err
+	return out, err
 }
 
 // Origin is where the figures of a month come from: the last import that changed it.

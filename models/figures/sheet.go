@@ -280,8 +280,8 @@ func (s *Sheet) look(part string) []monthly {
 	if l.of == s && l.part == part {
 		return l.months
 	}
-	for len(l.months) < len(s.blocks) {
-		l.months = append(l.months, monthly{})
+	if len(l.months) < len(s.blocks) {
+		l.months = make([]monthly, len(s.blocks))
 	}
 	l.of, l.part = s, part
 	for i := range s.blocks {

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/mengyue/portal/models/db"
 )
@@ -140,6 +142,46 @@ func (r *reading) fetch(s *Sheet) bool {
 	return true
 }
 
+// eachMonth reads the months that are wanted, with where they come from, in no order. The months are made by the question
+// itself, so that it is the same one for any number of them, and finds the subject's number on the way.
+func eachMonth(tx *db.Tx, wanted []Wanted, take func(i int, subject int64, b block)) error {
+	var parts []string
+	var args []any
+	var over Range
+	for i, w := range wanted {
+		all := months(w.Range)
+		if len(all) == 0 {
+			continue
+		}
+		over = over.Hull(w.Range)
+		parts = append(parts, `SELECT `+strconv.Itoa(i)+`, b.slot, head, days, b.recorded, s.import, s.file FROM figure_subjects n CROSS JOIN asked
+			CROSS JOIN `+w.Table.both()+` LEFT JOIN figure_sources s ON s.no = b.source WHERE n.name = ? AND b.slot = asked.month + n.no AND asked.month BETWEEN ? AND ?`)
+		args = append(args, w.Table.prefix+w.Subject, all[0].slot(0), all[len(all)-1].slot(0))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	all := months(over)
+	rows, err := tx.Rows(`WITH RECURSIVE asked(month) AS (SELECT CAST(? AS BIGINT) UNION ALL SELECT month + `+strconv.FormatInt(month(1).slot(0), 10)+` FROM asked WHERE month < ?) `+
+		strings.Join(parts, " UNION ALL "), append([]any{all[0].slot(0), all[len(all)-1].slot(0)}, args...)...)
+	if err != nil {
+		return err
+	}
+	return each(rows, func() error {
+		var b block
+		var i int
+		var slot int64
+		if err := rows.Scan(&i, &slot, &b.head, &b.values, &b.recorded, &b.from.Import, &b.from.File); err != nil {
+			return err
+		}
+		if b.values == nil {
+			return errCorrupt
+		}
+		take(i, subjectOf(slot), b.at(slot))
+		return nil
+	})
+}
+
 // whole reads months of subjects, head and days, and where they come from, by their slots, which are sorted.
 func whole(tx *db.Tx, t *Table, wanted []int64, take func(subject int64, b block)) error {
 	rows, err := query(tx, "SELECT slot, head, days, b.recorded, s.import, s.file FROM "+t.both()+" LEFT JOIN figure_sources s ON s.no = b.source", wanted, " ORDER BY slot")
@@ -158,8 +200,13 @@ func whole(tx *db.Tx, t *Table, wanted []int64, take func(subject int64, b block
 		if b.values == nil {
 			return errCorrupt
 		}
-		b.month, b.head, b.values = monthOf(slot), unlabelled(b.head), unlabelled(b.values)
-		take(subjectOf(slot), b)
+		take(subjectOf(slot), b.at(slot))
 		return nil
 	})
+}
+
+// at is a block that was read from a slot.
+func (b block) at(slot int64) block {
+	b.month, b.head, b.values = monthOf(slot), unlabelled(b.head), unlabelled(b.values)
+	return b
 }

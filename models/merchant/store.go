@@ -19,7 +19,10 @@ func find(tx *db.Tx, id string) (m Merchant, err error) {
 }
 
 func findStore(tx *db.Tx, id string) (s Store, err error) {
-	err = tx.DB.Where("id = ?", id).Take(&s).Error
+	err = db.ErrNone
+	if failed := everyStore(tx, "id = ?", []any{id}, func(found Store) { s, err = found, nil }); failed != nil {
+		return s, failed
+	}
 	return s, db.Found(err, text.Of("这家店铺", "such store"))
 }
 
@@ -41,7 +44,7 @@ func StoresAfter(tx *db.Tx, after string, limit int) (stores []Store, err error)
 	return stores, err
 }
 
-// everyStore reads stores past gorm, for whole populations.
+// everyStore reads stores past gorm, for pages about one and for whole populations.
 func everyStore(tx *db.Tx, where string, args []any, take func(Store)) error {
 	rows, err := tx.Rows("SELECT id, merchant, name, platform, kind, created, contract_start, contract_end, brands, version, recorded, recorded_by FROM stores WHERE "+where, args...)
 	if err != nil {

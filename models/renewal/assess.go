@@ -3,6 +3,7 @@ package renewal
 import (
 	"context"
 
+	"github.com/mengyue/portal/models/audit"
 	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
@@ -30,13 +31,29 @@ func NewAssessor(tx *db.Tx, e *rulebook.Edition, at clock.Instant, ranking *Rank
 	if e.Lookup == nil {
 		return a, nil
 	}
-	found, sample, err := figures.Standards(tx, e)
-	rows := make([]rulebook.Standard, len(found))
-	for i, s := range found {
-		rows[i] = s.Row()
-	}
-	a.table, a.Sample = rulebook.NewTable(rows), sample
+	l, err := limitsOf(tx, e)
+	a.table, a.Sample = l.table, l.sample
 	return a, err
+}
+
+// limits are the limits of an edition, ready to be looked up in: the same for every store.
+type limits struct {
+	table  rulebook.Table
+	sample bool
+}
+
+type limitsKey struct{ programme, edition, hash string }
+
+// limitsOf remembers the limits of an edition until something is recorded.
+func limitsOf(tx *db.Tx, e *rulebook.Edition) (limits, error) {
+	return audit.Remembered(tx, limitsKey{e.Programme, e.ID, e.Hash}, func() (limits, clock.Instant, error) {
+		found, sample, err := figures.Standards(tx, e)
+		rows := make([]rulebook.Standard, len(found))
+		for i, s := range found {
+			rows[i] = s.Row()
+		}
+		return limits{rulebook.NewTable(rows), sample}, clock.Never, err
+	})
 }
 
 // Some assesses a portion of stores; the answers are in their order.

@@ -53,6 +53,16 @@ func (p *plan) fill(tx *db.Tx, stores []merchant.Store, known []rulebook.Facts) 
 	return last, nil
 }
 
+// read reads a store's figures in every table, as far back as a day at least.
+func (p *plan) read(tx *db.Tx, store merchant.Store, since calendar.Day) ([]figures.Sheet, error) {
+	wanted := make([]figures.Wanted, len(p.tables))
+	for i := range p.tables {
+		t := &p.tables[i]
+		wanted[i] = figures.Wanted{Table: t.table, Subject: t.subject(store), Range: t.over.Hull(figures.Range{From: since, End: t.over.End})}
+	}
+	return figures.ReadAll(tx, wanted...)
+}
+
 // facts works out what is wanted of one sheet, and gives the last day of the wanted ones that has a figure.
 func (p *plan) facts(table *tablePlan, s *figures.Sheet, known rulebook.Facts) (last calendar.Day) {
 	last, _ = s.LastOf(table.over)

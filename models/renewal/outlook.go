@@ -16,7 +16,7 @@ type Outlook struct {
 	Edition   *rulebook.Edition
 	Span      rulebook.Span
 	Left      int              // whole days of the span that are still to come
-	End       rulebook.Verdict // as forecast for the end of the span
+	End       rulebook.Verdict // as forecast for the end of the span, without sentences
 	EndMeans  rulebook.Outcome
 	Standards map[string]Standing // by rule
 	Days      Days
@@ -82,17 +82,16 @@ func (o *Outlook) see(tx *db.Tx, a *Assessor, store merchant.Store) error {
 	if err != nil {
 		return err
 	}
+	sheets, err := a.plan.read(tx, store, calendar.DayOf(a.AsOf)-2*window)
+	if err != nil {
+		return err
+	}
 	var last calendar.Day
 	var all []*figures.Sheet
 	for t := range a.plan.tables {
-		table := &a.plan.tables[t]
-		over := hull(table.over, figures.Range{From: calendar.DayOf(a.AsOf) - 2*window, End: table.over.End})
-		s, err := figures.Read(tx, table.table, table.subject(store), over)
-		if err != nil {
-			return err
-		}
-		l.sheets[table.table], all = &s, append(all, &s)
-		last = max(last, a.plan.facts(table, &s, known[0]))
+		table, s := &a.plan.tables[t], &sheets[t]
+		l.sheets[table.table], all = s, append(all, s)
+		last = max(last, a.plan.facts(table, s, known[0]))
 	}
 	found, err := a.judged(tx, []merchant.Store{store}, known, []calendar.Day{last})
 	if err != nil {
@@ -129,7 +128,7 @@ func (l *looking) forecast() {
 			}
 		}
 	}
-	l.End = l.Edition.Judge(l.Verdict.Occasion, end, max(l.Span.To, l.AsOf))
+	l.End = l.Edition.Population(l.Verdict.Occasion, max(l.Span.To, l.AsOf)).Judge(end)
 	l.EndMeans = outcome(l.Edition, l.End)
 	for i := range l.Edition.Rules {
 		rule := &l.Edition.Rules[i]

@@ -108,7 +108,7 @@ func (p *plan) want(d rulebook.DerivedDecl) (w want, ok bool) {
 				return w, false
 			}
 			w.shares, w.spans = append(w.shares, columnOf(p.e, s.Measure)), append(w.spans, figures.Range(r))
-			w.over = hull(w.over, figures.Range(r))
+			w.over = w.over.Hull(figures.Range(r))
 		}
 		return w, true
 	}
@@ -162,7 +162,7 @@ func (p *plan) add(w want) {
 }
 
 func (t *tablePlan) take(w want) {
-	t.over = hull(t.over, w.over)
+	t.over = t.over.Hull(w.over)
 	t.days = append(t.days, w.single()...)
 	t.wants = append(t.wants, w)
 }
@@ -181,17 +181,6 @@ func (w want) single() (days []figures.Range) {
 		}
 	}
 	return days
-}
-
-// hull is the smallest range that holds both.
-func hull(a, b figures.Range) figures.Range {
-	if a.From >= a.End {
-		return b
-	}
-	if b.From >= b.End {
-		return a
-	}
-	return figures.Range{From: min(a.From, b.From), End: max(a.End, b.End)}
 }
 
 // within narrows a range to the days between two instants' days, as a fact's from and to say; 0 is open.

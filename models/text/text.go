@@ -2,7 +2,10 @@
 // translation does not compile.
 package text
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Lang is a language of the portal.
 type Lang string
@@ -86,13 +89,17 @@ func format(l Lang, layout string, args []any) string {
 	if len(args) == 0 {
 		return layout
 	}
-	local := make([]any, len(args))
+	var local []any // the arguments, copied where one of them is put in its language
 	for i, a := range args {
 		if t, ok := a.(Localized); ok {
+			if local == nil {
+				local = slices.Clone(args)
+			}
 			local[i] = t.In(l)
-		} else {
-			local[i] = a
 		}
+	}
+	if local == nil {
+		local = args
 	}
 	return fmt.Sprintf(layout, local...)
 }

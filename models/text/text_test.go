@@ -45,6 +45,9 @@ func TestEnglishGoesWithItsNumbers(t *testing.T) {
 		{"%d product{s}", []any{int64(1)}, "1 product"},
 		{"%[2]d entr{y|ies} of “%[1]s”, %[3]d row{s}", []any{"甲", 1, 2}, "1 entry of “甲”, 2 rows"},
 		{"%s: 100%% of %d batch{es}", []any{"a", 1}, "a: 100% of 1 batch"},
+		{"%d of %-3d row{s}", []any{2, 1}, "2 of 1   row"},
+		{"%.1f %% of %d row{s} {", []any{0.5, 1}, "0.5 % of 1 row {"},
+		{"%d row{s} {a {is|are}", []any{1}, "1 row {a is"},
 		{"“%s” has %d link{s}", []any{"{one|many} {s}", 1}, "“{one|many} {s}” has 1 link"}, // what an argument says stays as it is
 	} {
 		if got := text.F("中", c.layout, c.args...).EN; got != c.want {

@@ -5,11 +5,11 @@ package chart
 import (
 	"context"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
+	"github.com/mengyue/portal/views/ui"
 )
 
 // Head names a picture and says in one sentence what is seen.
@@ -46,21 +46,58 @@ type Day struct {
 	Mark string // limit past today
 }
 
-// marks draws the days of a month in their row. A year has many: written straight out they cost a fifth of what they cost
-// as elements of a template.
+// columns are the source of the days of a month up to where they stand in it, made once: a year has many.
+var columns = func() (out [31]struct{ at, cross string }) {
+	for i := range out {
+		x := left + i*cell
+		out[i].at, out[i].cross = `" x="`+n(x)+`" y="`, `<path class="day-cross" d="M`+n(x+3)+" "
+	}
+	return out
+}()
+
+// marks draws the days of a month in their row.
 func (m Month) marks(row int) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		var b strings.Builder
-		y := row*(cell+2) + 2
-		for i, d := range m.Days {
-			x := left + i*cell
-			b.WriteString(`<rect class="` + templ.EscapeString(classes("day", d.Kind, d.Mark)) + `" x="` + n(x) + `" y="` + n(y) + `" width="13" height="13" rx="2"></rect>`)
-			if d.Kind == "below" {
-				b.WriteString(`<path class="day-cross" d="M` + n(x+3) + " " + n(y+3) + `l7 7m0-7l-7 7"></path>`)
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		d := ui.NewPen(ctx, w)
+		y, cross := n(row*(cell+2)+2), n(row*(cell+2)+5)
+		for i, day := range m.Days[:min(len(m.Days), len(columns))] {
+			d.Put(`<rect class="day `, day.Kind)
+			if day.Mark != "" {
+				d.Put(" ", day.Mark)
+			}
+			d.Put(columns[i].at, y, `" width="13" height="13" rx="2"></rect>`)
+			if day.Kind == "below" {
+				d.Put(columns[i].cross, cross, `l7 7m0-7l-7 7"></path>`)
 			}
 		}
-		_, err := io.WriteString(w, b.String())
-		return err
+		return d.Err
+	})
+}
+
+// rows draws the rows of a table, each headed by its first cell.
+func (t Table) rows() templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		d := ui.NewPen(ctx, w)
+		for _, row := range t.Rows {
+			d.Put("<tr>")
+			for i, said := range row {
+				if i == 0 {
+					d.Put(`<th scope="row"`)
+					d.Attribute("lang", ui.TongueOf(ctx, said))
+					d.Put(">")
+					d.Text(said)
+					d.Put("</th>")
+					continue
+				}
+				d.Put(`<td class="number"`)
+				d.Attribute("data-label", t.Columns[i])
+				d.Put(">")
+				d.Text(said)
+				d.Put("</td>")
+			}
+			d.Put("</tr>")
+		}
+		return d.Err
 	})
 }
 
@@ -118,11 +155,6 @@ const (
 
 func n(i int) string { return strconv.Itoa(i) }
 
-// classes are the names that are not empty, as one: templ takes long to put several together, and a year has many days.
-func classes(names ...string) string {
-	return strings.Join(slices.DeleteFunc(names, func(name string) bool { return name == "" }), " ")
-}
-
 func box(w, h int) string { return "0 0 " + n(w) + " " + n(h) }
 
 // y is the height of a value in a picture of lines.
@@ -135,15 +167,15 @@ func (p LineProps) x(at int) int { return at * wide / 10_000 }
 
 // path is the line through the points.
 func (p LineProps) path() string {
-	out := ""
+	var out strings.Builder
 	for i, pt := range p.Points {
 		verb := "L"
 		if i == 0 {
 			verb = "M"
 		}
-		out += verb + n(p.x(pt.At)) + " " + n(p.y(pt.Value))
+		out.WriteString(verb + n(p.x(pt.At)) + " " + n(p.y(pt.Value)))
 	}
-	return out
+	return out.String()
 }
 
 func (p LineProps) aheadPath() string {

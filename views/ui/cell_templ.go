@@ -113,9 +113,9 @@ func rowChoice(p TableProps, r Row) templ.Component {
 // footCell is a cell of the totals.
 func footCell(p TableProps, i int, c Cell) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		d := newPen(ctx, w)
+		d := NewPen(ctx, w)
 		d.tableCell(p, i, c)
-		return d.err
+		return d.Err
 	})
 }
 

@@ -271,12 +271,6 @@ func Details(summary string, open bool) templ.Component {
 	})
 }
 
-func langOf(tag string) templ.Attributes {
-	out := templ.Attributes{}
-	if tag != "" {
-		out["lang"] = tag
-	}
-	return out
-}
+func langOf(tag string) attributes { return attribute("lang", tag) }
 
 var _ = templruntime.GeneratedTemplate

@@ -3,8 +3,6 @@ package ui
 import (
 	"strconv"
 	"strings"
-
-	"github.com/a-h/templ"
 )
 
 // Field is one question of a form. Name and Label are demanded.
@@ -32,7 +30,6 @@ type Field struct {
 	Multiple     bool   // of files
 	Form         string // id of the form, where the field stands outside it
 	Lang         string // of the value, where it is not the page's
-	Attrs        templ.Attributes
 }
 
 // Width is how much room a field takes: as much as the answer is long.
@@ -73,40 +70,23 @@ func (f Field) describedBy() string {
 }
 
 // control is what every kind of control has in common.
-func (f Field) control() templ.Attributes {
-	out := templ.Attributes{"id": f.id(), "name": f.Name}
-	for name, value := range map[string]string{
-		"aria-describedby": f.describedBy(), "autocomplete": f.Autocomplete, "inputmode": f.InputMode,
-		"form": f.Form, "lang": f.Lang,
+func (f Field) control() attributes {
+	out := make(attributes, 0, 6)
+	for _, one := range [...]struct{ name, value string }{
+		{"id", f.id()}, {"name", f.Name}, {"aria-describedby", f.describedBy()}, {"autocomplete", f.Autocomplete},
+		{"inputmode", f.InputMode}, {"form", f.Form}, {"lang", f.Lang}, {"aria-invalid", When(f.Error != "", "true")},
 	} {
-		if value != "" {
-			out[name] = value
-		}
+		out = with(out, one.name, one.value)
 	}
 	if f.MaxLength > 0 {
-		out["maxlength"] = strconv.Itoa(f.MaxLength)
+		out = with(out, "maxlength", strconv.Itoa(f.MaxLength))
 	}
-	if f.Required {
-		out["required"] = true
-	}
-	if f.ReadOnly {
-		out["readonly"] = true
-	}
-	if f.Error != "" {
-		out["aria-invalid"] = "true"
-	}
-	return attrs(out, f.Attrs)
+	return marked(marked(out, "readonly", f.ReadOnly), "required", f.Required)
 }
 
 // bounds are the control's attributes with the limits of numbers and dates.
-func (f Field) bounds() templ.Attributes {
-	out := templ.Attributes{}
-	for name, value := range map[string]string{"min": f.Min, "max": f.Max, "step": f.Step} {
-		if value != "" {
-			out[name] = value
-		}
-	}
-	return attrs(out, f.control())
+func (f Field) bounds() attributes {
+	return with(with(with(f.control(), "max", f.Max), "min", f.Min), "step", f.Step)
 }
 
 // with fills what a kind of field presets where the page said nothing.

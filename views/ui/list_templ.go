@@ -659,17 +659,11 @@ func Tabs(label string, tabs []Choice) templ.Component {
 
 func (p FilterProps) swap() templ.Attributes {
 	if p.Target == "" {
-		return templ.Attributes{}
+		return nil
 	}
 	return attrs(Swap("get", p.Action, p.Target), templ.Attributes{"hx-push-url": "true"})
 }
 
-func current(is bool, word string) templ.Attributes {
-	out := templ.Attributes{}
-	if is {
-		out["aria-current"] = word
-	}
-	return out
-}
+func current(is bool, word string) attributes { return attribute("aria-current", When(is, word)) }
 
 var _ = templruntime.GeneratedTemplate

@@ -58,9 +58,14 @@ func han(r rune) bool { return unicode.Is(unicode.Han, r) }
 func wide(r rune) bool { return r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff65 }
 
 // Tongue is for words that no element can stand in, such as an option's: the whole says that it is Chinese.
-func Tongue(ctx context.Context, said string) templ.Attributes {
+func Tongue(ctx context.Context, said string) templ.OrderedAttributes {
+	return langOf(TongueOf(ctx, said))
+}
+
+// TongueOf is the language that such words are in, "" where it is the page's.
+func TongueOf(ctx context.Context, said string) string {
 	if lang.Of(ctx) == lang.EN && strings.ContainsFunc(said, han) {
-		return langOf(lang.ZH)
+		return lang.ZH
 	}
-	return templ.Attributes{}
+	return ""
 }

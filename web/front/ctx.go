@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/mengyue/portal/models/access"
+	"github.com/mengyue/portal/models/account"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
@@ -40,7 +41,7 @@ type Ctx struct {
 	Theme string // "light", "dark" or "" for the system's
 
 	Token     partner.Token // what a partner's system showed; zero for people
-	is        standing      // what stands behind the cookie, dead or alive
+	is        account.Found // what stands behind the cookie, dead or alive
 	enrolling bool          // staff who must set up a second factor first
 	read      bool          // the form was read with its declared fields
 	books     *rulebook.Library

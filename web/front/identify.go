@@ -19,7 +19,7 @@ func (a *App) identify(c *Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.is, _ = s.Values[standingKey{}].(standing)
+	c.is, _ = s.Values[foundKey{}].(account.Found)
 	if !c.is.Alive || c.is.Demo && a.Demo == nil {
 		return nil
 	}
@@ -32,7 +32,7 @@ func (a *App) identify(c *Ctx) error {
 	if c.enrolling && !enrols(c.Route.Path) {
 		return nil
 	}
-	c.Who = Person{Account: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Merchant: p.Merchant, MerchantName: c.is.merchantName,
+	c.Who = Person{Account: p.ID, Name: p.Name, Email: p.Email, Role: p.Role, Merchant: p.Merchant, MerchantName: c.is.Company,
 		Session: c.is.Session.Hash, Strong: c.is.Session.Strong}
 	if c.is.Session.Stale(a.DB.Clock.Now()) {
 		if err := c.Act(func(tx *db.Tx) error { return account.Touch(tx, c.is.Session) }); err != nil {

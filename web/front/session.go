@@ -8,8 +8,6 @@ import (
 	"github.com/gorilla/sessions"
 	"github.com/mengyue/portal/models/account"
 	"github.com/mengyue/portal/models/db"
-	"github.com/mengyue/portal/models/fault"
-	"github.com/mengyue/portal/models/merchant"
 )
 
 // Sessions is gorilla's Store over the portal's own table: the cookie holds a secret of 256 bits, the table its hash,
@@ -30,13 +28,8 @@ func (s *Sessions) Cookie() string {
 	return "session"
 }
 
-// standing is what stands behind a request's cookie, dead sessions too; it is beside the values and never saved.
-type standing struct {
-	account.Found
-	merchantName string
-}
-
-type standingKey struct{}
+// foundKey is where what stands behind a request's cookie is kept, dead sessions too: beside the values, never saved.
+type foundKey struct{}
 
 // Get is the session of the request, the same one each time it is asked for.
 func (s *Sessions) Get(r *http.Request, name string) (*sessions.Session, error) {
@@ -52,33 +45,21 @@ func (s *Sessions) New(r *http.Request, name string) (*sessions.Session, error) 
 	if err != nil {
 		return session, nil
 	}
-	var is standing
+	var is account.Found
 	var known bool
 	err = s.DB.View(r.Context(), db.System("sessions"), func(tx *db.Tx) error {
-		if is.Found, known, err = account.Behind(tx, k.Value); err != nil || !known || is.Account.Merchant == "" {
-			return err
-		}
-		is.merchantName, err = nameOf(tx, is.Account.Merchant)
+		is, known, err = account.Behind(tx, k.Value)
 		return err
 	})
 	if err != nil || !known {
 		return session, err
 	}
-	session.Values[standingKey{}] = is
+	session.Values[foundKey{}] = is
 	if !is.Alive {
 		return session, nil
 	}
 	session.ID, session.IsNew = k.Value, false
 	return session, unpack(is.Session.Data, session.Values)
-}
-
-// nameOf is a merchant's name, its key where it is not imported yet.
-func nameOf(tx *db.Tx, id string) (string, error) {
-	m, err := merchant.Find(tx, id)
-	if fault.Is(err, fault.NotFound) {
-		return id, nil
-	}
-	return m.Name, err
 }
 
 // Save keeps the values and hands the secret to the browser; with a negative MaxAge it takes the cookie away.
@@ -94,7 +75,7 @@ func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, session *session
 	}
 	http.SetCookie(w, cookie)
 	data, err := pack(session.Values)
-	if is, _ := session.Values[standingKey{}].(standing); err != nil || data == is.Session.Data || data == "{}" && is.Session.Data == "" {
+	if is, _ := session.Values[foundKey{}].(account.Found); err != nil || data == is.Session.Data || data == "{}" && is.Session.Data == "" {
 		return err
 	}
 	return s.DB.InTx(r.Context(), db.System("sessions"), func(tx *db.Tx) error { return account.Keep(tx, session.ID, data) })

@@ -2,6 +2,7 @@ package renewals
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -19,7 +20,7 @@ import (
 
 type renewalStanding = renewal.Standing
 
-var dayKinds = map[renewal.DayState]string{renewal.Ahead: "ahead", renewal.Unknown: "none", renewal.Fine: "fine", renewal.Counts: "below"}
+var dayKinds = [...]string{renewal.Ahead: "ahead", renewal.Unknown: "none", renewal.Fine: "fine", renewal.Counts: "below"}
 
 // days draws every day of the period: whether it counts, where the limit was reached and where it was passed.
 func (l looked) days() *chart.CalendarProps {
@@ -50,8 +51,8 @@ func (l looked) days() *chart.CalendarProps {
 // month adds one month and returns the first day behind it.
 func (l looked) month(p *chart.CalendarProps, d renewal.Days, from calendar.Day) calendar.Day {
 	year, month, _ := from.Date()
-	m := chart.Month{Label: fmt.Sprintf("%d-%02d", year, month)}
-	count := map[renewal.DayState]int{}
+	m := chart.Month{Label: fmt.Sprintf("%d-%02d", year, month), Days: make([]chart.Day, 0, 31)}
+	var count [renewal.Counts + 1]int
 	var which []string
 	day := from
 	for ; int(day-d.From) < len(d.Days); day++ {
@@ -66,7 +67,7 @@ func (l looked) month(p *chart.CalendarProps, d renewal.Days, from calendar.Day)
 		}
 		if state == renewal.Counts {
 			_, _, of := day.Date()
-			which = append(which, fmt.Sprint(of))
+			which = append(which, strconv.Itoa(of))
 		}
 		m.Days = append(m.Days, one)
 	}
