@@ -5,6 +5,7 @@ package chart
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,32 +47,51 @@ type Day struct {
 	Mark string // limit past today
 }
 
-// columns are the source of the days of a month up to where they stand in it, made once: a year has many.
-var columns = func() (out [31]struct{ at, cross string }) {
-	for i := range out {
-		x := left + i*cell
-		out[i].at, out[i].cross = `" x="`+n(x)+`" y="`, `<path class="day-cross" d="M`+n(x+3)+" "
-	}
-	return out
-}()
-
-// marks draws the days of a month in their row.
+// marks draws the days of a month in their row, those that are the same as one shape: a year has many. Special ones come
+// last, so that no neighbour covers their frame.
 func (m Month) marks(row int) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		d := ui.NewPen(ctx, w)
 		y, cross := n(row*(cell+2)+2), n(row*(cell+2)+5)
-		for i, day := range m.Days[:min(len(m.Days), len(columns))] {
-			d.Put(`<rect class="day `, day.Kind)
-			if day.Mark != "" {
-				d.Put(" ", day.Mark)
+		for _, same := range m.signs() {
+			d.Put(`<path class="day `, same.Kind)
+			if same.Mark != "" {
+				d.Put(" ", same.Mark)
 			}
-			d.Put(columns[i].at, y, `" width="13" height="13" rx="2"></rect>`)
-			if day.Kind == "below" {
-				d.Put(columns[i].cross, cross, `l7 7m0-7l-7 7"></path>`)
+			d.Put(`" d="`)
+			for i, day := range m.Days {
+				if day == same {
+					d.Put("M", n(left+i*cell), " ", y, "h13v13h-13z")
+				}
 			}
+			d.Put(`"></path>`)
+		}
+		if m.has("below") {
+			d.Put(`<path class="day-cross" d="`)
+			for i, day := range m.Days {
+				if day.Kind == "below" {
+					d.Put("M", n(left+i*cell+3), " ", cross, "l7 7m0-7l-7 7")
+				}
+			}
+			d.Put(`"></path>`)
 		}
 		return d.Err
 	})
+}
+
+// signs are the kinds of day that the month has, those with a mark last.
+func (m Month) signs() (all []Day) {
+	for _, day := range m.Days {
+		if !slices.Contains(all, day) {
+			all = append(all, day)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Day) int { return min(len(a.Mark), 1) - min(len(b.Mark), 1) })
+	return all
+}
+
+func (m Month) has(kind string) bool {
+	return slices.ContainsFunc(m.Days, func(day Day) bool { return day.Kind == kind })
 }
 
 // rows draws the rows of a table, each headed by its first cell.
