@@ -1,6 +1,8 @@
 package renewal
 
 import (
+	"database/sql"
+	"errors"
 	"strings"
 
 	"github.com/mengyue/portal/models/clock"
@@ -133,10 +135,14 @@ func StandingOf(tx *db.Tx, programme, store string) (v Verdict, ok bool, err err
 }
 
 func standing(tx *db.Tx, programme, store string) (Verdict, error) {
-	var rows []verdictRow
-	err := tx.DB.Raw(`SELECT v.* FROM renewal_verdicts v JOIN renewal_runs r ON r.id = v.run
-		WHERE v.store = ? AND r.programme = ? AND v.decision <> '' ORDER BY v.run DESC LIMIT 1`, store, programme).Scan(&rows).Error
-	return one(rows, err)
+	var r verdictRow
+	err := tx.Row(`SELECT v.run, v.store, v.merchant, v.name, v.class, v.was, v.clauses, v.brands, v.reason, v.settled_by, v.settled_at, v.decision, v.ends_at, v.ended_at, v.undone_at
+		FROM renewal_verdicts v JOIN renewal_runs r ON r.id = v.run WHERE v.store = ? AND r.programme = ? AND v.decision <> '' ORDER BY v.run DESC LIMIT 1`, store, programme).
+		Scan(&r.Run, &r.Store, &r.Merchant, &r.Name, &r.Class, &r.Was, &r.Clauses, &r.Brands, &r.Reason, &r.SettledBy, &r.SettledAt, &r.Decision, &r.EndsAt, &r.EndedAt, &r.UndoneAt)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = db.ErrNone
+	}
+	return one([]verdictRow{r}, err)
 }
 
 func byDecision(tx *db.Tx, id string) (Verdict, error) {
