@@ -9,18 +9,6 @@ import (
 	"github.com/mengyue/portal/models/rulebook"
 )
 
-type rankRow struct {
-	Programme string
-	Store     string
-	Fact      string
-	Place     int
-	Peers     int
-	AsOf      clock.Instant
-}
-
-// TableName is the table of the last pass over the population.
-func (rankRow) TableName() string { return "renewal_ranks" }
-
 // kept is the part of the last ranking that some stores have.
 func kept(tx *db.Tx, e *rulebook.Edition, stores ...string) (*Ranking, error) {
 	if len(e.Ranks) == 0 || len(stores) == 0 {
