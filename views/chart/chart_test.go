@@ -17,8 +17,8 @@ func TestDaysThatAreTheSameAreOneShape(t *testing.T) {
 	}
 	_, drawn, _ := strings.Cut(b.String(), "2017-02</text>")
 	drawn, _, _ = strings.Cut(drawn, "</svg>")
-	want := `<path class="day below" d="M64 2h13v13h-13zM112 2h13v13h-13z"></path><path class="day fine" d="M96 2h13v13h-13z"></path>` +
-		`<path class="day below limit" d="M80 2h13v13h-13z"></path><path class="day-cross" d="M67 5l7 7m0-7l-7 7M83 5l7 7m0-7l-7 7M115 5l7 7m0-7l-7 7"></path>`
+	want := `<path class="day below" d="M84 2h13v13h-13zM132 2h13v13h-13z"></path><path class="day fine" d="M116 2h13v13h-13z"></path>` +
+		`<path class="day below limit" d="M100 2h13v13h-13z"></path><path class="day-cross" d="M87 5l7 7m0-7l-7 7M103 5l7 7m0-7l-7 7M135 5l7 7m0-7l-7 7"></path>`
 	if strings.TrimSpace(drawn) != want {
 		t.Errorf("drawn is\n%s\nwant\n%s", drawn, want)
 	}
