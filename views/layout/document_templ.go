@@ -687,5 +687,4 @@ func colorScheme(theme string) string {
 	return theme
 }
 
-// nowOf tells the browser the portal's now, which in a demo is not the machine's.
 var _ = templruntime.GeneratedTemplate
