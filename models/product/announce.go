@@ -55,6 +55,9 @@ func announce(tx *db.Tx, b Batch, w Window) error {
 
 // askTitle asks the merchant for its objections to so many tags.
 func askTitle(n int64, e *rulebook.Edition) text.Text {
+	if n > countedTo {
+		return text.F("%d 件以上的商品将打“%s”标，如有异议请提出", "More than %d products are to be tagged “%s”; object where you disagree", countedTo, e.Tag.Name)
+	}
 	return text.F("%d 件商品将打“%s”标，如有异议请提出", "%d product{s} {is|are} to be tagged “%s”; object where you disagree", n, e.Tag.Name)
 }
 

@@ -175,6 +175,38 @@ func TestBulkObjectionIsAllOrNone(t *testing.T) {
 	})
 }
 
+// YX-11: how many tags wait for an objection is counted to a thousand, for it is counted at each.
+func TestMoreThanAThousandTagsAreNotCounted(t *testing.T) {
+	w := newWorld(t)
+	b := w.large()
+	for ran := true; ran; {
+		var err error
+		if ran, err = w.runner("w").Next(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	window := w.windows(b.ID)[0]
+	asked := func(title string) {
+		t.Helper()
+		w.view(operator, func(tx *db.Tx) error {
+			d, _, err := deadline.Running(tx, "tag.objection", window.Ref())
+			if !strings.HasPrefix(d.Title.ZH, title) {
+				t.Errorf("the merchant is asked %q, not %q", d.Title.ZH, title)
+			}
+			return err
+		})
+	}
+	asked("1000 件以上的商品将打")
+	var ids []string
+	for _, tag := range w.tags() {
+		ids = append(ids, tag.ID)
+	}
+	w.in(owner, func(tx *db.Tx) error { _, err := product.ObjectAll(tx, ids[:199], because); return err })
+	asked("1000 件以上的商品将打") // 1,001 wait
+	w.in(owner, func(tx *db.Tx) error { _, err := product.ObjectTo(tx, ids[199], because); return err })
+	asked("1000 件商品将打")
+}
+
 // YX-12: upheld, the tag is cancelled and no fee arises; the decision is kept and the merchant told.
 func TestUpheldObjectionCancelsTheTag(t *testing.T) {
 	w := newWorld(t)
