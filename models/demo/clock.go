@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/mengyue/portal/models/audit"
+	"github.com/mengyue/portal/models/calendar"
 	"github.com/mengyue/portal/models/clock"
 	"github.com/mengyue/portal/models/db"
 	"github.com/mengyue/portal/models/fault"
@@ -72,8 +73,14 @@ func (c *Clock) walk(ctx context.Context, to clock.Instant) error {
 		if err != nil {
 			return err
 		}
+		was := calendar.DayOf(c.Now())
 		if err := c.set(context.WithoutCancel(ctx), at, at == to); err != nil {
 			return err
+		}
+		if day := calendar.DayOf(at); day > was {
+			if err := c.DB.InTx(context.WithoutCancel(ctx), actor, func(tx *db.Tx) error { return live(tx, was, day) }); err != nil {
+				return err
+			}
 		}
 		if err := c.Worker.Settle(context.WithoutCancel(ctx)); err != nil {
 			return err

@@ -13,7 +13,10 @@ import (
 	"github.com/mengyue/portal/models/demo"
 	"github.com/mengyue/portal/models/fault"
 	"github.com/mengyue/portal/models/membership"
+	"github.com/mengyue/portal/models/merchant"
 	"github.com/mengyue/portal/models/product"
+	"github.com/mengyue/portal/models/renewal"
+	"github.com/mengyue/portal/models/rulebook"
 	"github.com/mengyue/portal/models/sweep"
 )
 
@@ -25,6 +28,34 @@ func open(t *testing.T, d *db.DB) (all []deadline.Deadline) {
 		return err
 	})
 	return all
+}
+
+// TM-5, TM-7: the days that the clock goes over bring their figures, so that the renewal that runs comes to its end: the
+// store with one day too many fails, and the other does not.
+func TestFiguresGoOnUntilThePeriodIsOver(t *testing.T) {
+	d, _, w := filled(t, dbtest.Start)
+	hands := &clock.Demo{Base: clock.At(dbtest.Start)}
+	d.Clock = hands
+	c := &demo.Clock{Demo: hands, DB: d, Worker: sweep.New(d, w.Blobs, nil)}
+	var running *rulebook.Edition
+	view(t, d, func(tx *db.Tx) error { running = renewal.Programmes(rulebook.Books(tx), tx.Now)[0]; return nil })
+	end := running.Assessed().To
+	if err := c.Advance(t.Context(), end.Add(24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	view(t, d, func(tx *db.Tx) error {
+		for id, want := range map[string]string{"T003": "128", "T004": "127", "T002": "96"} {
+			s, err := merchant.FindStore(tx, id)
+			if err != nil {
+				return err
+			}
+			o, err := renewal.Look(tx, running, s, end)
+			if r, _ := o.Verdict.Result("dsr"); err != nil || r.Value != want || o.Last != calendar.DayOf(end)-1 {
+				t.Errorf("%s: %s days below until %s (%v)", id, r.Value, o.Last, err)
+			}
+		}
+		return nil
+	})
 }
 
 // TIME-1, TIME-3, YX-20: from its last event on, the story goes on by itself for two years: each membership ends at 24:00 of

@@ -47,7 +47,7 @@ func (s *story) yearly(recent []*rulebook.Edition) {
 	running := all[len(all)-1]
 	s.begins(func() error { return s.do(actor, func(tx *db.Tx) error { return s.outlets(tx, running) }) })
 	for _, e := range all {
-		p := period{calendar.DayOf(e.Assessed().From), calendar.DayOf(e.Assessed().To), calendar.DayOf(s.now)}
+		p := periodOf(e, calendar.DayOf(s.now))
 		s.on(max(p.until().Start().Add(6*time.Hour), s.clock.Now()), func() error { return s.do(actor, p.figures) })
 	}
 	for _, e := range recent {
@@ -76,23 +76,46 @@ func (s *story) outlets(tx *db.Tx, running *rulebook.Edition) error {
 	return err
 }
 
-// period is a span that is assessed, from its first day up to its end, and today.
-type period struct{ from, end, today calendar.Day }
+// period is a span that is assessed, and the days of it that figures are made for: from one on, until today.
+type period struct {
+	from, end    calendar.Day
+	since, today calendar.Day
+	runs         bool
+}
+
+func periodOf(e *rulebook.Edition, today calendar.Day) period {
+	p := period{from: calendar.DayOf(e.Assessed().From), end: calendar.DayOf(e.Assessed().To), today: today}
+	p.since, p.runs = p.from, today < p.end
+	return p
+}
 
 // until is up to which day there are figures.
 func (p period) until() calendar.Day { return min(p.end, p.today) }
 
 // figures are the days of all stores.
 func (p period) figures(tx *db.Tx) error {
+	var days, categories []figures.Day
 	for i, o := range outlets {
-		if o.category == "" {
+		if o.category != "" {
+			d, c := o.figures(i, p)
+			days, categories = append(days, d...), append(categories, c...)
+		}
+	}
+	if _, err := figures.Put(tx, figures.StoreDays, days, figures.Source{}); err != nil {
+		return err
+	}
+	_, err := figures.Put(tx, figures.CategoryDays, categories, figures.Source{})
+	return err
+}
+
+// live brings the days that the demonstration's clock went over: the figures of stores whose renewal runs.
+func live(tx *db.Tx, from, to calendar.Day) error {
+	for _, e := range renewal.Programmes(rulebook.Books(tx), tx.Now) {
+		p := periodOf(e, to)
+		if p.since, p.runs = max(from, p.from), true; p.since >= p.until() {
 			continue
 		}
-		days, categories := o.figures(i, p)
-		if _, err := figures.Put(tx, figures.StoreDays, days, figures.Source{}); err != nil {
-			return err
-		}
-		if _, err := figures.Put(tx, figures.CategoryDays, categories, figures.Source{}); err != nil {
+		if err := p.figures(tx); err != nil {
 			return err
 		}
 	}
@@ -102,7 +125,7 @@ func (p period) figures(tx *db.Tx) error {
 // low reports whether the score of the day is below the limit, of which there were so many before: in the busy months of
 // a period that is over, and all along one that runs, so that it can be foreseen.
 func (o outlet) low(at, before int, p period) bool {
-	if p.today < p.end {
+	if p.runs {
 		return at*o.below%int(p.end-p.from) < o.below
 	}
 	return at >= 20 && before < o.below && (at%3 != 0 || o.below > 100)
@@ -111,7 +134,7 @@ func (o outlet) low(at, before int, p period) bool {
 // figures are the days of one store; the gaps lie in spring.
 func (o outlet) figures(seed int, p period) (days, categories []figures.Day) {
 	below := 0
-	for day := p.from; day < p.until(); day++ {
+	for day := p.since; day < p.until(); day++ {
 		at := int(day - p.from)
 		if o.gaps && at >= 150 && at < 212 {
 			continue
