@@ -180,7 +180,7 @@ const countedTo = 1000
 // waitingTags counts the tags of a window that take effect at its end: no objection to them was filed. More than
 // countedTo are countedTo and one.
 func waitingTags(tx *db.Tx, window string) (n int64, err error) {
-	err = tx.DB.Raw("SELECT count(*) FROM (SELECT id FROM tags WHERE window_id = ? AND effective_at = 0 AND ended_at = 0 AND objection = '' LIMIT ?) some", window, countedTo+1).Take(&n).Error
+	err = tx.DB.Raw("SELECT count(*) FROM (SELECT id FROM tags WHERE window_id = ? AND effective_at = 0 AND ended_at = 0 AND objection = '' LIMIT ?) waiting", window, countedTo+1).Take(&n).Error
 	return n, err
 }
 
