@@ -28,7 +28,6 @@ type Programme struct {
 	Key     string
 	Title   string
 	Lead    string
-	Clause  ui.ClauseProps
 	Sample  string
 	Running bool // the period is not over: what the end will be is an estimate
 	Stores  []Row

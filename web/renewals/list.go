@@ -16,7 +16,6 @@ import (
 	pages "github.com/mengyue/portal/views/renewals"
 	"github.com/mengyue/portal/views/ui"
 	"github.com/mengyue/portal/web/front"
-	"github.com/mengyue/portal/web/kinds"
 )
 
 const pageSize = 50
@@ -32,7 +31,7 @@ func list(c *front.Ctx) error {
 		if len(all) == 0 {
 			return nil
 		}
-		e, err := edition(c, tx)
+		e, err := chosen(c, all)
 		if err != nil {
 			return err
 		}
@@ -56,7 +55,7 @@ func list(c *front.Ctx) error {
 
 func programme(c *front.Ctx, tx *db.Tx, e *rulebook.Edition, stores []merchant.Store) (pages.Programme, error) {
 	at := renewal.AsOf(e, tx.Now)
-	out := pages.Programme{Key: e.Programme, Title: c.In(e.Title), Clause: kinds.Clause(e.Programme, e.Renewal.Clause),
+	out := pages.Programme{Key: e.Programme, Title: c.In(e.Title),
 		Lead: c.In(text.F("%s 按 %s 的数据考核。", "%s Assessed as of %s.", e.Summary, at.Text()))}
 	found, sample, err := renewal.AssessStores(tx, e, stores, at)
 	if err != nil {

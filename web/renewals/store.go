@@ -55,7 +55,7 @@ func look(c *front.Ctx, tx *db.Tx) (looked, error) {
 	if err != nil {
 		return l, err
 	}
-	e, err := edition(c, tx)
+	e, err := chosen(c, renewal.Programmes(rulebook.Books(tx), tx.Now))
 	if err != nil {
 		return l, err
 	}
@@ -67,9 +67,9 @@ func look(c *front.Ctx, tx *db.Tx) (looked, error) {
 	return l, err
 }
 
-// edition is that of the programme asked for, or of the only one that has a renewal. Errors: NotFound.
-func edition(c *front.Ctx, tx *db.Tx) (*rulebook.Edition, error) {
-	for _, e := range renewal.Programmes(rulebook.Books(tx), tx.Now) {
+// chosen is the renewal whose programme is asked for, else the first. Errors: NotFound.
+func chosen(c *front.Ctx, all []*rulebook.Edition) (*rulebook.Edition, error) {
+	for _, e := range all {
 		if want := c.QueryParam("programme"); want == "" || want == e.Programme {
 			return e, nil
 		}
