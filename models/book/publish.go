@@ -44,7 +44,7 @@ func Publish(tx *db.Tx, id string, version int) (Draft, error) {
 		return d, err
 	}
 	d.Published = sign(tx)
-	if err := rulebook.Keep(tx, rulebook.Book{Programme: e.Programme, Edition: e.ID, Source: d.Source, Scenarios: d.Scenarios, Hash: sum(d.Source), Draft: d.ID, Published: tx.Now}); err != nil {
+	if err := rulebook.Keep(tx, rulebook.Book{Programme: e.Programme, Edition: e.ID, Source: d.Source, Scenarios: d.Scenarios, Hash: e.Hash, Draft: d.ID, Published: tx.Now}); err != nil {
 		return d, err
 	}
 	if err := publication.Publish(tx, e); err != nil {
